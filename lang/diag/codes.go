@@ -1,0 +1,44 @@
+package diag
+
+import (
+	"slices"
+	"strings"
+)
+
+// A Code names a kind of problem for ever: it is never reused for another one.
+//
+// E01xx is syntax, E02xx names (in modules, schemas and metadata), E03xx types
+// of expressions, E04xx what the target demands and the plan cannot do, E05xx
+// records at run time. W01xx to W04xx are warnings of the same stages.
+type Code string
+
+// An Entry is what is known of a code. `crosswalk explain` prints it and
+// spec/errors.md is generated from it.
+type Entry struct {
+	Code     Code
+	Severity Severity
+	Title    string // the problem in general; begins with a capital, no full stop
+	Why      string // why this is refused: what would go wrong
+	Example  string // a whole mapping (or, for E05xx, a record) that has exactly this problem; may be a txtar archive
+	Cure     string // what to do
+}
+
+// registry holds one list a stage; each stage's file is the only place where
+// its codes are written down.
+var registry = slices.Concat(syntaxEntries, nameEntries, metadataEntries, schemaEntries, typeEntries, targetEntries, recordEntries)
+
+// Entries returns all codes in order.
+func Entries() []Entry {
+	all := slices.Clone(registry)
+	slices.SortFunc(all, func(a, b Entry) int { return strings.Compare(string(a.Code), string(b.Code)) })
+	return all
+}
+
+// Lookup finds the entry of a code.
+func Lookup(code Code) (Entry, bool) {
+	i := slices.IndexFunc(registry, func(e Entry) bool { return e.Code == code })
+	if i < 0 {
+		return Entry{}, false
+	}
+	return registry[i], true
+}

@@ -1,0 +1,102 @@
+package diag
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// A Severity says whether a mapping with this diagnostic may be built.
+type Severity uint8
+
+const (
+	Error   Severity = iota // the mapping cannot be built
+	Warning                 // the mapping can be built, but someone should look
+)
+
+func (s Severity) String() string {
+	if s == Warning {
+		return "warning"
+	}
+	return "error"
+}
+
+// A Diagnostic is one problem: where it is, what is wrong, and what to do.
+// The style of its words is in the package comment.
+type Diagnostic struct {
+	Code     Code
+	Severity Severity
+	Span     Span    // the smallest text that is wrong
+	Message  string  // one line; no capital at the start, no full stop at the end
+	Labels   []Label // other places that matter, and what they are
+	Help     string  // what to do, or empty
+	Edits    []Edit  // the same help as text changes that a tool may apply
+}
+
+// A Label points at another place that has to do with a problem.
+type Label struct {
+	Span    Span
+	Message string
+}
+
+// An Edit replaces the text of Span by Text.
+type Edit struct {
+	Span Span
+	Text string
+}
+
+// New starts a diagnostic of a registered code; its severity is the code's.
+// A code that is not in the registry is a programming error and panics.
+func New(code Code, span Span, format string, args ...any) Diagnostic {
+	entry, ok := Lookup(code)
+	if !ok {
+		panic("diag: unregistered code " + string(code))
+	}
+	return Diagnostic{Code: code, Severity: entry.Severity, Span: span, Message: fmt.Sprintf(format, args...)}
+}
+
+// WithHelp returns d with the given help.
+func (d Diagnostic) WithHelp(format string, args ...any) Diagnostic {
+	d.Help = fmt.Sprintf(format, args...)
+	return d
+}
+
+// WithLabel returns d with one more label.
+func (d Diagnostic) WithLabel(span Span, format string, args ...any) Diagnostic {
+	d.Labels = append(slices.Clip(d.Labels), Label{Span: span, Message: fmt.Sprintf(format, args...)})
+	return d
+}
+
+// WithEdit returns d with one more edit.
+func (d Diagnostic) WithEdit(span Span, text string) Diagnostic {
+	d.Edits = append(slices.Clip(d.Edits), Edit{Span: span, Text: text})
+	return d
+}
+
+// A List is what a pass found. The nil list is a clean pass.
+type List []Diagnostic
+
+// Add appends diagnostics.
+func (l *List) Add(ds ...Diagnostic) { *l = append(*l, ds...) }
+
+// HasErrors reports whether any diagnostic is an error.
+func (l List) HasErrors() bool {
+	return slices.ContainsFunc(l, func(d Diagnostic) bool { return d.Severity == Error })
+}
+
+// Sort orders by file name, place, code and message, and drops exact repeats.
+func (l *List) Sort() {
+	slices.SortStableFunc(*l, func(a, b Diagnostic) int {
+		return cmp.Or(
+			strings.Compare(a.Span.FileName(), b.Span.FileName()),
+			cmp.Compare(a.Span.Start, b.Span.Start),
+			cmp.Compare(a.Span.End, b.Span.End),
+			strings.Compare(string(a.Code), string(b.Code)),
+			strings.Compare(a.Message, b.Message),
+		)
+	})
+	*l = slices.CompactFunc(*l, func(a, b Diagnostic) bool {
+		return a.Span == b.Span && a.Code == b.Code && a.Message == b.Message
+	})
+}
