@@ -1,0 +1,123 @@
+package stdlib
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/google/cel-go/common/ast"
+
+	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
+)
+
+// An Expression is a fragment that has passed all checks.
+type Expression struct {
+	Text   string   // canonical CEL text: definitions and table rows put in, nothing else changed
+	Type   Type     // what it gives when it is not missing
+	Fields []string // record fields it reads, "visit.patient.gender", sorted
+	Span   diag.Span
+
+	env     *Env
+	checked *ast.AST
+}
+
+// Compile turns the text of a span into an expression. The steps are: parse,
+// put definitions and constant rows in (inline.go), expand operators and
+// macros to library functions (expand.go), check the types (check.go).
+// Problems point into the span, or into the definition that holds them.
+func (e *Env) Compile(fragment diag.Span) (*Expression, diag.List) {
+	c := &compilation{env: e, fragment: fragment, fac: ast.NewExprFactory(), spans: map[int64]diag.Span{}}
+	expr, ok := c.parse(fragment)
+	if !ok {
+		return nil, c.problems
+	}
+	expr = c.inline(expr, scope{})
+	if c.problems.HasErrors() {
+		return nil, c.problems
+	}
+	text, ok := c.unparse(expr)
+	if !ok {
+		return nil, c.problems
+	}
+	expr = c.expand(expr)
+	if c.problems.HasErrors() {
+		return nil, c.problems
+	}
+	checked, ok := c.check(expr)
+	if !ok {
+		return nil, c.problems
+	}
+	return &Expression{
+		Text: text, Type: Type{checked.GetType(checked.Expr().ID())}, Fields: fieldsRead(checked),
+		Span: fragment, env: e, checked: checked,
+	}, c.problems
+}
+
+// CompileText compiles text that is in no file, such as an expression of a
+// transform; name stands for it in problems.
+func (e *Env) CompileText(name, text string) (*Expression, diag.List) {
+	f := diag.NewFile(name, text)
+	return e.Compile(f.Span(0, len(text)))
+}
+
+// Program makes an expression ready to run.
+func (x *Expression) Program() (*Program, error) {
+	machine, err := x.env.machine.NewInterpretable(x.checked)
+	if err != nil {
+		return nil, err
+	}
+	return &Program{machine: machine, text: x.Text}, nil
+}
+
+// Constant returns the value of an expression that is a literal.
+func (x *Expression) Constant() (Value, bool) {
+	e := x.checked.Expr()
+	if e.Kind() != ast.LiteralKind {
+		return nil, false
+	}
+	return e.AsLiteral(), true
+}
+
+// compilation is the state of compiling one fragment.
+type compilation struct {
+	env      *Env
+	fragment diag.Span
+	fac      ast.ExprFactory
+	lastID   int64
+	spans    map[int64]diag.Span // what each node is in the text, however it came there
+	fresh    int                 // names made up so far
+	problems diag.List
+}
+
+// id returns the id of a new node that stands for the text of span.
+func (c *compilation) id(span diag.Span) int64 {
+	c.lastID++
+	c.spans[c.lastID] = span
+	return c.lastID
+}
+
+// at returns the span of a node.
+func (c *compilation) at(e ast.Expr) diag.Span {
+	if s, ok := c.spans[e.ID()]; ok {
+		return s
+	}
+	return c.fragment
+}
+
+func (c *compilation) report(code diag.Code, span diag.Span, format string, args ...any) diag.Diagnostic {
+	return diag.New(code, span, format, args...)
+}
+
+// fieldsRead lists the fields that a checked expression selects from records.
+func fieldsRead(checked *ast.AST) []string {
+	fields := map[string]bool{}
+	ast.PreOrderVisit(checked.Expr(), ast.NewExprVisitor(func(e ast.Expr) {
+		if e.Kind() != ast.SelectKind {
+			return
+		}
+		sel := e.AsSelect()
+		if name := (Type{checked.GetType(sel.Operand().ID())}).RecordName(); name != "" && name != periodRecord {
+			fields[name+"."+sel.FieldName()] = true
+		}
+	}))
+	return slices.Sorted(maps.Keys(fields))
+}

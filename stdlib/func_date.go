@@ -1,0 +1,140 @@
+package stdlib
+
+import (
+	"github.com/google/cel-go/common/types"
+	"github.com/google/cel-go/common/types/ref"
+
+	"github.com/crosswalk-dhis2/crosswalk/stdlib/calendar"
+)
+
+// dateFunctions work on calendar days and on numbers of days and months.
+func dateFunctions() []LibraryFunction {
+	return []LibraryFunction{
+		{Name: "date", Group: "Dates", Doc: "The local day of a date and time, in its source's zone; or the day that a text of the form yyyy-MM-dd names.",
+			Examples: []Example{{`date("2026-01-31") < date("2026-02-01")`, `true`}, {`date("2026-02-30")`, `fault`}},
+			overloads: []overload{
+				strict([]*types.Type{instantType}, dateType, func(a []ref.Val) ref.Val { return DateValue{Date: a[0].(InstantValue).Day()} }),
+				strict([]*types.Type{dateType}, dateType, func(a []ref.Val) ref.Val { return a[0] }),
+				strict([]*types.Type{types.StringType}, dateType, func(a []ref.Val) ref.Val {
+					return dateOrFault(calendar.ParseISO(string(a[0].(types.String))))
+				})}},
+		{Name: "parse_date", Group: "Dates", Doc: "Reads a day from text by a pattern of yyyy, MM, dd (or M, d without leading zeros) and other signs.",
+			Examples: []Example{{`parse_date("31/01/2026", "dd/MM/yyyy") == date("2026-01-31")`, `true`}, {`parse_date("2026", "dd/MM/yyyy")`, `fault`}},
+			overloads: []overload{strict([]*types.Type{types.StringType, types.StringType}, dateType, func(a []ref.Val) ref.Val {
+				return parseDate(string(a[0].(types.String)), string(a[1].(types.String)))
+			})}},
+		duration("days", 1, 0), duration("weeks", 7, 0), duration("months", 0, 1), duration("years", 0, 12),
+		between("days_between", "days", calendar.DaysBetween), between("weeks_between", "weeks", calendar.WeeksBetween),
+		between("months_between", "months", calendar.MonthsBetween), between("years_between", "years", calendar.YearsBetween),
+		shifting("plus_days", "days", 1, 0), shifting("plus_months", "months (the last day of a month that is too short)", 0, 1),
+		choice("earlier_of", "earliest", -1), choice("later_of", "latest", 1),
+		dayOf("month_start", "The first day of the day's month.", calendar.Date.MonthStart, Example{`month_start(date("2026-02-10")) == date("2026-02-01")`, `true`}),
+		dayOf("month_end", "The last day of the day's month.", calendar.Date.MonthEnd, Example{`month_end(date("2026-02-10")) == date("2026-02-28")`, `true`}),
+		dayOf("mid_month", "The 15th of the day's month.", calendar.Date.MidMonth, Example{`mid_month(date("2026-02-10")) == date("2026-02-15")`, `true`}),
+		partOf("year", calendar.Date.Year), partOf("month", calendar.Date.Month), partOf("day", calendar.Date.Day),
+	}
+}
+
+func dateOrFault(d calendar.Date, err error) ref.Val {
+	if err != nil {
+		return Fault("not a date")
+	}
+	return DateValue{Date: d}
+}
+
+// duration makes `days(n)` and its like; n may be negative.
+func duration(name string, days, months int64) LibraryFunction {
+	return LibraryFunction{Name: name, Group: "Dates", Doc: "So many " + name + ", to add to a day or to compare an age with.",
+		Examples: []Example{{`date("2026-01-31") + ` + name + `(0) == date("2026-01-31")`, `true`}},
+		overloads: []overload{strict([]*types.Type{types.IntType}, durationType, func(a []ref.Val) ref.Val {
+			n := int64(a[0].(types.Int))
+			if abs(n) > 10_000_000 {
+				return Fault("the number is too large")
+			}
+			return DurationValue{Days: n * days, Months: n * months}
+		})}}
+}
+
+// dayPairs are the ways to give two days: as dates or as dates and times.
+var dayPairs = [][]*types.Type{
+	{dateType, dateType}, {instantType, instantType}, {dateType, instantType}, {instantType, dateType},
+}
+
+func dayArg(v ref.Val) calendar.Date {
+	if i, ok := v.(InstantValue); ok {
+		return i.Day()
+	}
+	return v.(DateValue).Date
+}
+
+func between(name, unit string, call func(a, b calendar.Date) int) LibraryFunction {
+	f := LibraryFunction{Name: name, Group: "Dates", Doc: "Completed " + unit + " from the first day to the second; negative when it is earlier.",
+		Examples: []Example{{name + `(date("2026-01-01"), date("2026-01-01"))`, `0`}}}
+	for _, pair := range dayPairs {
+		f.overloads = append(f.overloads, strict(pair, types.IntType, func(a []ref.Val) ref.Val {
+			return types.Int(call(dayArg(a[0]), dayArg(a[1])))
+		}))
+	}
+	return f
+}
+
+func shifting(name, unit string, days, months int64) LibraryFunction {
+	return LibraryFunction{Name: name, Group: "Dates", Doc: "The day so many " + unit + " later.",
+		Examples: []Example{{name + `(date("2026-01-31"), 0) == date("2026-01-31")`, `true`}},
+		overloads: []overload{strict([]*types.Type{dateType, types.IntType}, dateType, func(a []ref.Val) ref.Val {
+			n := int64(a[1].(types.Int))
+			if abs(n) > 10_000_000 {
+				return Fault("the date is outside the calendar")
+			}
+			return shift(a[0].(DateValue), DurationValue{Days: n * days, Months: n * months}, 1)
+		})}}
+}
+
+// choice picks the earliest or latest of two to four days, passing over missing ones.
+func choice(name, which string, sign int) LibraryFunction {
+	f := LibraryFunction{Name: name, Group: "Dates", Doc: "The " + which + " of the days that are known; missing if none is.",
+		Examples: []Example{{name + `(date("2026-01-31"), [date("2026-02-01")].filter(d, false).first()) == date("2026-01-31")`, `true`}}}
+	for n := 2; n <= 4; n++ {
+		for _, t := range []*types.Type{dateType, instantType} {
+			args := make([]*types.Type, n)
+			for i := range args {
+				args[i] = t
+			}
+			f.overloads = append(f.overloads, observer(args, t, func(a []ref.Val) ref.Val { return pick(a, sign) }))
+		}
+	}
+	return f
+}
+
+func pick(args []ref.Val, sign int) ref.Val {
+	best := args[0]
+	for _, a := range args {
+		switch {
+		case !isAbsent(a) && types.IsError(a):
+			return a
+		case isAbsent(a):
+		case isAbsent(best):
+			best = a
+		default:
+			if c, _ := CompareValues(a, best); c*sign > 0 {
+				best = a
+			}
+		}
+	}
+	return best
+}
+
+func dayOf(name, doc string, call func(calendar.Date) calendar.Date, examples ...Example) LibraryFunction {
+	return LibraryFunction{Name: name, Group: "Dates", Doc: doc, Examples: examples,
+		overloads: []overload{strict([]*types.Type{dateType}, dateType, func(a []ref.Val) ref.Val {
+			return DateValue{Date: call(a[0].(DateValue).Date)}
+		})}}
+}
+
+func partOf(name string, call func(calendar.Date) int) LibraryFunction {
+	return LibraryFunction{Name: name, Group: "Dates", Doc: "The " + name + " of a day, as a whole number.",
+		Examples: []Example{{`date("2026-01-01").` + name + `() >= 1`, `true`}},
+		overloads: []overload{member([]*types.Type{dateType}, types.IntType, func(a []ref.Val) ref.Val {
+			return types.Int(call(a[0].(DateValue).Date))
+		})}}
+}

@@ -1,0 +1,139 @@
+package stdlib
+
+import (
+	"github.com/google/cel-go/common/types"
+	"github.com/google/cel-go/common/types/ref"
+	"github.com/google/cel-go/common/types/traits"
+
+	"github.com/crosswalk-dhis2/crosswalk/stdlib/decimal"
+)
+
+// listFunctions work on lists as a whole; the macros of expand.go, which look at
+// each item, are made of some of them.
+func listFunctions() []LibraryFunction {
+	listA := listOf(paramA)
+	return []LibraryFunction{
+		{Name: "size", Group: "Lists", Doc: "The number of items of a list, of keys of a map, of characters of a text.",
+			Examples: []Example{{`[1, 2].size()`, `2`}, {`"naïve".size()`, `5`}, {`size("")`, `0`}},
+			overloads: []overload{
+				member([]*types.Type{listA}, types.IntType, size), member([]*types.Type{types.StringType}, types.IntType, size),
+				member([]*types.Type{types.NewMapType(types.StringType, paramA)}, types.IntType, size),
+				strict([]*types.Type{listA}, types.IntType, size), strict([]*types.Type{types.StringType}, types.IntType, size)}},
+		{Name: "first", Group: "Lists", Doc: "The first item; `list.first(x, condition)`: the first for which the condition holds. Missing if there is none.",
+			Examples:  []Example{{`["a", "b"].first()`, `"a"`}, {`[1, 5, 7].first(n, n > 4)`, `5`}, {`[1].first(n, n > 4)`, `missing`}},
+			overloads: []overload{member([]*types.Type{listA}, paramA, func(a []ref.Val) ref.Val { return itemAt(a[0], 0) })}},
+		{Name: "last", Group: "Lists", Doc: "The last item; `list.last(x, condition)`: the last for which the condition holds. Missing if there is none.",
+			Examples:  []Example{{`["a", "b"].last()`, `"b"`}, {`[7, 5, 1].last(n, n > 4)`, `5`}},
+			overloads: []overload{member([]*types.Type{listA}, paramA, func(a []ref.Val) ref.Val { return itemAt(a[0], sizeOf(a[0])-1) })}},
+		{Name: "sum", Group: "Lists", Doc: "The sum of a list of numbers; 0 for an empty list.",
+			Examples: []Example{{`[1, 2].sum()`, `3`}, {`[0.1, 0.2].sum()`, `0.3`}},
+			overloads: []overload{member([]*types.Type{listOf(types.IntType)}, types.IntType, sumInts),
+				member([]*types.Type{listOf(types.DoubleType)}, types.DoubleType, sumDecimals)}},
+		{Name: "distinct", Group: "Lists", Doc: "The list without repeated items, the first of each kept.",
+			Examples:  []Example{{`["a", "b", "a"].distinct().size()`, `2`}},
+			overloads: []overload{member([]*types.Type{listA}, listA, distinct)}},
+		{Name: "shares", Group: "Lists", Doc: "Whether two lists have an item in common.",
+			Examples: []Example{{`["a", "b"].shares(["b", "c"])`, `true`}, {`[1].shares([2])`, `false`}},
+			overloads: []overload{member([]*types.Type{listA, listA}, types.BoolType, func(a []ref.Val) ref.Val {
+				found := false
+				AsList(a[0], func(x Value) bool { found = holds(a[1], x); return !found })
+				return types.Bool(found)
+			})}},
+		{Name: "@least", overloads: extreme(-1)},
+		{Name: "@greatest", overloads: extreme(1)},
+		{Name: "@lowest", overloads: rankings(-1)},
+		{Name: "@highest", overloads: rankings(1)},
+	}
+}
+
+func size(a []ref.Val) ref.Val { return a[0].(traits.Sizer).Size() }
+
+func itemAt(list ref.Val, i int) ref.Val {
+	if i < 0 || i >= sizeOf(list) {
+		return MissingValue("item of a list")
+	}
+	return list.(traits.Lister).Get(types.Int(i))
+}
+
+func sumInts(a []ref.Val) ref.Val {
+	var sum ref.Val = types.Int(0)
+	AsList(a[0], func(x Value) bool {
+		sum = sum.(types.Int).Add(x)
+		return !types.IsError(sum)
+	})
+	return sum
+}
+
+func sumDecimals(a []ref.Val) ref.Val {
+	sum, err := decimal.FromInt(0), error(nil)
+	AsList(a[0], func(x Value) bool {
+		d, _ := AsDecimal(x)
+		sum, err = sum.Add(d)
+		return err == nil
+	})
+	return exact(sum, err)
+}
+
+func holds(list ref.Val, x Value) bool {
+	found := false
+	AsList(list, func(y Value) bool { found = sameValue(y, x); return !found })
+	return found
+}
+
+func distinct(a []ref.Val) ref.Val {
+	var kept []Value
+	AsList(a[0], func(x Value) bool {
+		for _, k := range kept {
+			if sameValue(k, x) {
+				return true
+			}
+		}
+		kept = append(kept, x)
+		return true
+	})
+	return ListValue(kept)
+}
+
+// extreme is the least (sign -1) or greatest (sign 1) of a list.
+func extreme(sign int) []overload {
+	var out []overload
+	for _, t := range append([]*types.Type{types.IntType, types.DoubleType}, ordered...) {
+		out = append(out, member([]*types.Type{listOf(t)}, t, func(a []ref.Val) ref.Val {
+			return itemAt(a[0], best(a[0], sign))
+		}))
+	}
+	return out
+}
+
+// rankings picks the item whose rank, in a list side by side, is the least or
+// greatest; of equal ones the first.
+func rankings(sign int) []overload {
+	var out []overload
+	for _, t := range append([]*types.Type{types.IntType, types.DoubleType}, ordered...) {
+		out = append(out, strict([]*types.Type{listOf(paramA), listOf(t)}, paramA, func(a []ref.Val) ref.Val {
+			return itemAt(a[0], best(a[1], sign))
+		}))
+	}
+	return out
+}
+
+// best is the place of the first least or greatest item, or -1.
+func best(list ref.Val, sign int) int {
+	at, i := -1, 0
+	var least Value
+	AsList(list, func(x Value) bool {
+		if c, _ := compareOrFirst(x, least); at < 0 || c*sign > 0 {
+			at, least = i, x
+		}
+		i++
+		return true
+	})
+	return at
+}
+
+func compareOrFirst(x, y Value) (int, bool) {
+	if y == nil {
+		return 0, false
+	}
+	return CompareValues(x, y)
+}

@@ -1,0 +1,57 @@
+package stdlib
+
+import (
+	"github.com/google/cel-go/common/types"
+	"github.com/google/cel-go/common/types/ref"
+
+	"github.com/crosswalk-dhis2/crosswalk/stdlib/period"
+)
+
+// periodFunctions work on DHIS2 periods. `p.first_day` and `p.last_day` are
+// fields, and both are days inside the period.
+func periodFunctions() []LibraryFunction {
+	return []LibraryFunction{
+		{Name: "period_id", Group: "Periods", Doc: "The period that an id such as 202601, 2026Q1 or 2026W5 names.",
+			Examples: []Example{{`period_id("2026Q1").last_day == date("2026-03-31")`, `true`}, {`period_id("2026Q5")`, `fault`}},
+			overloads: []overload{strict([]*types.Type{types.StringType}, periodType, func(a []ref.Val) ref.Val {
+				return periodOrFault(period.Parse(string(a[0].(types.String))))
+			})}},
+		{Name: "period_of", Group: "Periods", Doc: "The period of a DHIS2 period type (\"Monthly\", \"WeeklyWednesday\", …) that holds a day.",
+			Examples: []Example{{`period_of(date("2026-01-31"), "Monthly") == period_id("202601")`, `true`}},
+			overloads: []overload{strict([]*types.Type{dateType, types.StringType}, periodType, func(a []ref.Val) ref.Val {
+				t, ok := period.ParseType(string(a[1].(types.String)))
+				if !ok {
+					return Fault("no such period type")
+				}
+				return periodOrFault(period.Of(a[0].(DateValue).Date, t))
+			})}},
+		{Name: "contains", Group: "Periods", Doc: "Whether a day lies in a period; whether a text has another one in it.",
+			Examples: []Example{{`period_id("202601").contains(date("2026-01-31"))`, `true`}, {`"malaria".contains("lar")`, `true`}},
+			overloads: []overload{
+				member([]*types.Type{periodType, dateType}, types.BoolType, func(a []ref.Val) ref.Val {
+					return types.Bool(a[0].(PeriodValue).Period.Contains(a[1].(DateValue).Date))
+				}),
+				member([]*types.Type{types.StringType, types.StringType}, types.BoolType, textTest(containsText))}},
+		{Name: "back", Group: "Periods", Doc: "The period so many periods earlier.",
+			Examples: []Example{{`period_id("202601").back(1) == period_id("202512")`, `true`}},
+			overloads: []overload{member([]*types.Type{periodType, types.IntType}, periodType, func(a []ref.Val) ref.Val {
+				n := int64(a[1].(types.Int))
+				if abs(n) > 1_000_000 {
+					return Fault("the period is outside the calendar")
+				}
+				return periodOrFault(a[0].(PeriodValue).Period.Back(int(n)))
+			})}},
+		{Name: "id", Group: "Periods", Doc: "The DHIS2 id of a period, as text.",
+			Examples: []Example{{`period_id("2026-01").id()`, `"202601"`}},
+			overloads: []overload{member([]*types.Type{periodType}, types.StringType, func(a []ref.Val) ref.Val {
+				return types.String(a[0].(PeriodValue).Period.ID())
+			})}},
+	}
+}
+
+func periodOrFault(p period.Period, err error) ref.Val {
+	if err != nil {
+		return Fault("not a period")
+	}
+	return PeriodValue{Period: p}
+}

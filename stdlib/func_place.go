@@ -1,0 +1,27 @@
+package stdlib
+
+import (
+	"github.com/google/cel-go/common/types/ref"
+
+	"github.com/crosswalk-dhis2/crosswalk/stdlib/decimal"
+)
+
+// placeFunctions make places on earth.
+func placeFunctions() []LibraryFunction {
+	return []LibraryFunction{{
+		Name: "lat_lon", Group: "Places", Doc: "The place at a latitude and a longitude in degrees, in this order; DHIS2 gets them in its own.",
+		Examples:  []Example{{`lat_lon(0.35, 32.58) == lat_lon(0.35, 32.58)`, `true`}, {`lat_lon(132.58, 0)`, `fault`}},
+		overloads: numeric(pointType, latLon)}}
+}
+
+var maxLatitude, maxLongitude = decimal.FromInt(90), decimal.FromInt(180)
+
+func latLon(lat, lon decimal.Decimal) ref.Val {
+	if lat.Abs().Cmp(maxLatitude) > 0 {
+		return Fault("a latitude above 90 degrees")
+	}
+	if lon.Abs().Cmp(maxLongitude) > 0 {
+		return Fault("a longitude above 180 degrees")
+	}
+	return PointValue{Latitude: lat, Longitude: lon}
+}

@@ -1,0 +1,92 @@
+package stdlib
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/google/cel-go/common/decls"
+	"github.com/google/cel-go/common/types"
+	"github.com/google/cel-go/common/types/ref"
+)
+
+// A LibraryFunction is an entry of the standard library. Operators are entries
+// too, under names that start with "@" and that nobody can write.
+type LibraryFunction struct {
+	Name     string
+	Group    string // heading in spec/stdlib.md; operators have none
+	Doc      string // one sentence
+	Examples []Example
+
+	overloads []overload
+}
+
+// An Example is an expression without records, and what it gives: a value as
+// CEL text, or "missing", or "fault".
+type Example struct{ Expr, Gives string }
+
+// overload is one signature of a function. A member overload is called on its
+// first argument. A strict one never sees missing or a stop.
+type overload struct {
+	member   bool
+	observer bool // sees missing and stops: known, first_known, sure, @keep …
+	args     []*types.Type
+	result   *types.Type
+	call     func(args []ref.Val) ref.Val
+}
+
+func strictly(call func([]ref.Val) ref.Val) func([]ref.Val) ref.Val {
+	return func(args []ref.Val) ref.Val {
+		if v := firstNonValue(args); v != nil {
+			return v
+		}
+		return call(args)
+	}
+}
+
+// firstNonValue returns the first stop among args, else what they miss, else nil:
+// where both could come out, the fault is named.
+func firstNonValue(args []ref.Val) ref.Val {
+	var missing *types.Unknown
+	for _, a := range args {
+		switch v := a.(type) {
+		case *types.Err:
+			return v
+		case *types.Unknown:
+			missing = types.MergeUnknowns(missing, v)
+		}
+	}
+	if missing == nil {
+		return nil
+	}
+	return missing
+}
+
+func (f LibraryFunction) decl() *decls.FunctionDecl {
+	opts := []decls.FunctionOpt{decls.DisableTypeGuards(len(f.overloads) == 1)}
+	for i, o := range f.overloads {
+		opts = append(opts, o.option(fmt.Sprintf("%s_%d", f.Name, i)))
+	}
+	decl, err := decls.NewFunction(f.Name, opts...)
+	if err != nil {
+		panic(fmt.Sprintf("stdlib: function %s: %v", f.Name, err))
+	}
+	return decl
+}
+
+func (o overload) option(id string) decls.FunctionOpt {
+	call := o.call
+	if !o.observer {
+		call = strictly(call)
+	}
+	opts := []decls.OverloadOpt{decls.OverloadIsNonStrict(), binding(len(o.args), call)}
+	if o.member {
+		return decls.MemberOverload(id, o.args, o.result, opts...)
+	}
+	return decls.Overload(id, o.args, o.result, opts...)
+}
+
+// Library lists the standard library, operators included, in a fixed order.
+func Library() []LibraryFunction {
+	return slices.Concat(operatorFunctions(), absenceFunctions(), listFunctions(), dateFunctions(),
+		periodFunctions(), ageFunctions(), textFunctions(), numberFunctions(), placeFunctions())
+}

@@ -1,0 +1,294 @@
+package stdlib
+
+import (
+	"errors"
+
+	"github.com/google/cel-go/common/types"
+	"github.com/google/cel-go/common/types/ref"
+	"github.com/google/cel-go/common/types/traits"
+
+	"github.com/crosswalk-dhis2/crosswalk/stdlib/age"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib/calendar"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib/decimal"
+)
+
+// operatorFunctions are what `+ - * / % == != < <= > >= in [ ]` become.
+func operatorFunctions() []LibraryFunction {
+	return []LibraryFunction{
+		{Name: "@add", overloads: append(arithmetic(addInts, decimal.Decimal.Add),
+			strict([]*types.Type{types.StringType, types.StringType}, types.StringType, func(a []ref.Val) ref.Val {
+				return a[0].(types.String) + a[1].(types.String)
+			}),
+			strict([]*types.Type{dateType, durationType}, dateType, func(a []ref.Val) ref.Val {
+				return shift(a[0].(DateValue), a[1].(DurationValue), 1)
+			}),
+			strict([]*types.Type{durationType, durationType}, durationType, addDurations),
+			strict([]*types.Type{listOf(paramA), listOf(paramA)}, listOf(paramA), func(a []ref.Val) ref.Val {
+				return a[0].(traits.Adder).Add(a[1])
+			}))},
+		{Name: "@subtract", overloads: append(arithmetic(subtractInts, decimal.Decimal.Sub),
+			strict([]*types.Type{dateType, durationType}, dateType, func(a []ref.Val) ref.Val {
+				return shift(a[0].(DateValue), a[1].(DurationValue), -1)
+			}))},
+		{Name: "@multiply", overloads: arithmetic(multiplyInts, decimal.Decimal.Mul)},
+		{Name: "@divide", overloads: numeric(types.DoubleType, func(a, b decimal.Decimal) ref.Val { return exact(a.Quo(b)) })},
+		{Name: "@modulo", overloads: []overload{
+			strict([]*types.Type{types.IntType, types.IntType}, types.IntType, func(a []ref.Val) ref.Val {
+				return a[0].(types.Int).Modulo(a[1])
+			})}},
+		{Name: "@negate", overloads: []overload{
+			strict([]*types.Type{types.IntType}, types.IntType, func(a []ref.Val) ref.Val { return a[0].(types.Int).Negate() }),
+			strict([]*types.Type{types.DoubleType}, types.DoubleType, func(a []ref.Val) ref.Val {
+				d, _ := AsDecimal(a[0])
+				return DecimalValue{Decimal: d.Neg()}
+			})}},
+		{Name: "@equals", overloads: equality(true)},
+		{Name: "@differs", overloads: equality(false)},
+		{Name: "@less", overloads: ordering(func(c int) bool { return c < 0 })},
+		{Name: "@less_equals", overloads: ordering(func(c int) bool { return c <= 0 })},
+		{Name: "@greater", overloads: ordering(func(c int) bool { return c > 0 })},
+		{Name: "@greater_equals", overloads: ordering(func(c int) bool { return c >= 0 })},
+		{Name: "@within", overloads: membership()},
+		{Name: "@index", overloads: indexing(false)},
+		{Name: "@index_constant", overloads: indexing(true)},
+	}
+}
+
+var paramA, paramB = types.NewTypeParamType("A"), types.NewTypeParamType("B")
+
+func listOf(t *types.Type) *types.Type { return types.NewListType(t) }
+
+// strict, member and observer make signatures of the three sorts.
+func strict(args []*types.Type, result *types.Type, call func([]ref.Val) ref.Val) overload {
+	return overload{args: args, result: result, call: call}
+}
+
+func member(args []*types.Type, result *types.Type, call func([]ref.Val) ref.Val) overload {
+	return overload{member: true, args: args, result: result, call: call}
+}
+
+func observer(args []*types.Type, result *types.Type, call func([]ref.Val) ref.Val) overload {
+	return overload{observer: true, args: args, result: result, call: call}
+}
+
+// numberPairs are the pairs of number types other than two whole numbers.
+var numberPairs = [][]*types.Type{
+	{types.DoubleType, types.DoubleType}, {types.IntType, types.DoubleType}, {types.DoubleType, types.IntType},
+}
+
+// arithmetic makes an operator that keeps whole numbers whole.
+func arithmetic(ints func(a, b types.Int) ref.Val, decimals func(a, b decimal.Decimal) (decimal.Decimal, error)) []overload {
+	out := []overload{strict([]*types.Type{types.IntType, types.IntType}, types.IntType, func(a []ref.Val) ref.Val {
+		return ints(a[0].(types.Int), a[1].(types.Int))
+	})}
+	for _, pair := range numberPairs {
+		out = append(out, strict(pair, types.DoubleType, func(a []ref.Val) ref.Val {
+			x, _ := AsDecimal(a[0])
+			y, _ := AsDecimal(a[1])
+			return exact(decimals(x, y))
+		}))
+	}
+	return out
+}
+
+// numeric makes a function of two numbers of whatever types.
+func numeric(result *types.Type, call func(a, b decimal.Decimal) ref.Val) []overload {
+	var out []overload
+	for _, pair := range append([][]*types.Type{{types.IntType, types.IntType}}, numberPairs...) {
+		out = append(out, strict(pair, result, func(a []ref.Val) ref.Val {
+			x, _ := AsDecimal(a[0])
+			y, _ := AsDecimal(a[1])
+			return call(x, y)
+		}))
+	}
+	return out
+}
+
+func addInts(a, b types.Int) ref.Val      { return a.Add(b) }
+func subtractInts(a, b types.Int) ref.Val { return a.Subtract(b) }
+func multiplyInts(a, b types.Int) ref.Val { return a.Multiply(b) }
+
+// exact turns the result of a decimal operation into a value or a fault.
+func exact(d decimal.Decimal, err error) ref.Val {
+	switch {
+	case errors.Is(err, decimal.ErrDivisionByZero):
+		return Fault("division by zero")
+	case err != nil:
+		return Fault("the number is too large or too small")
+	}
+	return DecimalValue{Decimal: d}
+}
+
+// shift moves a day by months, then by days.
+func shift(d DateValue, by DurationValue, sign int64) ref.Val {
+	if abs(by.Months) > 12*10_000 || abs(by.Days) > 366*10_000 {
+		return Fault("the date is outside the calendar")
+	}
+	day, err := d.Date.AddMonths(int(sign * by.Months))
+	if err != nil {
+		return Fault("the date is outside the calendar")
+	}
+	day, err = day.AddDays(int(sign * by.Days))
+	if err != nil {
+		return Fault("the date is outside the calendar")
+	}
+	return DateValue{Date: day}
+}
+
+func abs(n int64) int64 {
+	if n < 0 {
+		return -n
+	}
+	return n
+}
+
+func addDurations(a []ref.Val) ref.Val {
+	x, y := a[0].(DurationValue), a[1].(DurationValue)
+	return DurationValue{Days: x.Days + y.Days, Months: x.Months + y.Months}
+}
+
+// comparable lists the types whose values have an order.
+var ordered = []*types.Type{types.StringType, dateType, instantType, periodType}
+
+func equality(same bool) []overload {
+	var out []overload
+	for _, t := range append([]*types.Type{types.BoolType, pointType, ageType}, ordered...) {
+		out = append(out, strict([]*types.Type{t, t}, types.BoolType, func(a []ref.Val) ref.Val {
+			return types.Bool((a[0].Equal(a[1]) == types.True) == same)
+		}))
+	}
+	out = append(out, strict([]*types.Type{listOf(paramA), listOf(paramA)}, types.BoolType, func(a []ref.Val) ref.Val {
+		return types.Bool((a[0].Equal(a[1]) == types.True) == same)
+	}))
+	return append(out, numeric(types.BoolType, func(x, y decimal.Decimal) ref.Val {
+		return types.Bool((x.Cmp(y) == 0) == same)
+	})...)
+}
+
+func ordering(holds func(int) bool) []overload {
+	var out []overload
+	for _, t := range ordered {
+		out = append(out, strict([]*types.Type{t, t}, types.BoolType, func(a []ref.Val) ref.Val {
+			c, ok := CompareValues(a[0], a[1])
+			if !ok {
+				return Fault("the values cannot be compared")
+			}
+			return types.Bool(holds(c))
+		}))
+	}
+	out = append(out, numeric(types.BoolType, func(x, y decimal.Decimal) ref.Val { return types.Bool(holds(x.Cmp(y))) })...)
+	return append(out, strict([]*types.Type{ageType, durationType}, types.BoolType, func(a []ref.Val) ref.Val {
+		return compareAge(a[0].(AgeValue), a[1].(DurationValue), holds)
+	}))
+}
+
+// compareAge compares an age with a number of days and months: the day on which
+// that much was completed against the day of the age.
+func compareAge(a AgeValue, b DurationValue, holds func(int) bool) ref.Val {
+	var results [2]bool
+	for i, one := range []age.Age{a.Ages.Youngest, a.Ages.Oldest} {
+		reached, ok := completedOn(one.Birth(), b).(DateValue)
+		if !ok {
+			return Fault("the age to compare with is outside the calendar")
+		}
+		results[i] = holds(one.On().Compare(reached.Date))
+	}
+	if results[0] != results[1] {
+		return Fault("the birth date is not exact enough")
+	}
+	return types.Bool(results[0])
+}
+
+// completedOn is the day on which someone is so many months and days old. Who is
+// born on a day that the month has not got completes it on the next month's first.
+func completedOn(birth calendar.Date, b DurationValue) ref.Val {
+	day, ok := shift(DateValue{Date: birth}, DurationValue{Months: b.Months}, 1).(DateValue)
+	if !ok {
+		return Fault("the date is outside the calendar")
+	}
+	days := b.Days
+	if day.Date.Day() < birth.Day() {
+		days++
+	}
+	return shift(day, DurationValue{Days: days}, 1)
+}
+
+// CompareValues orders two values of one ordered type; numbers compare across
+// their two types. ok is false for anything else.
+func CompareValues(a, b Value) (order int, ok bool) {
+	if x, isNumber := AsDecimal(a); isNumber {
+		y, isNumber := AsDecimal(b)
+		return x.Cmp(y), isNumber
+	}
+	switch x := a.(type) {
+	case types.String:
+		y, ok := b.(types.String)
+		return compareText(string(x), string(y)), ok
+	case DateValue:
+		y, ok := b.(DateValue)
+		return x.Date.Compare(y.Date), ok
+	case InstantValue:
+		y, ok := b.(InstantValue)
+		return x.Instant.Compare(y.Instant), ok
+	case PeriodValue:
+		y, ok := b.(PeriodValue)
+		return x.Period.Compare(y.Period), ok
+	}
+	return 0, false
+}
+
+func compareText(a, b string) int {
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	}
+	return 0
+}
+
+func membership() []overload {
+	return []overload{
+		strict([]*types.Type{paramA, listOf(paramA)}, types.BoolType, func(a []ref.Val) ref.Val {
+			found := false
+			AsList(a[1], func(item Value) bool {
+				found = sameValue(item, a[0])
+				return !found
+			})
+			return types.Bool(found)
+		}),
+		strict([]*types.Type{types.StringType, types.NewMapType(types.StringType, paramA)}, types.BoolType, func(a []ref.Val) ref.Val {
+			return a[1].(*Map).Contains(a[0])
+		}),
+	}
+}
+
+func sameValue(a, b Value) bool {
+	if c, ok := CompareValues(a, b); ok {
+		return c == 0
+	}
+	return a.Equal(b) == types.True
+}
+
+// indexing is `list[i]` and `map["key"]`; what is not there is missing. Only a
+// key written in the mapping is named, one from the record may be private.
+func indexing(constant bool) []overload {
+	return []overload{
+		strict([]*types.Type{listOf(paramA), types.IntType}, paramA, func(a []ref.Val) ref.Val {
+			list := a[0].(traits.Lister)
+			i, n := a[1].(types.Int), list.Size().(types.Int)
+			if i < 0 || i >= n {
+				return MissingValue("item of a list")
+			}
+			return list.Get(i)
+		}),
+		strict([]*types.Type{types.NewMapType(types.StringType, paramA), types.StringType}, paramA, func(a []ref.Val) ref.Val {
+			m, key := a[0].(*Map), string(a[1].(types.String))
+			v := m.Lookup(key)
+			if constant && types.IsUnknown(v) {
+				return MissingValue(m.name + "[\"" + key + "\"]")
+			}
+			return v
+		}),
+	}
+}
