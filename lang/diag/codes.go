@@ -27,6 +27,26 @@ type Entry struct {
 // its codes are written down.
 var registry = slices.Concat(syntaxEntries, nameEntries, metadataEntries, schemaEntries, typeEntries, targetEntries, recordEntries)
 
+// noExample says why a few lines cannot show a code. All other entries have an example.
+var noExample = map[Code]string{
+	"E0301": "In a mapping the parser says it first, as E0118.",
+	"E0302": "The parser of mappings finds the usual slips first, each with a code of its own; this is for what is left.",
+	"E0424": "It takes a metadata export of its own.",
+	"E0428": "It takes a metadata export of its own.",
+	"E0429": "It takes a metadata export of its own.",
+	"E0430": "It takes a metadata export of its own.",
+	"E0431": "It takes a metadata export of its own.",
+	"E0442": "It takes a metadata export of its own.",
+	"E0459": "It takes a metadata export of its own.",
+	"E0499": "It should never be seen.",
+}
+
+// WithoutExample returns why a code has no example; false for the others.
+func WithoutExample(code Code) (reason string, ok bool) {
+	reason, ok = noExample[code]
+	return reason, ok
+}
+
 // Entries returns all codes in order.
 func Entries() []Entry {
 	all := slices.Clone(registry)

@@ -43,7 +43,8 @@ func entryFaults(e Entry) []string {
 	complain(strings.HasSuffix(title, "."), "the title ends with a full stop")
 	complain(title != "" && 'a' <= title[0] && title[0] <= 'z', "the title does not begin with a capital")
 	for _, field := range []struct{ name, text string }{{"title", e.Title}, {"why", e.Why}, {"example", e.Example}, {"cure", e.Cure}} {
-		complain(strings.TrimSpace(field.text) == "", field.name+" is empty")
+		_, without := WithoutExample(e.Code)
+		complain(strings.TrimSpace(field.text) == "" != (field.name == "example" && without), field.name+" is empty, or is not and should be")
 		if field.name != "example" {
 			complain(bannedWords.MatchString(field.text), field.name+" says \""+bannedWords.FindString(field.text)+"\"")
 		}

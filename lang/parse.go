@@ -1,0 +1,164 @@
+package lang
+
+import (
+	"slices"
+
+	"github.com/alecthomas/participle/v2/lexer"
+
+	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
+)
+
+// Parse reads a mapping file. It never fails: the module holds what could be
+// read, and the list every problem, in the order of the file, at most 1000.
+func Parse(f *diag.File) (*Module, diag.List) {
+	m := &Module{File: f, source: &source{text: f.Text}}
+	problems := parseInto(m)
+	for i := range problems {
+		problems[i] = located(f, problems[i])
+	}
+	problems.Sort()
+	m.broken = problems.HasErrors()
+	return m, problems[:min(len(problems), maxProblem):len(problems)]
+}
+
+func parseInto(m *Module) diag.List {
+	if len(m.File.Text) > MaxBytes {
+		return diag.List{diag.New("E0101", place(0, 0), "the file has more than %d MiB", MaxBytes>>20)}
+	}
+	s := newScanner(m.File.Text)
+	kinds := definition{}.Symbols()
+	pl, _ := lexer.Upgrade(s, kinds["Space"], kinds["Comment"], kinds["Doc"]) // the scanner does not fail
+	if s.stopped {
+		return s.problems
+	}
+	m.source.tokens, m.source.flawed = allTokens(pl, s.count), s.flawed
+	p := &parser{module: m, pl: pl, docs: map[int]bool{}, unclosedAt: -1}
+	p.topLevel()
+	p.checkHeader()
+	p.checkDocs()
+	p.checkNames()
+	p.dropFollowing()
+	return append(s.problems, p.problems...)
+}
+
+// allTokens returns the n tokens of a fresh lexer and the end of the file.
+func allTokens(pl *lexer.PeekingLexer, n int) []lexer.Token {
+	return pl.Range(0, lexer.RawCursor(n+1))
+}
+
+// A parser reads the statements of one module.
+type parser struct {
+	module   *Module
+	pl       *lexer.PeekingLexer
+	problems diag.List
+
+	header     []Statement  // *Language, *Mapping and *Use in order
+	lost       []string     // first words of declarations that could not be read
+	docs       map[int]bool // offsets of doc comments that document something
+	gaps       []diag.Span  // text that could not be read
+	unclosedAt int          // where the last unclosed block was found out
+}
+
+// report keeps a problem.
+func (p *parser) report(d problem) {
+	if len(p.problems) < maxProblem {
+		p.problems = append(p.problems, d)
+	}
+}
+
+// hasFlaw reports whether the scanner has found a problem between two offsets.
+func (p *parser) hasFlaw(from, to int) bool {
+	flawed := p.module.source.flawed
+	if len(flawed) == 0 {
+		return false
+	}
+	for i := p.tokenAt(from); i < len(p.module.source.tokens) && p.module.source.tokens[i].Pos.Offset <= to; i++ {
+		if flawed[p.module.source.tokens[i].Pos.Offset] {
+			return true
+		}
+	}
+	return false
+}
+
+// docBefore reports whether a doc comment stands just before an offset. Inside a
+// statement it is a mistake of its own.
+func (p *parser) docBefore(offset int) bool {
+	for i := p.tokenAt(offset) - 1; i >= 0 && isTrivia(p.module.source.tokens[i].Type); i-- {
+		if p.module.source.tokens[i].Type == docToken {
+			return true
+		}
+	}
+	return false
+}
+
+// onNewLine reports whether the next token t is the first of its line.
+func (p *parser) onNewLine(t *lexer.Token) bool {
+	before := tokenBefore(p.pl)
+	return before == nil || lastLine(before) < t.Pos.Line
+}
+
+// topLevel reads the whole file.
+func (p *parser) topLevel() {
+	for {
+		docs := p.docsBefore()
+		t := p.pl.Peek()
+		if t.Type == endOfFile {
+			return
+		}
+		s, _ := p.statement(topLevel)
+		if s == nil && t.Type == identToken {
+			p.lost = append(p.lost, t.Value)
+		}
+		p.keep(s, docs)
+	}
+}
+
+// keep puts a declaration into the module.
+func (p *parser) keep(s Statement, docs []Doc) {
+	switch s := s.(type) {
+	case nil:
+		p.document(s, docs)
+	case *Use:
+		p.header = append(p.header, s)
+		p.module.Uses = append(p.module.Uses, s)
+	case *Language:
+		p.header = append(p.header, s)
+		if p.module.Language == nil {
+			p.module.Language = s
+		}
+	case *Mapping:
+		p.document(s, docs)
+		p.header = append(p.header, s)
+		if p.module.Mapping == nil {
+			p.module.Mapping = s
+		}
+	case Decl:
+		p.document(s, docs)
+		p.module.Decls = append(p.module.Decls, s)
+	}
+}
+
+// docsBefore returns the doc comments in front of the next token, each on a line
+// of its own.
+func (p *parser) docsBefore() []Doc {
+	var docs []Doc
+	tokens := p.module.source.tokens
+	for i := p.tokenAt(p.pl.Peek().Pos.Offset) - 1; i >= 0 && isTrivia(tokens[i].Type); i-- {
+		if t := &tokens[i]; t.Type == docToken && startsLine(p.module.File.Text, t.Pos.Offset) {
+			docs = append(docs, newDoc(t, &tokens[i+1]))
+		}
+	}
+	slices.Reverse(docs)
+	return docs
+}
+
+// document gives a statement its docs. A statement that could not be read has
+// its docs too: they are no mistake.
+func (p *parser) document(s Statement, docs []Doc) {
+	for _, d := range docs {
+		p.docs[d.Start()] = true
+	}
+	if s != nil {
+		s.setDocs(docs)
+	}
+}
