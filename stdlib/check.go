@@ -4,111 +4,222 @@ import (
 	"github.com/google/cel-go/checker"
 	"github.com/google/cel-go/common"
 	"github.com/google/cel-go/common/ast"
+	"github.com/google/cel-go/common/operators"
 	"github.com/google/cel-go/common/types"
+
+	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 )
 
-// maxFixes bounds how often a tree is adjusted and checked again.
-const maxFixes = 50
+// maxPasses bounds how often a tree is put right and checked again. One pass
+// puts right all that can be told at once; another one is needed only where a
+// conversion gives a call, and so what is around it, another type.
+const maxPasses = 20
 
 // check finds the types of an expanded tree. What only types can tell is put
 // right on the way: whole numbers beside decimals become decimals, and
 // `map.key` becomes `map["key"]`.
 func (c *compilation) check(e ast.Expr) (*ast.AST, bool) {
-	for range maxFixes {
-		checked, errs := c.typeOf(e)
-		if fixed, ok := c.fix(e, checked); ok {
-			e = fixed
+	for range maxPasses {
+		checked, errs := c.typesOf(e)
+		fix := &fixer{c: c, checked: checked, now: map[int64]Type{}}
+		if e = c.rebuild(e, fix.node); fix.changed {
 			continue
 		}
-		if len(errs) == 0 && !c.usesUnusable(checked) {
-			return checked, true
-		}
+		before := len(c.problems)
 		c.typeProblems(checked, errs)
-		return nil, false
+		if len(errs) == 0 {
+			c.looseTypes(checked)
+			c.literalPatterns(checked.Expr())
+		}
+		return checked, len(c.problems) == before
 	}
+	c.add(diag.New("E0312", c.fragment, "whole and decimal numbers are mixed too deeply in this expression").
+		WithHelp("name parts of it with `let`"))
 	return nil, false
 }
 
-func (c *compilation) typeOf(e ast.Expr) (*ast.AST, []*common.Error) {
+func (c *compilation) typesOf(e ast.Expr) (*ast.AST, []*common.Error) {
 	// The checker rewrites what it is given, so it gets a copy with the same ids.
 	tree := ast.NewAST(c.fac.CopyExpr(e), ast.NewSourceInfo(common.NewTextSource("")))
 	checked, errs := checker.Check(tree, common.NewTextSource(""), c.env.checker)
 	return checked, errs.GetErrors()
 }
 
-// fix looks for the first node that only needs a conversion.
-func (c *compilation) fix(e ast.Expr, checked *ast.AST) (ast.Expr, bool) {
-	done := false
-	out := c.rebuild(e, func(e ast.Expr) ast.Expr {
-		if done {
-			return e
-		}
-		fixed, ok := c.fixNode(e, checked)
-		done = ok
-		return fixed
-	})
-	return out, done
+// A fixer puts conversions into a tree, the innermost nodes first.
+type fixer struct {
+	c       *compilation
+	checked *ast.AST
+	now     map[int64]Type // the types of nodes that a conversion has changed
+	changed bool
 }
 
-// mixing lists the calls whose arguments (from the given index) must be of one type.
-var mixing = map[string]int{
-	"_?_:_": 1, "@or_known": 0,
+func (f *fixer) typeOf(e ast.Expr) Type {
+	if t, ok := f.now[e.ID()]; ok {
+		return t
+	}
+	return Type{f.checked.GetType(e.ID())}
 }
 
-func (c *compilation) fixNode(e ast.Expr, checked *ast.AST) (ast.Expr, bool) {
+// node returns a node with the conversions it needs.
+func (f *fixer) node(e ast.Expr) ast.Expr {
 	switch e.Kind() {
 	case ast.CallKind:
-		call := e.AsCall()
-		from, ok := mixing[call.FunctionName()]
-		if !ok {
-			return e, false
-		}
-		args, ok := c.toDecimals(call.Args(), from, checked)
-		if !ok {
-			return e, false
-		}
-		return c.fac.NewCall(e.ID(), call.FunctionName(), args...), true
+		return f.call(e)
 	case ast.ListKind:
-		items, ok := c.toDecimals(e.AsList().Elements(), 0, checked)
+		items, t, ok := f.alike(e.AsList().Elements())
 		if !ok {
-			return e, false
+			return e
 		}
-		return c.fac.NewList(e.ID(), items, nil), true
+		return f.fixed(f.c.fac.NewList(e.ID(), items, nil), ListOf(t))
 	case ast.SelectKind:
 		sel := e.AsSelect()
-		if (Type{checked.GetType(sel.Operand().ID())}).Kind() != KindMap {
-			return e, false
+		operand := f.typeOf(sel.Operand())
+		if operand.Kind() != KindMap {
+			return e
 		}
-		key := c.literal(c.fieldSpan(e), types.String(sel.FieldName()))
-		return c.fac.NewCall(e.ID(), "@index_constant", sel.Operand(), key), true
+		key := f.c.fac.NewLiteral(f.c.newID(place{span: f.c.nameAt(e), name: f.c.nameAt(e), use: f.c.place(e).use}), types.String(sel.FieldName()))
+		return f.fixed(f.c.fac.NewCall(e.ID(), "@index_constant", sel.Operand(), key), operand.Elem())
 	}
-	return e, false
+	return e
 }
 
-// toDecimals converts the whole numbers among arguments if there are decimals beside them.
-func (c *compilation) toDecimals(args []ast.Expr, from int, checked *ast.AST) ([]ast.Expr, bool) {
-	ints, decimals := 0, 0
-	for _, a := range args[from:] {
-		switch (Type{checked.GetType(a.ID())}).Kind() {
-		case KindInt:
-			ints++
-		case KindDecimal:
-			decimals++
+func (f *fixer) fixed(e ast.Expr, t Type) ast.Expr {
+	f.changed = true
+	f.now[e.ID()] = t
+	return e
+}
+
+func (f *fixer) call(e ast.Expr) ast.Expr {
+	call := e.AsCall()
+	args := call.Args()
+	switch name := call.FunctionName(); name {
+	case operators.Conditional:
+		if both, t, ok := f.alike(args[1:]); ok {
+			return f.fixed(f.c.fac.NewCall(e.ID(), name, args[0], both[0], both[1]), t)
+		}
+	case "@or_known":
+		if both, t, ok := f.alike(args); ok {
+			return f.fixed(f.c.fac.NewCall(e.ID(), name, both...), t)
+		}
+	case "@within":
+		if both, ok := f.member(args); ok {
+			return f.fixed(f.c.fac.NewCall(e.ID(), name, both...), Bool)
+		}
+	case "@equals", "@differs", "@add":
+		return f.lists(e, args)
+	case "@subtract", "@multiply":
+		return f.arithmetic(e, args)
+	case "shares":
+		if both, _, ok := f.alike(children(e)); ok && call.IsMemberFunction() && len(args) == 1 {
+			return f.fixed(f.c.fac.NewMemberCall(e.ID(), name, both[0], both[1]), Bool)
 		}
 	}
-	if ints == 0 || decimals == 0 {
+	return e
+}
+
+// lists makes two lists of numbers alike; single numbers need no conversion.
+func (f *fixer) lists(e ast.Expr, args []ast.Expr) ast.Expr {
+	if f.typeOf(args[0]).Kind() != KindList {
+		return f.arithmetic(e, args)
+	}
+	both, t, ok := f.alike(args)
+	if !ok {
+		return e
+	}
+	if e.AsCall().FunctionName() != "@add" {
+		t = Bool
+	}
+	return f.fixed(f.c.fac.NewCall(e.ID(), e.AsCall().FunctionName(), both...), t)
+}
+
+// arithmetic notes that a sum is a decimal because one of its parts has become one.
+func (f *fixer) arithmetic(e ast.Expr, args []ast.Expr) ast.Expr {
+	_, first := f.now[args[0].ID()]
+	_, second := f.now[args[1].ID()]
+	a, b := f.typeOf(args[0]).Kind(), f.typeOf(args[1]).Kind()
+	if (first || second) && isNumeric(a) && isNumeric(b) && (a == KindDecimal || b == KindDecimal) {
+		f.now[e.ID()] = Decimal
+	}
+	return e
+}
+
+func isNumeric(k Kind) bool { return k == KindInt || k == KindDecimal }
+
+// member makes `x in list` alike: the value or the items become decimals.
+func (f *fixer) member(args []ast.Expr) ([]ast.Expr, bool) {
+	value, list := f.typeOf(args[0]), f.typeOf(args[1])
+	if list.Kind() != KindList {
 		return nil, false
 	}
-	out := append([]ast.Expr{}, args...)
-	for i := from; i < len(args); i++ {
-		if (Type{checked.GetType(args[i].ID())}).Kind() == KindInt {
-			out[i] = c.call(c.at(args[i]), "decimal", args[i])
+	both, _, ok := f.convert(args, []Type{ListOf(value), list}, func(i int, e ast.Expr) ast.Expr {
+		if i == 0 {
+			return f.decimal(e)
 		}
-	}
-	return out, true
+		return f.decimals(e)
+	})
+	return both, ok
 }
 
-// usesUnusable reports whether the result is a field that has no single type.
-func (c *compilation) usesUnusable(checked *ast.AST) bool {
-	return Type{checked.GetType(checked.Expr().ID())}.Kind() == KindUnusable
+// alike converts whole numbers, or lists of them, if there are decimals beside
+// them. It returns the type that all have then.
+func (f *fixer) alike(args []ast.Expr) ([]ast.Expr, Type, bool) {
+	found := make([]Type, len(args))
+	for i, a := range args {
+		found[i] = f.typeOf(a)
+	}
+	return f.convert(args, found, func(i int, e ast.Expr) ast.Expr {
+		if found[i].Kind() == KindList {
+			return f.decimals(e)
+		}
+		return f.decimal(e)
+	})
+}
+
+// convert applies to the arguments whose type is of whole numbers.
+func (f *fixer) convert(args []ast.Expr, found []Type, apply func(int, ast.Expr) ast.Expr) ([]ast.Expr, Type, bool) {
+	var decimals Type
+	ints := false
+	for _, t := range found {
+		switch numbersOf(t) {
+		case KindInt:
+			ints = true
+		case KindDecimal:
+			decimals = t
+		}
+	}
+	if !ints || decimals.cel == nil {
+		return nil, Type{}, false
+	}
+	out, converted := append([]ast.Expr{}, args...), false
+	for i, t := range found {
+		if numbersOf(t) == KindInt && (t.Kind() == KindList) == (decimals.Kind() == KindList) {
+			out[i] = apply(i, args[i])
+			converted = true
+		}
+	}
+	return out, decimals, converted
+}
+
+// numbersOf is the kind of number that a type, or a list's items, are.
+func numbersOf(t Type) Kind {
+	if t.Kind() == KindList {
+		t = t.Elem()
+	}
+	if isNumeric(t.Kind()) {
+		return t.Kind()
+	}
+	return KindNone
+}
+
+// decimal converts a whole number; a literal stays a literal.
+func (f *fixer) decimal(e ast.Expr) ast.Expr {
+	if e.Kind() == ast.LiteralKind {
+		d, _ := AsDecimal(e.AsLiteral())
+		return f.c.fac.NewLiteral(e.ID(), DecimalValue{Decimal: d})
+	}
+	return f.c.fac.NewCall(f.c.like(e), "decimal", e)
+}
+
+func (f *fixer) decimals(e ast.Expr) ast.Expr {
+	return f.c.fac.NewCall(f.c.like(e), "@decimals", e)
 }

@@ -5,8 +5,10 @@ import (
 	"slices"
 
 	"github.com/google/cel-go/common/ast"
+	"github.com/google/cel-go/interpreter"
 
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
+	"github.com/crosswalk-dhis2/crosswalk/lang/schema"
 )
 
 // An Expression is a fragment that has passed all checks.
@@ -25,24 +27,17 @@ type Expression struct {
 // macros to library functions (expand.go), check the types (check.go).
 // Problems point into the span, or into the definition that holds them.
 func (e *Env) Compile(fragment diag.Span) (*Expression, diag.List) {
-	c := &compilation{env: e, fragment: fragment, fac: ast.NewExprFactory(), spans: map[int64]diag.Span{}}
+	c := &compilation{env: e, fragment: fragment, fac: ast.NewExprFactory(), places: map[int64]place{}, parsed: map[diag.Span]ast.Expr{}, names: map[string]bool{}}
 	expr, ok := c.parse(fragment)
 	if !ok {
 		return nil, c.problems
 	}
 	expr = c.inline(expr, scope{})
-	if c.problems.HasErrors() {
+	if c.silent || c.problems.HasErrors() {
 		return nil, c.problems
 	}
-	text, ok := c.unparse(expr)
-	if !ok {
-		return nil, c.problems
-	}
-	expr = c.expand(expr)
-	if c.problems.HasErrors() {
-		return nil, c.problems
-	}
-	checked, ok := c.check(expr)
+	text := canonical(expr)
+	checked, ok := c.check(c.expand(expr))
 	if !ok {
 		return nil, c.problems
 	}
@@ -61,7 +56,7 @@ func (e *Env) CompileText(name, text string) (*Expression, diag.List) {
 
 // Program makes an expression ready to run.
 func (x *Expression) Program() (*Program, error) {
-	machine, err := x.env.machine.NewInterpretable(x.checked)
+	machine, err := x.env.machine.NewInterpretable(x.checked, interpreter.CustomDecoratorV2(lazySteps))
 	if err != nil {
 		return nil, err
 	}
@@ -83,28 +78,13 @@ type compilation struct {
 	fragment diag.Span
 	fac      ast.ExprFactory
 	lastID   int64
-	spans    map[int64]diag.Span // what each node is in the text, however it came there
-	fresh    int                 // names made up so far
+	places   map[int64]place // where each node comes from
+	use      *use            // the use of the definition that is being put in
+	parsed   map[diag.Span]ast.Expr
+	names    map[string]bool // all names seen, so that made-up ones are new
+	fresh    int             // names made up so far
 	problems diag.List
-}
-
-// id returns the id of a new node that stands for the text of span.
-func (c *compilation) id(span diag.Span) int64 {
-	c.lastID++
-	c.spans[c.lastID] = span
-	return c.lastID
-}
-
-// at returns the span of a node.
-func (c *compilation) at(e ast.Expr) diag.Span {
-	if s, ok := c.spans[e.ID()]; ok {
-		return s
-	}
-	return c.fragment
-}
-
-func (c *compilation) report(code diag.Code, span diag.Span, format string, args ...any) diag.Diagnostic {
-	return diag.New(code, span, format, args...)
+	silent   bool // a name with an error of its own is used: no more to say
 }
 
 // fieldsRead lists the fields that a checked expression selects from records.
@@ -115,8 +95,8 @@ func fieldsRead(checked *ast.AST) []string {
 			return
 		}
 		sel := e.AsSelect()
-		if name := (Type{checked.GetType(sel.Operand().ID())}).RecordName(); name != "" && name != periodRecord {
-			fields[name+"."+sel.FieldName()] = true
+		if name := (Type{checked.GetType(sel.Operand().ID())}).RecordName(); inSchema(name) {
+			fields[schema.JoinPath(name, sel.FieldName())] = true
 		}
 	}))
 	return slices.Sorted(maps.Keys(fields))

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/google/cel-go/checker"
 	"github.com/google/cel-go/common/containers"
@@ -51,6 +52,7 @@ type Env struct {
 	functions   map[string]Function
 	rows        map[string]ConstantRow
 	vars        []Var
+	broken      []string
 	target      string
 	checker     *checker.Env
 	machine     interpreter.Interpreter
@@ -82,6 +84,13 @@ func NewEnv(c Config) (*Env, error) {
 		functions = append(functions, decl)
 	}
 	e.records[periodRecord] = periodFields
+	var maps []mapField
+	for _, r := range c.Records {
+		maps = append(maps, mapsIn(r)...)
+	}
+	if f := e.entriesFunction(maps); f != nil {
+		functions = append(functions, f)
+	}
 	return e, e.assemble(functions)
 }
 
@@ -153,6 +162,14 @@ func (e *Env) With(vars ...Var) *Env {
 	return &inner
 }
 
+// WithBroken returns the environment of a scope in which a name has an error of
+// its own: expressions that use it do not compile, and nothing is said about them.
+func (e *Env) WithBroken(name string) *Env {
+	inner := *e
+	inner.broken = append(slices.Clip(e.broken), name)
+	return &inner
+}
+
 // WithTarget returns the environment of a value that is meant for an option set.
 func (e *Env) WithTarget(optionSet string) *Env {
 	inner := *e
@@ -188,6 +205,14 @@ func (e *Env) Var(name string) (Type, bool) {
 	return Type{}, false
 }
 
+// has reports whether a name means something by itself.
+func (e *Env) has(name string) bool {
+	_, isVar := e.Var(name)
+	_, isRow := e.rows[name]
+	_, isDefinition := e.definitions[name]
+	return isVar || isRow || isDefinition || slices.Contains(e.broken, name)
+}
+
 // FieldType returns the type of a record's field.
 func (e *Env) FieldType(record, field string) (Type, bool) {
 	r, ok := e.records[record]
@@ -208,14 +233,24 @@ type recordProvider struct {
 }
 
 func (p recordProvider) FindStructType(name string) (*types.Type, bool) {
-	if _, ok := p.records[name]; !ok {
+	if _, ok := p.record(name); !ok {
 		return nil, false
 	}
 	return types.NewTypeTypeWithParam(types.NewObjectType(name)), true
 }
 
+// record finds a record by the name of its type.
+func (p recordProvider) record(name string) (*schema.Record, bool) {
+	plain, ok := strings.CutPrefix(name, recordPrefix)
+	if !ok && name != periodRecord {
+		return nil, false
+	}
+	r, ok := p.records[plain]
+	return r, ok
+}
+
 func (p recordProvider) FindStructFieldNames(name string) ([]string, bool) {
-	r, ok := p.records[name]
+	r, ok := p.record(name)
 	if !ok {
 		return nil, false
 	}
@@ -223,7 +258,7 @@ func (p recordProvider) FindStructFieldNames(name string) ([]string, bool) {
 }
 
 func (p recordProvider) FindStructFieldType(name, field string) (*types.FieldType, bool) {
-	r, ok := p.records[name]
+	r, ok := p.record(name)
 	if !ok {
 		return nil, false
 	}
@@ -238,8 +273,7 @@ func (p recordProvider) NewValue(string, map[string]ref.Val) ref.Val { return Fa
 
 // logicFunctions are the parts of CEL's own library that we keep as they are.
 var logicFunctions = []string{
-	operators.LogicalAnd, operators.LogicalOr, operators.LogicalNot, operators.Conditional,
-	operators.NotStrictlyFalse, operators.Add,
+	operators.LogicalNot, operators.Conditional, operators.NotStrictlyFalse, operators.Add,
 }
 
 func baseFunctions() []*decls.FunctionDecl {
@@ -250,7 +284,9 @@ func baseFunctions() []*decls.FunctionDecl {
 		}
 	}
 	for _, f := range byName(Library()) {
-		out = append(out, f.decl())
+		if len(f.overloads) > 0 {
+			out = append(out, f.decl())
+		}
 	}
 	return out
 }
@@ -271,21 +307,45 @@ func byName(library []LibraryFunction) []LibraryFunction {
 }
 
 func tableDecl(f Function) (*decls.FunctionDecl, error) {
-	params := make([]*types.Type, len(f.Params))
-	for i, p := range f.Params {
-		params[i] = p.cel
-	}
 	call := f.Call
 	if call == nil {
 		call = func([]Value) Value { return Fault("this table is for checking only") }
 	}
-	return decls.NewFunction(f.Name, decls.DisableTypeGuards(true),
-		decls.Overload("table_"+f.Name, params, f.Result.cel, decls.OverloadIsNonStrict(), binding(len(params), call)))
+	options := []decls.FunctionOpt{decls.DisableTypeGuards(true)}
+	for i, params := range tableParams(f.Params) {
+		id := "table_" + f.Name
+		if i > 0 {
+			id = fmt.Sprintf("%s_%d", id, i)
+		}
+		options = append(options, decls.Overload(id, params, f.Result.cel, decls.OverloadIsNonStrict(), binding(len(params), call)))
+	}
+	return decls.NewFunction(f.Name, options...)
+}
+
+// tableParams lists the parameter types that a table takes: those it declares
+// and, where it wants a decimal number, a whole one in its place.
+func tableParams(params []Type) [][]*types.Type {
+	all := [][]*types.Type{nil}
+	for _, p := range params {
+		var longer [][]*types.Type
+		for _, head := range all {
+			longer = append(longer, append(slices.Clip(head), p.cel))
+		}
+		if p.Kind() == KindDecimal {
+			for _, head := range all {
+				longer = append(longer, append(slices.Clip(head), types.IntType))
+			}
+		}
+		all = longer
+	}
+	return all
 }
 
 // binding wraps a function of any number of arguments in the form that CEL wants for that number.
 func binding(n int, call func([]Value) Value) decls.OverloadOpt {
 	switch n {
+	case 0:
+		return decls.FunctionBinding(func(...ref.Val) ref.Val { return call(nil) })
 	case 1:
 		return decls.UnaryBinding(func(a ref.Val) ref.Val { return call([]Value{a}) })
 	case 2:

@@ -1,20 +1,16 @@
 package stdlib
 
 import (
-	"strconv"
-
 	"github.com/google/cel-go/common/ast"
 	"github.com/google/cel-go/common/operators"
 	"github.com/google/cel-go/common/types"
 	"github.com/google/cel-go/common/types/ref"
-
-	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
-	"github.com/crosswalk-dhis2/crosswalk/stdlib/decimal"
 )
 
 // operatorNames maps CEL's operators to the library's, which know decimals,
-// dates and mixed numbers. `&& || ! ?:` stay CEL's own: their logic is ours.
+// dates, mixed numbers, and faults beside missing values. `!` and `?:` stay CEL's.
 var operatorNames = map[string]string{
+	operators.LogicalAnd: "@and", operators.LogicalOr: "@or",
 	operators.Add: "@add", operators.Subtract: "@subtract", operators.Multiply: "@multiply",
 	operators.Divide: "@divide", operators.Modulo: "@modulo", operators.Negate: "@negate",
 	operators.Equals: "@equals", operators.NotEquals: "@differs",
@@ -23,44 +19,14 @@ var operatorNames = map[string]string{
 	operators.In: "@within", operators.OldIn: "@within", operators.Index: "@index",
 }
 
-// A macro is a call that binds a name in its arguments.
-type macro struct {
-	arity  int
-	expand func(c *compilation, e ast.Expr, list ast.Expr, name string, body ast.Expr) ast.Expr
-}
-
-// macros are the calls of the form `list.f(x, body)`.
-var macros = map[string]macro{
-	"exists":      {2, (*compilation).exists},
-	"all":         {2, (*compilation).all},
-	"exists_one":  {2, (*compilation).existsOne},
-	"filter":      {2, (*compilation).filter},
-	"map":         {2, (*compilation).mapped},
-	"first":       {2, then((*compilation).filter, "first")},
-	"last":        {2, then((*compilation).filter, "last")},
-	"number_of":   {2, then((*compilation).filter, "size")},
-	"first_known": {2, then((*compilation).mapped, "first")},
-	"last_known":  {2, then((*compilation).mapped, "last")},
-	"total":       {2, then((*compilation).mapped, "sum")},
-	"least":       {2, then((*compilation).mapped, "@least")},
-	"greatest":    {2, then((*compilation).mapped, "@greatest")},
-	"lowest":      {2, ranked("@lowest")},
-	"highest":     {2, ranked("@highest")},
-}
-
-// accumulator is the name under which a fold keeps its result.
-const accumulator = "@result"
-
 // expand turns operators and macros into calls of library functions and folds.
 // It takes a tree that inline has been over.
 func (c *compilation) expand(e ast.Expr) ast.Expr {
 	switch e.Kind() {
-	case ast.LiteralKind:
-		return c.expandLiteral(e)
 	case ast.SelectKind:
 		return c.fac.NewSelect(e.ID(), c.expand(e.AsSelect().Operand()), e.AsSelect().FieldName())
 	case ast.ListKind:
-		return c.fac.NewList(e.ID(), c.expandAll(e.AsList().Elements()), e.AsList().OptionalIndices())
+		return c.fac.NewList(e.ID(), c.expandAll(e.AsList().Elements()), nil)
 	case ast.CallKind:
 		return c.expandCall(e)
 	}
@@ -75,35 +41,12 @@ func (c *compilation) expandAll(list []ast.Expr) []ast.Expr {
 	return out
 }
 
-// expandLiteral makes number literals exact and refuses what mappings have no use for.
-func (c *compilation) expandLiteral(e ast.Expr) ast.Expr {
-	switch v := e.AsLiteral().(type) {
-	case types.Double:
-		d, err := decimal.Parse(strconv.FormatFloat(float64(v), 'g', -1, 64))
-		if err != nil {
-			c.problems.Add(diag.New("E0308", c.at(e), "this number is too large or too small"))
-			return e
-		}
-		return c.fac.NewLiteral(e.ID(), DecimalValue{Decimal: d})
-	case types.Null:
-		c.problems.Add(diag.New("E0309", c.at(e), "`null` does not exist in a mapping: what nobody recorded is missing").
-			WithHelp("ask with `known(…)`: `known(x)` is true where x was recorded"))
-	case types.Uint, types.Bytes:
-		c.problems.Add(diag.New("E0310", c.at(e), "unsigned numbers and bytes cannot be used in a mapping"))
-	}
-	return e
-}
-
 func (c *compilation) expandCall(e ast.Expr) ast.Expr {
 	call := e.AsCall()
 	if name, ok := c.binder(e); ok {
 		return c.expandBinder(e, name)
 	}
 	if call.IsMemberFunction() {
-		if m, ok := macros[call.FunctionName()]; ok && m.arity == len(call.Args()) {
-			c.problems.Add(diag.New("E0311", c.at(call.Args()[0]), "`%s` wants a name for the item first, as in `%s(x, …)`", call.FunctionName(), call.FunctionName()))
-			return e
-		}
 		return c.fac.NewMemberCall(e.ID(), call.FunctionName(), c.expand(call.Target()), c.expandAll(call.Args())...)
 	}
 	args := c.expandAll(call.Args())
@@ -113,7 +56,9 @@ func (c *compilation) expandCall(e ast.Expr) ast.Expr {
 	case "has":
 		return c.fac.NewCall(e.ID(), "known", args...)
 	case "first_known":
-		return c.firstKnown(e, args)
+		return c.pairs(e, "@or_known", args)
+	case "earlier_of", "later_of":
+		return c.pairs(e, "@"+name, args)
 	default:
 		if to, ok := operatorNames[name]; ok {
 			name = to
@@ -131,18 +76,18 @@ func indexFunction(key ast.Expr) string {
 	return "@index"
 }
 
-// firstKnown writes `first_known(a, b, c)` as nested choices of two.
-func (c *compilation) firstKnown(e ast.Expr, args []ast.Expr) ast.Expr {
+// pairs writes `f(a, b, c)` as calls of two, `@f(a, @f(b, c))`.
+func (c *compilation) pairs(e ast.Expr, function string, args []ast.Expr) ast.Expr {
 	if len(args) < 2 {
-		return c.fac.NewCall(e.ID(), "first_known", args...)
+		return c.fac.NewCall(e.ID(), e.AsCall().FunctionName(), args...)
 	}
 	out := args[len(args)-1]
 	for i := len(args) - 2; i >= 0; i-- {
 		id := e.ID()
 		if i > 0 {
-			id = c.id(c.at(args[i]))
+			id = c.like(e)
 		}
-		out = c.fac.NewCall(id, "@or_known", args[i], out)
+		out = c.fac.NewCall(id, function, args[i], out)
 	}
 	return out
 }
@@ -152,92 +97,116 @@ func (c *compilation) expandBinder(e ast.Expr, name string) ast.Expr {
 	if isBind(call) {
 		return c.bind(e, name, c.expand(call.Args()[1]), c.expand(call.Args()[2]))
 	}
-	m := macros[call.FunctionName()]
-	return m.expand(c, e, c.expand(call.Target()), name, c.expand(call.Args()[1]))
+	at := c.place(e)
+	at.made = true
+	f := &fold{c: c, id: e.ID(), at: at, item: name, list: c.expand(call.Target()), body: c.expand(call.Args()[1])}
+	return macros[call.FunctionName()](f)
 }
 
 // bind is CEL's cel.bind: a fold over nothing whose accumulator is the name.
 func (c *compilation) bind(e ast.Expr, name string, init, body ast.Expr) ast.Expr {
-	at := c.at(e)
-	return c.fac.NewComprehension(e.ID(), c.fac.NewList(c.id(at), nil, nil), "#unused", name, init,
-		c.literal(at, types.False), c.fac.NewIdent(c.id(at), name), body)
+	return c.fac.NewComprehension(e.ID(), c.fac.NewList(c.like(e), nil, nil), "#unused", name, init,
+		c.fac.NewLiteral(c.like(e), types.False), c.fac.NewIdent(c.like(e), name), body)
 }
 
-func (c *compilation) literal(at diag.Span, v ref.Val) ast.Expr { return c.fac.NewLiteral(c.id(at), v) }
+// accumulator is the name under which a fold keeps its result.
+const accumulator = "@result"
 
-func (c *compilation) call(at diag.Span, function string, args ...ast.Expr) ast.Expr {
-	return c.fac.NewCall(c.id(at), function, args...)
+// A fold is a macro `list.f(item, body)` on its way to one pass over the list.
+type fold struct {
+	c    *compilation
+	id   int64
+	at   place // of the parts that nobody wrote
+	item string
+	list ast.Expr
+	body ast.Expr
 }
 
-func (c *compilation) accu(at diag.Span) ast.Expr { return c.fac.NewIdent(c.id(at), accumulator) }
-
-// fold is one pass over a list.
-func (c *compilation) fold(id int64, list ast.Expr, name string, init, condition, step ast.Expr) ast.Expr {
-	at := c.spans[id]
-	return c.fac.NewComprehension(id, list, name, accumulator, init, condition, step, c.accu(at))
+// macros are the calls of the form `list.f(x, body)`, all with two arguments.
+var macros = map[string]func(*fold) ast.Expr{
+	"exists":      (*fold).exists,
+	"all":         (*fold).all,
+	"exists_one":  (*fold).existsOne,
+	"filter":      func(f *fold) ast.Expr { return f.filter(f.id, f.literal(types.True)) },
+	"map":         func(f *fold) ast.Expr { return f.mapped(f.id, f.literal(types.True)) },
+	"first":       func(f *fold) ast.Expr { return f.then("first", f.filter(f.newID(), f.searching())) },
+	"last":        func(f *fold) ast.Expr { f.reversed(); return f.then("first", f.filter(f.newID(), f.searching())) },
+	"number_of":   func(f *fold) ast.Expr { return f.then("size", f.filter(f.newID(), f.literal(types.True))) },
+	"first_known": func(f *fold) ast.Expr { return f.then("first", f.mapped(f.newID(), f.searching())) },
+	"last_known":  func(f *fold) ast.Expr { f.reversed(); return f.then("first", f.mapped(f.newID(), f.searching())) },
+	"total":       func(f *fold) ast.Expr { return f.then("sum", f.mapped(f.newID(), f.literal(types.True))) },
+	"least":       func(f *fold) ast.Expr { return f.then("@least", f.mapped(f.newID(), f.literal(types.True))) },
+	"greatest":    func(f *fold) ast.Expr { return f.then("@greatest", f.mapped(f.newID(), f.literal(types.True))) },
+	"lowest":      func(f *fold) ast.Expr { return f.ranked("@rank_lowest") },
+	"highest":     func(f *fold) ast.Expr { return f.ranked("@rank_highest") },
 }
 
-func (c *compilation) exists(e, list ast.Expr, name string, body ast.Expr) ast.Expr {
-	at := c.at(e)
-	goOn := c.call(at, operators.NotStrictlyFalse, c.call(at, operators.LogicalNot, c.accu(at)))
-	return c.fold(e.ID(), list, name, c.literal(at, types.False), goOn, c.call(at, operators.LogicalOr, c.accu(at), body))
+const macroArity = 2
+
+func (f *fold) newID() int64                  { return f.c.newID(f.at) }
+func (f *fold) literal(v ref.Val) ast.Expr    { return f.c.fac.NewLiteral(f.newID(), v) }
+func (f *fold) ident(name string) ast.Expr    { return f.c.fac.NewIdent(f.newID(), name) }
+func (f *fold) accu() ast.Expr                { return f.ident(accumulator) }
+func (f *fold) listOf(x ...ast.Expr) ast.Expr { return f.c.fac.NewList(f.newID(), x, nil) }
+
+func (f *fold) call(function string, args ...ast.Expr) ast.Expr {
+	return f.c.fac.NewCall(f.newID(), function, args...)
 }
 
-func (c *compilation) all(e, list ast.Expr, name string, body ast.Expr) ast.Expr {
-	at := c.at(e)
-	goOn := c.call(at, operators.NotStrictlyFalse, c.accu(at))
-	return c.fold(e.ID(), list, name, c.literal(at, types.True), goOn, c.call(at, operators.LogicalAnd, c.accu(at), body))
+// over is the pass over the list.
+func (f *fold) over(id int64, init, condition, step ast.Expr) ast.Expr {
+	return f.c.fac.NewComprehension(id, f.list, f.item, accumulator, init, condition, step, f.accu())
+}
+
+// exists goes on until a condition is true, all until one is false: missing and
+// faulty conditions do not stop either.
+func (f *fold) exists() ast.Expr {
+	goOn := f.call(operators.NotStrictlyFalse, f.call(operators.LogicalNot, f.accu()))
+	return f.over(f.id, f.literal(types.False), goOn, f.call("@or", f.accu(), f.body))
+}
+
+func (f *fold) all() ast.Expr {
+	goOn := f.call(operators.NotStrictlyFalse, f.accu())
+	return f.over(f.id, f.literal(types.True), goOn, f.call("@and", f.accu(), f.body))
 }
 
 // existsOne counts, strictly: one missing condition makes the whole missing.
-func (c *compilation) existsOne(e, list ast.Expr, name string, body ast.Expr) ast.Expr {
-	at := c.at(e)
-	one := c.call(at, operators.Conditional, body, c.literal(at, types.Int(1)), c.literal(at, types.Int(0)))
-	n := c.fold(c.id(at), list, name, c.literal(at, types.Int(0)), c.literal(at, types.True), c.call(at, "@add", c.accu(at), one))
-	return c.fac.NewCall(e.ID(), "@equals", n, c.literal(at, types.Int(1)))
+func (f *fold) existsOne() ast.Expr {
+	one := f.call(operators.Conditional, f.body, f.literal(types.Int(1)), f.literal(types.Int(0)))
+	n := f.over(f.newID(), f.literal(types.Int(0)), f.literal(types.True), f.call("@add", f.accu(), one))
+	return f.c.fac.NewCall(f.id, "@equals", n, f.literal(types.Int(1)))
 }
 
 // filter keeps the items whose condition is surely true; @keep counts those
 // that are passed over because something was missing.
-func (c *compilation) filter(e, list ast.Expr, name string, body ast.Expr) ast.Expr {
-	return c.filterAs(e.ID(), list, name, body)
-}
-
-func (c *compilation) filterAs(id int64, list ast.Expr, name string, body ast.Expr) ast.Expr {
-	at := c.spans[id]
-	keep := c.call(at, "@keep", c.fac.NewIdent(c.id(at), frameVar), body)
-	item := c.fac.NewList(c.id(at), []ast.Expr{c.fac.NewIdent(c.id(at), name)}, nil)
-	step := c.call(at, operators.Conditional, keep, c.call(at, operators.Add, c.accu(at), item), c.accu(at))
-	return c.fold(id, list, name, c.fac.NewList(c.id(at), nil, nil), c.literal(at, types.True), step)
+func (f *fold) filter(id int64, goOn ast.Expr) ast.Expr {
+	keep := f.call("@keep", f.ident(frameVar), f.body)
+	step := f.call(operators.Conditional, keep, f.call(operators.Add, f.accu(), f.listOf(f.ident(f.item))), f.accu())
+	return f.over(id, f.listOf(), goOn, step)
 }
 
 // mapped keeps the values that are known; @kept gives a list of one or none.
-func (c *compilation) mapped(e, list ast.Expr, name string, body ast.Expr) ast.Expr {
-	return c.mappedAs(e.ID(), list, name, body)
+func (f *fold) mapped(id int64, goOn ast.Expr) ast.Expr {
+	kept := f.call("@kept", f.ident(frameVar), f.body)
+	return f.over(id, f.listOf(), goOn, f.call(operators.Add, f.accu(), kept))
 }
 
-func (c *compilation) mappedAs(id int64, list ast.Expr, name string, body ast.Expr) ast.Expr {
-	at := c.spans[id]
-	kept := c.call(at, "@kept", c.fac.NewIdent(c.id(at), frameVar), body)
-	step := c.call(at, operators.Add, c.accu(at), kept)
-	return c.fold(id, list, name, c.fac.NewList(c.id(at), nil, nil), c.literal(at, types.True), step)
+// searching holds while nothing was found, so that items after the first hit
+// are not looked at, nor counted as passed over.
+func (f *fold) searching() ast.Expr { return f.call("@searching", f.accu()) }
+
+// reversed makes the fold start at the end of the list.
+func (f *fold) reversed() { f.list = f.call("@reversed", f.list) }
+
+// then is a function of a fold's result.
+func (f *fold) then(function string, result ast.Expr) ast.Expr {
+	return f.c.fac.NewMemberCall(f.id, function, result)
 }
 
-// then is a macro made of another one and a function of its result.
-func then(first func(*compilation, ast.Expr, ast.Expr, string, ast.Expr) ast.Expr, function string) func(*compilation, ast.Expr, ast.Expr, string, ast.Expr) ast.Expr {
-	return func(c *compilation, e, list ast.Expr, name string, body ast.Expr) ast.Expr {
-		inner := first(c, c.fac.NewUnspecifiedExpr(c.id(c.at(e))), list, name, body)
-		return c.fac.NewMemberCall(e.ID(), function, inner)
-	}
-}
-
-// ranked is `lowest` and `highest`: the items whose rank is known, and their ranks side by side.
-func ranked(function string) func(*compilation, ast.Expr, ast.Expr, string, ast.Expr) ast.Expr {
-	return func(c *compilation, e, list ast.Expr, name string, body ast.Expr) ast.Expr {
-		at := c.at(e)
-		known := c.call(at, "known", c.copy(body))
-		items := c.filterAs(c.id(at), c.copy(list), name, known)
-		ranks := c.mappedAs(c.id(at), list, name, body)
-		return c.fac.NewCall(e.ID(), function, items, ranks)
-	}
+// ranked keeps the item with the least or greatest rank so far; items whose
+// rank is missing are passed over and counted.
+func (f *fold) ranked(function string) ast.Expr {
+	step := f.call(function, f.ident(frameVar), f.accu(), f.ident(f.item), f.body)
+	best := f.over(f.newID(), f.call("@unranked"), f.literal(types.True), step)
+	return f.c.fac.NewCall(f.id, "@ranked", best)
 }

@@ -10,10 +10,12 @@ import (
 func absenceFunctions() []LibraryFunction {
 	return []LibraryFunction{
 		{Name: "known", Group: "Missing", Doc: "Whether a value was recorded; never missing itself. A value that a `skip` row takes out counts as missing.",
-			Examples:  []Example{{`known("a")`, `true`}, {`known([].first())`, `false`}, {`known(1 / 0)`, `fault`}},
+			Examples:  []Example{{`known("a")`, `true`}, {`known(["a"].first(x, x == "b"))`, `false`}, {`known(1 / 0)`, `fault`}},
 			overloads: []overload{observer([]*types.Type{paramA}, types.BoolType, known)}},
-		{Name: "first_known", Group: "Missing", Doc: "The first of the values that is not missing; missing if all are.",
-			Examples:  []Example{{`first_known(["a"].filter(x, false).first(), "b")`, `"b"`}, {`first_known(missing("x"), 2, 3)`, `2`}},
+		{Name: "first_known", Group: "Missing", Doc: "The first of the values that is not missing; missing if all are. Of a list, the first of the items' values that is known.",
+			forms: []string{"`first_known(value, value, …)`", itemForm("first_known", "value")},
+			Examples: []Example{{`first_known(["a"].filter(x, false).first(), "b")`, `"b"`}, {`first_known(missing("x"), 2, 3)`, `2`},
+				{`[1, 2].first_known(n, n * 2)`, `2`}},
 			overloads: []overload{observer([]*types.Type{paramA}, paramA, func(a []ref.Val) ref.Val { return a[0] })}},
 		{Name: "sure", Group: "Missing", Doc: "Whether a condition is surely true: false where it is missing, so that `sure(c) || !sure(c)` always holds.",
 			Examples:  []Example{{`sure(1 < 2)`, `true`}, {`sure([1].filter(x, false).first() < 2)`, `false`}},
@@ -41,13 +43,11 @@ func absenceFunctions() []LibraryFunction {
 			overloads: []overload{strict([]*types.Type{types.StringType}, paramA, func(a []ref.Val) ref.Val {
 				return ReportValue(string(a[0].(types.String)))
 			})}},
-		{Name: "@or_known", overloads: []overload{observer([]*types.Type{paramA, paramA}, paramA, func(a []ref.Val) ref.Val {
-			if isAbsent(a[0]) {
-				return a[1]
-			}
-			return a[0]
-		})}},
+		{Name: "@or_known", overloads: []overload{observer([]*types.Type{paramA, paramA}, paramA, func(a []ref.Val) ref.Val { return orKnown(a[0], a[1]) })}},
 		{Name: "@keep", overloads: []overload{observer([]*types.Type{frameType, types.BoolType}, types.BoolType, keep)}},
+		{Name: "@searching", overloads: []overload{observer([]*types.Type{listOf(paramA)}, types.BoolType, func(a []ref.Val) ref.Val {
+			return types.Bool(!types.IsUnknownOrError(a[0]) && sizeOf(a[0]) == 0)
+		})}},
 		{Name: "@kept", overloads: []overload{observer([]*types.Type{frameType, paramA}, listOf(paramA), kept)}},
 	}
 }
@@ -55,8 +55,13 @@ func absenceFunctions() []LibraryFunction {
 // isAbsent holds for missing and for what a `skip` row took out; reports and
 // faults are not absent: they must be seen.
 func isAbsent(v ref.Val) bool {
-	o := Classify(v)
-	return o.Kind == Missing || o.Kind == Skipped
+	switch v := v.(type) {
+	case *types.Unknown:
+		return true
+	case *types.Err:
+		return Classify(v).Kind == Skipped
+	}
+	return false
 }
 
 func known(a []ref.Val) ref.Val {
@@ -81,14 +86,14 @@ func keep(a []ref.Val) ref.Val {
 	if !isAbsent(a[1]) {
 		return a[1]
 	}
-	a[0].(frameValue).f.dropped(a[1])
+	a[0].(*frameValue).f.dropped(a[1])
 	return types.False
 }
 
 // kept decides for map: a list of the value, or of nothing.
 func kept(a []ref.Val) ref.Val {
 	if isAbsent(a[1]) {
-		a[0].(frameValue).f.dropped(a[1])
+		a[0].(*frameValue).f.dropped(a[1])
 		return ListValue(nil)
 	}
 	if types.IsError(a[1]) {

@@ -1,6 +1,8 @@
 package stdlib
 
 import (
+	"slices"
+
 	"github.com/google/cel-go/common/types"
 	"github.com/google/cel-go/common/types/ref"
 
@@ -9,30 +11,28 @@ import (
 
 // dateFunctions work on calendar days and on numbers of days and months.
 func dateFunctions() []LibraryFunction {
-	return []LibraryFunction{
+	return slices.Concat(choice("earlier_of", "earliest", -1), choice("later_of", "latest", 1), []LibraryFunction{
 		{Name: "date", Group: "Dates", Doc: "The local day of a date and time, in its source's zone; or the day that a text of the form yyyy-MM-dd names.",
-			Examples: []Example{{`date("2026-01-31") < date("2026-02-01")`, `true`}, {`date("2026-02-30")`, `fault`}},
+			Examples: []Example{{`date("2026-01-31") < date("2026-02-01")`, `true`}, {`date("2026-02" + "-30")`, `fault`}},
 			overloads: []overload{
 				strict([]*types.Type{instantType}, dateType, func(a []ref.Val) ref.Val { return DateValue{Date: a[0].(InstantValue).Day()} }),
 				strict([]*types.Type{dateType}, dateType, func(a []ref.Val) ref.Val { return a[0] }),
 				strict([]*types.Type{types.StringType}, dateType, func(a []ref.Val) ref.Val {
 					return dateOrFault(calendar.ParseISO(string(a[0].(types.String))))
 				})}},
-		{Name: "parse_date", Group: "Dates", Doc: "Reads a day from text by a pattern of yyyy, MM, dd (or M, d without leading zeros) and other signs.",
-			Examples: []Example{{`parse_date("31/01/2026", "dd/MM/yyyy") == date("2026-01-31")`, `true`}, {`parse_date("2026", "dd/MM/yyyy")`, `fault`}},
-			overloads: []overload{strict([]*types.Type{types.StringType, types.StringType}, dateType, func(a []ref.Val) ref.Val {
-				return parseDate(string(a[0].(types.String)), string(a[1].(types.String)))
-			})}},
+		{Name: "parse_date", Group: "Dates", Doc: "Reads a day from text by a pattern of yyyy, MM, dd (or M, d without leading zeros) and other signs; of several patterns the first that fits.",
+			Examples: []Example{{`parse_date("31/01/2026", "dd/MM/yyyy") == date("2026-01-31")`, `true`}, {`parse_date("2026", "dd/MM/yyyy")`, `fault`},
+				{`parse_date("5.1.2026", "yyyy-MM-dd", "d.M.yyyy") == date("2026-01-05")`, `true`}},
+			overloads: parseDateOverloads()},
 		duration("days", 1, 0), duration("weeks", 7, 0), duration("months", 0, 1), duration("years", 0, 12),
 		between("days_between", "days", calendar.DaysBetween), between("weeks_between", "weeks", calendar.WeeksBetween),
 		between("months_between", "months", calendar.MonthsBetween), between("years_between", "years", calendar.YearsBetween),
 		shifting("plus_days", "days", 1, 0), shifting("plus_months", "months (the last day of a month that is too short)", 0, 1),
-		choice("earlier_of", "earliest", -1), choice("later_of", "latest", 1),
 		dayOf("month_start", "The first day of the day's month.", calendar.Date.MonthStart, Example{`month_start(date("2026-02-10")) == date("2026-02-01")`, `true`}),
 		dayOf("month_end", "The last day of the day's month.", calendar.Date.MonthEnd, Example{`month_end(date("2026-02-10")) == date("2026-02-28")`, `true`}),
 		dayOf("mid_month", "The 15th of the day's month.", calendar.Date.MidMonth, Example{`mid_month(date("2026-02-10")) == date("2026-02-15")`, `true`}),
 		partOf("year", calendar.Date.Year), partOf("month", calendar.Date.Month), partOf("day", calendar.Date.Day),
-	}
+	})
 }
 
 func dateOrFault(d calendar.Date, err error) ref.Val {
@@ -90,38 +90,50 @@ func shifting(name, unit string, days, months int64) LibraryFunction {
 		})}}
 }
 
-// choice picks the earliest or latest of two to four days, passing over missing ones.
-func choice(name, which string, sign int) LibraryFunction {
-	f := LibraryFunction{Name: name, Group: "Dates", Doc: "The " + which + " of the days that are known; missing if none is.",
-		Examples: []Example{{name + `(date("2026-01-31"), [date("2026-02-01")].filter(d, false).first()) == date("2026-01-31")`, `true`}}}
-	for n := 2; n <= 4; n++ {
-		for _, t := range []*types.Type{dateType, instantType} {
-			args := make([]*types.Type, n)
-			for i := range args {
-				args[i] = t
-			}
-			f.overloads = append(f.overloads, observer(args, t, func(a []ref.Val) ref.Val { return pick(a, sign) }))
-		}
+// parseDateOverloads take one to four patterns.
+func parseDateOverloads() []overload {
+	var out []overload
+	args := []*types.Type{types.StringType}
+	for range 4 {
+		args = append(slices.Clip(args), types.StringType)
+		out = append(out, strict(args, dateType, func(a []ref.Val) ref.Val {
+			return parseDate(string(a[0].(types.String)), a[1:])
+		}))
 	}
-	return f
+	return out
 }
 
-func pick(args []ref.Val, sign int) ref.Val {
-	best := args[0]
-	for _, a := range args {
-		switch {
-		case !isAbsent(a) && types.IsError(a):
-			return a
-		case isAbsent(a):
-		case isAbsent(best):
-			best = a
-		default:
-			if c, _ := CompareValues(a, best); c*sign > 0 {
-				best = a
-			}
-		}
+// choice picks the earliest or latest of several days, passing over missing
+// ones. Calls are written as calls of the second entry, which takes two.
+func choice(name, which string, sign int) []LibraryFunction {
+	var overloads []overload
+	for _, t := range []*types.Type{dateType, instantType} {
+		overloads = append(overloads, observer([]*types.Type{t, t}, t, func(a []ref.Val) ref.Val { return pick(a[0], a[1], sign) }))
 	}
-	return best
+	return []LibraryFunction{
+		{Name: name, Group: "Dates", Doc: "The " + which + " of two or more days (or dates with times) that are known; missing if none is.",
+			Examples:  []Example{{name + `(date("2026-01-31"), [date("2026-02-01")].first(d, false)) == date("2026-01-31")`, `true`}},
+			overloads: overloads},
+		{Name: "@" + name, overloads: overloads},
+	}
+}
+
+// pick is the better of two days. A fault is never passed over.
+func pick(a, b ref.Val, sign int) ref.Val {
+	switch {
+	case !isAbsent(a) && types.IsError(a):
+		return a
+	case !isAbsent(b) && types.IsError(b):
+		return b
+	case isAbsent(b):
+		return orKnown(b, a)
+	case isAbsent(a):
+		return b
+	}
+	if c, _ := CompareValues(b, a); c*sign > 0 {
+		return b
+	}
+	return a
 }
 
 func dayOf(name, doc string, call func(calendar.Date) calendar.Date, examples ...Example) LibraryFunction {

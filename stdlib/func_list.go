@@ -1,6 +1,8 @@
 package stdlib
 
 import (
+	"slices"
+
 	"github.com/google/cel-go/common/types"
 	"github.com/google/cel-go/common/types/ref"
 	"github.com/google/cel-go/common/types/traits"
@@ -19,10 +21,10 @@ func listFunctions() []LibraryFunction {
 				member([]*types.Type{listA}, types.IntType, size), member([]*types.Type{types.StringType}, types.IntType, size),
 				member([]*types.Type{types.NewMapType(types.StringType, paramA)}, types.IntType, size),
 				strict([]*types.Type{listA}, types.IntType, size), strict([]*types.Type{types.StringType}, types.IntType, size)}},
-		{Name: "first", Group: "Lists", Doc: "The first item; `list.first(x, condition)`: the first for which the condition holds. Missing if there is none.",
+		{Name: "first", Group: "Lists", Doc: "The first item; with a condition, the first for which it surely holds. Missing if there is none.", forms: []string{itemForm("first", "condition")},
 			Examples:  []Example{{`["a", "b"].first()`, `"a"`}, {`[1, 5, 7].first(n, n > 4)`, `5`}, {`[1].first(n, n > 4)`, `missing`}},
 			overloads: []overload{member([]*types.Type{listA}, paramA, func(a []ref.Val) ref.Val { return itemAt(a[0], 0) })}},
-		{Name: "last", Group: "Lists", Doc: "The last item; `list.last(x, condition)`: the last for which the condition holds. Missing if there is none.",
+		{Name: "last", Group: "Lists", Doc: "The last item; with a condition, the last for which it surely holds. Missing if there is none.", forms: []string{itemForm("last", "condition")},
 			Examples:  []Example{{`["a", "b"].last()`, `"b"`}, {`[7, 5, 1].last(n, n > 4)`, `5`}},
 			overloads: []overload{member([]*types.Type{listA}, paramA, func(a []ref.Val) ref.Val { return itemAt(a[0], sizeOf(a[0])-1) })}},
 		{Name: "sum", Group: "Lists", Doc: "The sum of a list of numbers; 0 for an empty list.",
@@ -41,8 +43,12 @@ func listFunctions() []LibraryFunction {
 			})}},
 		{Name: "@least", overloads: extreme(-1)},
 		{Name: "@greatest", overloads: extreme(1)},
-		{Name: "@lowest", overloads: rankings(-1)},
-		{Name: "@highest", overloads: rankings(1)},
+		{Name: "@reversed", overloads: []overload{strict([]*types.Type{listA}, listA, reversed)}},
+		{Name: "@decimals", overloads: []overload{strict([]*types.Type{listOf(types.IntType)}, listOf(types.DoubleType), decimals)}},
+		{Name: "@unranked", overloads: []overload{strict(nil, rankingType, func([]ref.Val) ref.Val { return &ranking{} })}},
+		{Name: "@rank_lowest", overloads: rankings(-1)},
+		{Name: "@rank_highest", overloads: rankings(1)},
+		{Name: "@ranked", overloads: []overload{strict([]*types.Type{rankingType}, paramA, func(a []ref.Val) ref.Val { return a[0].(*ranking).best() })}},
 	}
 }
 
@@ -105,18 +111,6 @@ func extreme(sign int) []overload {
 	return out
 }
 
-// rankings picks the item whose rank, in a list side by side, is the least or
-// greatest; of equal ones the first.
-func rankings(sign int) []overload {
-	var out []overload
-	for _, t := range append([]*types.Type{types.IntType, types.DoubleType}, ordered...) {
-		out = append(out, strict([]*types.Type{listOf(paramA), listOf(t)}, paramA, func(a []ref.Val) ref.Val {
-			return itemAt(a[0], best(a[1], sign))
-		}))
-	}
-	return out
-}
-
 // best is the place of the first least or greatest item, or -1.
 func best(list ref.Val, sign int) int {
 	at, i := -1, 0
@@ -136,4 +130,21 @@ func compareOrFirst(x, y Value) (int, bool) {
 		return 0, false
 	}
 	return CompareValues(x, y)
+}
+
+func reversed(a []ref.Val) ref.Val {
+	items := make([]Value, 0, sizeOf(a[0]))
+	AsList(a[0], func(x Value) bool { items = append(items, x); return true })
+	slices.Reverse(items)
+	return ListValue(items)
+}
+
+func decimals(a []ref.Val) ref.Val {
+	items := make([]Value, 0, sizeOf(a[0]))
+	AsList(a[0], func(x Value) bool {
+		d, _ := AsDecimal(x)
+		items = append(items, DecimalValue{Decimal: d})
+		return true
+	})
+	return ListValue(items)
 }

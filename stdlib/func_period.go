@@ -12,7 +12,7 @@ import (
 func periodFunctions() []LibraryFunction {
 	return []LibraryFunction{
 		{Name: "period_id", Group: "Periods", Doc: "The period that an id such as 202601, 2026Q1 or 2026W5 names.",
-			Examples: []Example{{`period_id("2026Q1").last_day == date("2026-03-31")`, `true`}, {`period_id("2026Q5")`, `fault`}},
+			Examples: []Example{{`period_id("2026Q1").last_day == date("2026-03-31")`, `true`}, {`period_id("2026" + "Q5")`, `fault`}},
 			overloads: []overload{strict([]*types.Type{types.StringType}, periodType, func(a []ref.Val) ref.Val {
 				return periodOrFault(period.Parse(string(a[0].(types.String))))
 			})}},

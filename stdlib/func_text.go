@@ -23,7 +23,7 @@ func textFunctions() []LibraryFunction {
 		textTester("startsWith", "Whether the text begins with another one.", strings.HasPrefix, Example{`"malaria".startsWith("mal")`, `true`}),
 		textTester("endsWith", "Whether the text ends with another one.", strings.HasSuffix, Example{`"malaria".endsWith("ria")`, `true`}),
 		{Name: "matches", Group: "Text", Doc: "Whether a pattern (RE2) is found in the text.",
-			Examples:  []Example{{`"B54.1".matches("^B5[0-4]")`, `true`}, {`"a".matches("(")`, `fault`}},
+			Examples:  []Example{{`"B54.1".matches("^B5[0-4]")`, `true`}, {`"a".matches("(" + "")`, `fault`}},
 			overloads: []overload{member([]*types.Type{types.StringType, types.StringType}, types.BoolType, matches())}},
 		{Name: "text", Group: "Text", Doc: "A number, a yes/no, a day or a period as text, in the form that DHIS2 writes.",
 			Examples:  []Example{{`text(1.50)`, `"1.5"`}, {`text(date("2026-01-31"))`, `"2026-01-31"`}},

@@ -3,6 +3,7 @@ package stdlib
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/google/cel-go/common/decls"
 	"github.com/google/cel-go/common/types"
@@ -18,6 +19,7 @@ type LibraryFunction struct {
 	Examples []Example
 
 	overloads []overload
+	forms     []string // of calls that bind a name, in words; they have no overloads
 }
 
 // An Example is an expression without records, and what it gives: a value as
@@ -36,23 +38,28 @@ type overload struct {
 
 func strictly(call func([]ref.Val) ref.Val) func([]ref.Val) ref.Val {
 	return func(args []ref.Val) ref.Val {
-		if v := firstNonValue(args); v != nil {
+		if v := nonValue(args...); v != nil {
 			return v
 		}
 		return call(args)
 	}
 }
 
-// firstNonValue returns the first stop among args, else what they miss, else nil:
-// where both could come out, the fault is named.
-func firstNonValue(args []ref.Val) ref.Val {
+// nonValue returns the first stop among args, else what they miss (of several
+// the one with the least name, so that the order of operands does not matter),
+// else nil: where a fault and missing could both come out, the fault is named.
+func nonValue(args ...ref.Val) ref.Val {
 	var missing *types.Unknown
 	for _, a := range args {
 		switch v := a.(type) {
 		case *types.Err:
 			return v
 		case *types.Unknown:
-			missing = types.MergeUnknowns(missing, v)
+			if missing == nil {
+				missing = v
+			} else if missingReason(v) < missingReason(missing) {
+				missing = v
+			}
 		}
 	}
 	if missing == nil {
@@ -87,6 +94,23 @@ func (o overload) option(id string) decls.FunctionOpt {
 
 // Library lists the standard library, operators included, in a fixed order.
 func Library() []LibraryFunction {
-	return slices.Concat(operatorFunctions(), absenceFunctions(), listFunctions(), dateFunctions(),
+	return slices.Concat(operatorFunctions(), absenceFunctions(), listFunctions(), macroFunctions(), dateFunctions(),
 		periodFunctions(), ageFunctions(), textFunctions(), numberFunctions(), placeFunctions())
+}
+
+// Signatures lists the forms of a call in words, "`age(a date, a date)`".
+func (f LibraryFunction) Signatures() []string {
+	var out []string
+	for _, o := range f.overloads {
+		var params []string
+		for _, a := range o.args {
+			params = append(params, Type{a}.String())
+		}
+		if o.member {
+			out = append(out, "`x."+f.Name+"("+strings.Join(params[1:], ", ")+")` on "+params[0])
+			continue
+		}
+		out = append(out, "`"+f.Name+"("+strings.Join(params, ", ")+")`")
+	}
+	return append(out, f.forms...)
 }

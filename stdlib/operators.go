@@ -14,7 +14,10 @@ import (
 
 // operatorFunctions are what `+ - * / % == != < <= > >= in [ ]` become.
 func operatorFunctions() []LibraryFunction {
+	two := []*types.Type{types.BoolType, types.BoolType}
 	return []LibraryFunction{
+		{Name: "@and", overloads: []overload{observer(two, types.BoolType, func(a []ref.Val) ref.Val { return logic(a[0], a[1], types.False) })}},
+		{Name: "@or", overloads: []overload{observer(two, types.BoolType, func(a []ref.Val) ref.Val { return logic(a[0], a[1], types.True) })}},
 		{Name: "@add", overloads: append(arithmetic(addInts, decimal.Decimal.Add),
 			strict([]*types.Type{types.StringType, types.StringType}, types.StringType, func(a []ref.Val) ref.Val {
 				return a[0].(types.String) + a[1].(types.String)
@@ -23,9 +26,7 @@ func operatorFunctions() []LibraryFunction {
 				return shift(a[0].(DateValue), a[1].(DurationValue), 1)
 			}),
 			strict([]*types.Type{durationType, durationType}, durationType, addDurations),
-			strict([]*types.Type{listOf(paramA), listOf(paramA)}, listOf(paramA), func(a []ref.Val) ref.Val {
-				return a[0].(traits.Adder).Add(a[1])
-			}))},
+			strict([]*types.Type{listOf(paramA), listOf(paramA)}, listOf(paramA), joinLists))},
 		{Name: "@subtract", overloads: append(arithmetic(subtractInts, decimal.Decimal.Sub),
 			strict([]*types.Type{dateType, durationType}, dateType, func(a []ref.Val) ref.Val {
 				return shift(a[0].(DateValue), a[1].(DurationValue), -1)
@@ -104,6 +105,15 @@ func numeric(result *types.Type, call func(a, b decimal.Decimal) ref.Val) []over
 	return out
 }
 
+// joinLists makes a new list: a list that a fold is still filling must not grow.
+func joinLists(a []ref.Val) ref.Val {
+	items := make([]Value, 0, sizeOf(a[0])+sizeOf(a[1]))
+	for _, list := range a {
+		AsList(list, func(x Value) bool { items = append(items, x); return true })
+	}
+	return ListValue(items)
+}
+
 func addInts(a, b types.Int) ref.Val      { return a.Add(b) }
 func subtractInts(a, b types.Int) ref.Val { return a.Subtract(b) }
 func multiplyInts(a, b types.Int) ref.Val { return a.Multiply(b) }
@@ -147,12 +157,13 @@ func addDurations(a []ref.Val) ref.Val {
 	return DurationValue{Days: x.Days + y.Days, Months: x.Months + y.Months}
 }
 
-// comparable lists the types whose values have an order.
+// ordered lists the types whose values have an order, numbers apart.
 var ordered = []*types.Type{types.StringType, dateType, instantType, periodType}
 
 func equality(same bool) []overload {
 	var out []overload
-	for _, t := range append([]*types.Type{types.BoolType, pointType, ageType}, ordered...) {
+	out = append(out, strict([]*types.Type{ageType, ageType}, types.BoolType, func(a []ref.Val) ref.Val { return sameAge(a, same) }))
+	for _, t := range append([]*types.Type{types.BoolType, pointType}, ordered...) {
 		out = append(out, strict([]*types.Type{t, t}, types.BoolType, func(a []ref.Val) ref.Val {
 			return types.Bool((a[0].Equal(a[1]) == types.True) == same)
 		}))
@@ -163,6 +174,19 @@ func equality(same bool) []overload {
 	return append(out, numeric(types.BoolType, func(x, y decimal.Decimal) ref.Val {
 		return types.Bool((x.Cmp(y) == 0) == same)
 	})...)
+}
+
+// sameAge compares two ages by their completed days, if both are exact.
+func sameAge(a []ref.Val, same bool) ref.Val {
+	var days [2]int
+	for i, v := range a {
+		least, most := v.(AgeValue).Ages.Days()
+		if least != most {
+			return Fault("the birth date is not exact enough")
+		}
+		days[i] = least
+	}
+	return types.Bool((days[0] == days[1]) == same)
 }
 
 func ordering(holds func(int) bool) []overload {
@@ -177,9 +201,13 @@ func ordering(holds func(int) bool) []overload {
 		}))
 	}
 	out = append(out, numeric(types.BoolType, func(x, y decimal.Decimal) ref.Val { return types.Bool(holds(x.Cmp(y))) })...)
-	return append(out, strict([]*types.Type{ageType, durationType}, types.BoolType, func(a []ref.Val) ref.Val {
-		return compareAge(a[0].(AgeValue), a[1].(DurationValue), holds)
-	}))
+	return append(out,
+		strict([]*types.Type{ageType, durationType}, types.BoolType, func(a []ref.Val) ref.Val {
+			return compareAge(a[0].(AgeValue), a[1].(DurationValue), holds)
+		}),
+		strict([]*types.Type{durationType, ageType}, types.BoolType, func(a []ref.Val) ref.Val {
+			return compareAge(a[1].(AgeValue), a[0].(DurationValue), func(c int) bool { return holds(-c) })
+		}))
 }
 
 // compareAge compares an age with a number of days and months: the day on which

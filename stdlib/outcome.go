@@ -53,14 +53,20 @@ type stop struct {
 func (s *stop) Error() string { return s.reason }
 
 // SkipValue is the outcome of a `skip` row.
-func SkipValue(reason string) Value { return types.WrapErr(&stop{Skipped, reason}) }
+func SkipValue(reason string) Value { return stopped(Skipped, reason) }
 
 // ReportValue is the outcome of a `report` row.
-func ReportValue(reason string) Value { return types.WrapErr(&stop{Reported, reason}) }
+func ReportValue(reason string) Value { return stopped(Reported, reason) }
 
 // Fault is the outcome of an expression that could not be worked out. The
 // reason must not hold a record's values.
-func Fault(reason string) Value { return types.WrapErr(&stop{Faulty, reason}) }
+func Fault(reason string) Value { return stopped(Faulty, reason) }
+
+// stopped makes a stop that workers may share: CEL writes the place of an error
+// into one that has none, so it gets one here.
+func stopped(kind OutcomeKind, reason string) Value {
+	return types.LabelErrNode(1, types.WrapErr(&stop{kind, reason}))
+}
 
 // MissingValue is the outcome of something nobody recorded: what is its name,
 // "visit.patient.gender".

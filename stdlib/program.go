@@ -1,6 +1,9 @@
 package stdlib
 
 import (
+	"maps"
+	"slices"
+
 	"github.com/google/cel-go/common/types"
 	"github.com/google/cel-go/common/types/ref"
 	"github.com/google/cel-go/interpreter"
@@ -29,10 +32,15 @@ type Frame struct {
 	values []Value
 	lets   []*Program
 	drops  map[string]int
+	self   Value
 }
 
 // NewFrame returns an empty frame.
-func NewFrame() *Frame { return &Frame{drops: map[string]int{}} }
+func NewFrame() *Frame {
+	f := &Frame{drops: map[string]int{}}
+	f.self = &frameValue{f: f}
+	return f
+}
 
 // Mark remembers how many names are in scope; Reset(mark) forgets those pushed since.
 func (f *Frame) Mark() int { return len(f.names) }
@@ -42,7 +50,7 @@ func (f *Frame) Reset(mark int) {
 	f.names, f.values, f.lets = f.names[:mark], f.values[:mark], f.lets[:mark]
 }
 
-// Push brings a name into scope.
+// Push brings a name into scope; nil is missing.
 func (f *Frame) Push(name string, v Value) {
 	f.names = append(f.names, name)
 	f.values = append(f.values, v)
@@ -58,7 +66,7 @@ func (f *Frame) PushLet(name string, p *Program) {
 // ResolveName and Parent make the frame a CEL activation.
 func (f *Frame) ResolveName(name string) (any, bool) {
 	if name == frameVar {
-		return frameValue{f: f}, true
+		return f.self, true
 	}
 	for i := len(f.names) - 1; i >= 0; i-- {
 		if f.names[i] == name {
@@ -70,9 +78,18 @@ func (f *Frame) ResolveName(name string) (any, bool) {
 
 func (f *Frame) Parent() interpreter.Activation { return nil }
 
+// value returns the value of a name. A let sees the names that were in scope
+// where it was pushed, and none that came later.
 func (f *Frame) value(i int) Value {
-	if f.values[i] == nil {
-		f.values[i] = f.lets[i].Eval(f)
+	switch {
+	case f.values[i] != nil:
+	case f.lets[i] == nil:
+		f.values[i] = MissingValue(f.names[i])
+	default:
+		all := f.names
+		f.names = all[:i]
+		v := f.lets[i].Eval(f)
+		f.names, f.values[i] = all, v
 	}
 	return f.values[i]
 }
@@ -81,13 +98,14 @@ func (f *Frame) value(i int) Value {
 func (f *Frame) dropped(v Value) { f.drops[Classify(v).Reason]++ }
 
 // TakeDrops calls yield with how many list items were passed over since the
-// last call, by the field that was missing, and forgets them.
+// last call, by the field that was missing (or the text of the skip), in order
+// of the names, and forgets them.
 func (f *Frame) TakeDrops(yield func(field string, n int)) {
 	if len(f.drops) == 0 {
 		return
 	}
-	for field, n := range f.drops {
-		yield(field, n)
+	for _, field := range slices.Sorted(maps.Keys(f.drops)) {
+		yield(field, f.drops[field])
 	}
 	clear(f.drops)
 }
@@ -97,6 +115,6 @@ type frameValue struct {
 	f *Frame
 }
 
-func (frameValue) Type() ref.Type        { return frameType }
-func (v frameValue) Value() any          { return v.f }
-func (frameValue) Equal(ref.Val) ref.Val { return types.False }
+func (*frameValue) Type() ref.Type        { return frameType }
+func (v *frameValue) Value() any          { return v.f }
+func (*frameValue) Equal(ref.Val) ref.Val { return types.False }

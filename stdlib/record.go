@@ -21,10 +21,10 @@ type RecordType struct {
 
 // NewRecordType prepares a record type; nested ones need types of their own.
 func NewRecordType(r *schema.Record) *RecordType {
-	t := &RecordType{schema: r, cel: types.NewObjectType(r.Name), slots: make(map[string]int, len(r.Fields))}
+	t := &RecordType{schema: r, cel: recordType(r.Name), slots: make(map[string]int, len(r.Fields))}
 	for i, f := range r.Fields {
 		t.slots[f.Name] = i
-		t.missing = append(t.missing, MissingValue(r.Name+"."+f.Name))
+		t.missing = append(t.missing, MissingValue(schema.JoinPath(r.Name, f.Name)))
 	}
 	return t
 }

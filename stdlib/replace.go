@@ -23,32 +23,37 @@ func (c *compilation) replaceParams(body ast.Expr, params []string, args []ast.E
 		free[p] = true // a macro's own name hides the parameter
 	}
 	body = c.renameBinders(body, free)
+	used := map[string]int{}
+	countNames(body, used)
 	values := map[string]ast.Expr{}
-	type binding struct {
-		name string
-		init ast.Expr
-	}
-	var bindings []binding
+	binds := map[string]ast.Expr{} // what is worked out once, by its new name
+	var order []string
 	for i, p := range params {
-		if isPath(args[i]) || uses(body, p) < 2 {
+		if isPath(args[i]) || used[p] < 2 {
 			values[p] = args[i]
 			continue
 		}
 		name := c.freshName(p)
-		bindings = append(bindings, binding{name, args[i]})
-		values[p] = c.fac.NewIdent(c.id(c.at(args[i])), name)
+		order, binds[name] = append(order, name), args[i]
+		values[p] = c.fac.NewIdent(c.like(args[i]), name)
 	}
 	out := c.substitute(body, values)
-	for _, b := range slices.Backward(bindings) {
-		out = c.bindCall(b.name, b.init, out)
+	for _, name := range slices.Backward(order) {
+		out = c.bindCall(name, binds[name], out)
 	}
 	return out
 }
 
-// freshName makes a name that no mapping can have written: declared names have no trailing number after "__".
+// freshName makes a name that stands nowhere else in the expression.
 func (c *compilation) freshName(like string) string {
-	c.fresh++
-	return fmt.Sprintf("%s__%d", like, c.fresh)
+	for {
+		c.fresh++
+		name := fmt.Sprintf("%s__%d", like, c.fresh)
+		if !c.names[name] && !c.env.has(name) {
+			c.names[name] = true
+			return name
+		}
+	}
 }
 
 func isPath(e ast.Expr) bool {
@@ -70,15 +75,13 @@ func collectNames(e ast.Expr, names map[string]bool) {
 	}
 }
 
-func uses(e ast.Expr, name string) int {
-	n := 0
-	if e.Kind() == ast.IdentKind && e.AsIdent() == name {
-		n++
+func countNames(e ast.Expr, used map[string]int) {
+	if e.Kind() == ast.IdentKind {
+		used[e.AsIdent()]++
 	}
 	for _, child := range children(e) {
-		n += uses(child, name)
+		countNames(child, used)
 	}
-	return n
 }
 
 // renameBinders changes the names that macros of e bind when they are in taken.
@@ -87,23 +90,51 @@ func (c *compilation) renameBinders(e ast.Expr, taken map[string]bool) ast.Expr 
 		if e.Kind() != ast.CallKind {
 			return e
 		}
-		name, ok := c.binder(e)
-		if !ok || !taken[name] {
-			return e
+		if name, ok := c.binder(e); ok && taken[name] {
+			return c.renameBinder(e, name)
 		}
-		call := e.AsCall()
-		with := map[string]ast.Expr{name: c.fac.NewIdent(c.id(c.at(call.Args()[0])), c.freshName(name))}
-		args := slices.Clone(call.Args())
-		from := 1
-		if isBind(call) {
-			from = 2
-		}
-		args[0] = with[name]
-		for i := from; i < len(args); i++ {
-			args[i] = c.substitute(args[i], with)
-		}
-		return c.fac.NewMemberCall(e.ID(), call.FunctionName(), call.Target(), args...)
+		return e
 	})
+}
+
+// renameBinder gives the name that one macro binds a new one.
+func (c *compilation) renameBinder(e ast.Expr, name string) ast.Expr {
+	call := e.AsCall()
+	args := slices.Clone(call.Args())
+	args[0] = c.fac.NewIdent(c.like(args[0]), c.freshName(name))
+	from := 1
+	if isBind(call) {
+		from = 2
+	}
+	for i := from; i < len(args); i++ {
+		args[i] = c.substituteFree(args[i], name, args[0])
+	}
+	return c.fac.NewMemberCall(e.ID(), call.FunctionName(), call.Target(), args...)
+}
+
+// substituteFree puts a value in the place of a name, but not below a macro
+// that binds the same name again.
+func (c *compilation) substituteFree(e ast.Expr, name string, value ast.Expr) ast.Expr {
+	inner := false
+	visitNames(e, func(e ast.Expr) {
+		if n, ok := c.binder(e); ok && n == name {
+			inner = true
+		}
+	})
+	if inner {
+		e = c.renameBinders(e, map[string]bool{name: true})
+	}
+	return c.substitute(e, map[string]ast.Expr{name: value})
+}
+
+// visitNames calls visit for every call of a tree.
+func visitNames(e ast.Expr, visit func(ast.Expr)) {
+	if e.Kind() == ast.CallKind {
+		visit(e)
+	}
+	for _, child := range children(e) {
+		visitNames(child, visit)
+	}
 }
 
 // substitute puts expressions in the place of names.
@@ -119,6 +150,30 @@ func (c *compilation) substitute(e ast.Expr, values map[string]ast.Expr) ast.Exp
 	})
 }
 
+// copy returns a copy of a tree with ids of its own and the same places.
+func (c *compilation) copy(e ast.Expr) ast.Expr {
+	return c.copyWith(e, func(p place) place { return p })
+}
+
+// copyFor copies a definition's tree for another use of it.
+func (c *compilation) copyFor(e ast.Expr, u *use) ast.Expr {
+	return c.copyWith(e, func(p place) place { p.use = u; return p })
+}
+
+func (c *compilation) copyWith(e ast.Expr, change func(place) place) ast.Expr {
+	out := c.fac.CopyExpr(e)
+	renumbered := map[int64]int64{}
+	out.RenumberIDs(func(id int64) int64 {
+		if n, ok := renumbered[id]; ok {
+			return n
+		}
+		n := c.newID(change(c.placeOf(id)))
+		renumbered[id] = n
+		return n
+	})
+	return out
+}
+
 // rebuild applies change to every node, the innermost first.
 func (c *compilation) rebuild(e ast.Expr, change func(ast.Expr) ast.Expr) ast.Expr {
 	each := func(list []ast.Expr) []ast.Expr {
@@ -132,7 +187,7 @@ func (c *compilation) rebuild(e ast.Expr, change func(ast.Expr) ast.Expr) ast.Ex
 	case ast.SelectKind:
 		e = c.fac.NewSelect(e.ID(), c.rebuild(e.AsSelect().Operand(), change), e.AsSelect().FieldName())
 	case ast.ListKind:
-		e = c.fac.NewList(e.ID(), each(e.AsList().Elements()), e.AsList().OptionalIndices())
+		e = c.fac.NewList(e.ID(), each(e.AsList().Elements()), nil)
 	case ast.CallKind:
 		call := e.AsCall()
 		if call.IsMemberFunction() {

@@ -1,6 +1,8 @@
 package stdlib
 
 import (
+	"strings"
+
 	"github.com/google/cel-go/common/types"
 
 	"github.com/crosswalk-dhis2/crosswalk/lang/schema"
@@ -45,6 +47,13 @@ var (
 // periodRecord is the name under which periods have fields; no source can have it.
 const periodRecord = "@period"
 
+// recordPrefix keeps the names of record types apart from the names that
+// expressions use: without it `visit.patient` would name a type where `visit`
+// is a record.
+const recordPrefix = "record:"
+
+func recordType(name string) *types.Type { return types.NewObjectType(recordPrefix + name) }
+
 // The types that have no parts.
 var (
 	Text     = Type{types.StringType}
@@ -66,7 +75,7 @@ func ListOf(elem Type) Type { return Type{types.NewListType(elem.cel)} }
 func MapOf(elem Type) Type { return Type{types.NewMapType(types.StringType, elem.cel)} }
 
 // RecordOf returns the type of a record.
-func RecordOf(r *schema.Record) Type { return Type{types.NewObjectType(r.Name)} }
+func RecordOf(r *schema.Record) Type { return Type{recordType(r.Name)} }
 
 // TypeOf returns the type that a schema's type has in expressions.
 func TypeOf(t *schema.Type) Type {
@@ -136,8 +145,10 @@ func opaqueKind(name string) Kind {
 		return KindAge
 	case "point":
 		return KindPoint
+	case "unusable":
+		return KindUnusable
 	}
-	return KindUnusable
+	return KindNone
 }
 
 // Elem returns the type of a list's items or a map's values.
@@ -156,7 +167,7 @@ func (t Type) RecordName() string {
 	if t.Kind() != KindRecord {
 		return ""
 	}
-	return t.cel.TypeName()
+	return strings.TrimPrefix(t.cel.TypeName(), recordPrefix)
 }
 
 // String names the type in the words of messages: "a whole number".
@@ -183,8 +194,14 @@ func (t Type) String() string {
 	case KindPoint:
 		return "a place"
 	case KindList:
+		if t.Elem().Kind() == KindAny {
+			return "a list"
+		}
 		return "a list of " + plural(t.Elem())
 	case KindMap:
+		if t.Elem().Kind() == KindAny {
+			return "a map"
+		}
 		return "a map of " + plural(t.Elem())
 	case KindRecord:
 		return "a `" + t.RecordName() + "` record"

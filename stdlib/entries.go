@@ -1,0 +1,87 @@
+package stdlib
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/google/cel-go/common/decls"
+	"github.com/google/cel-go/common/types"
+	"github.com/google/cel-go/common/types/ref"
+
+	"github.com/crosswalk-dhis2/crosswalk/lang/schema"
+)
+
+// entryPrefix begins the names of the record types that `map.entries()` gives:
+// they are in no schema.
+const entryPrefix = "entry of "
+
+// entriesFunction is `map.entries()`: a list of records with `key` and `value`,
+// in the order of the keys. CEL has no record type whose fields depend on
+// another type, so every type of map that records have gets one of its own.
+func (e *Env) entriesFunction(maps []mapField) *decls.FunctionDecl {
+	opts := []decls.FunctionOpt{decls.DisableTypeGuards(true)}
+	seen := map[string]bool{}
+	for _, m := range maps {
+		of := TypeOf(m.typ)
+		if key := of.cel.String(); seen[key] {
+			continue
+		} else {
+			seen[key] = true
+		}
+		r := &schema.Record{Name: entryPrefix + m.path, Fields: []*schema.Field{
+			{Name: "key", Type: &schema.Type{Kind: schema.Text}, Required: true},
+			{Name: "value", Type: m.typ.Elem, Required: true},
+		}}
+		e.records[r.Name] = r
+		o := member([]*types.Type{of.cel}, listOf(recordType(r.Name)), entriesOf(NewRecordType(r)))
+		opts = append(opts, o.option(fmt.Sprintf("entries_%d", len(seen))))
+	}
+	if len(seen) == 0 {
+		return nil
+	}
+	f, err := decls.NewFunction("entries", opts...)
+	if err != nil {
+		panic(fmt.Sprintf("stdlib: function entries: %v", err))
+	}
+	return f
+}
+
+func entriesOf(t *RecordType) func([]ref.Val) ref.Val {
+	return func(a []ref.Val) ref.Val {
+		m := a[0].(*Map)
+		items := make([]Value, len(m.keys))
+		for i, k := range m.keys {
+			r := t.New()
+			r.Slots[0], r.Slots[1] = types.String(k), m.vals[k]
+			items[i] = r
+		}
+		return ListValue(items)
+	}
+}
+
+// A mapField is a map somewhere in a record.
+type mapField struct {
+	path string
+	typ  *schema.Type
+}
+
+// mapsIn lists the maps of a record and of the records inside.
+func mapsIn(r *schema.Record) []mapField {
+	var out []mapField
+	for _, f := range r.Fields {
+		for t := f.Type; t != nil; t = t.Elem {
+			switch t.Kind {
+			case schema.Map:
+				out = append(out, mapField{schema.JoinPath(r.Name, f.Name), t})
+			case schema.Object:
+				out = append(out, mapsIn(t.Record)...)
+			}
+		}
+	}
+	return out
+}
+
+// inSchema reports whether a record type's fields are those of a source.
+func inSchema(record string) bool {
+	return record != "" && record != periodRecord && !strings.HasPrefix(record, entryPrefix)
+}

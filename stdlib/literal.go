@@ -1,0 +1,81 @@
+package stdlib
+
+import (
+	"regexp"
+
+	"github.com/google/cel-go/common/ast"
+
+	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib/calendar"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib/period"
+)
+
+// literalPatterns looks at texts written in the mapping that tell a function
+// what to do: one that cannot be read would be a fault in every record.
+func (c *compilation) literalPatterns(root ast.Expr) {
+	visit(root, func(e ast.Expr) {
+		if e.Kind() != ast.CallKind {
+			return
+		}
+		args := e.AsCall().Args()
+		switch e.AsCall().FunctionName() {
+		case "matches":
+			c.checkLiteral(args[0], badPattern)
+		case "parse_date":
+			for _, pattern := range args[1:] {
+				c.checkLiteral(pattern, badDatePattern)
+			}
+		case "period_of":
+			c.checkLiteral(args[1], badPeriodType)
+		case "date":
+			c.checkLiteral(args[0], badDate)
+		case "period_id":
+			c.checkLiteral(args[0], badPeriod)
+		}
+	})
+}
+
+func (c *compilation) checkLiteral(e ast.Expr, check func(at diag.Span, text string) (diag.Diagnostic, bool)) {
+	text, ok := textOf(e)
+	if !ok {
+		return
+	}
+	if d, bad := check(c.at(e), text); bad {
+		c.problem(e, d)
+	}
+}
+
+func badPattern(at diag.Span, text string) (diag.Diagnostic, bool) {
+	_, err := regexp.Compile(text)
+	return diag.New("E0333", at, "this pattern cannot be read").
+		WithHelp("a sign that stands for itself, such as `(` or `.`, is written with `\\\\` before it"), err != nil
+}
+
+func badDatePattern(at diag.Span, text string) (diag.Diagnostic, bool) {
+	_, fault := parseDatePattern(text)
+	return diag.New("E0334", at, "%s", fault).
+		WithHelp("a pattern is made of yyyy, MM or M, dd or d, and other signs, as in `\"dd/MM/yyyy\"`"), fault != ""
+}
+
+func badPeriodType(at diag.Span, text string) (diag.Diagnostic, bool) {
+	if _, ok := period.ParseType(text); ok {
+		return diag.Diagnostic{}, false
+	}
+	var names []string
+	for _, t := range period.Types() {
+		names = append(names, t.String())
+	}
+	return unknownName("E0335", at, text, names, "there is no period type `%s`", text), true
+}
+
+func badDate(at diag.Span, text string) (diag.Diagnostic, bool) {
+	_, err := calendar.ParseISO(text)
+	return diag.New("E0336", at, "this is not a date").
+		WithHelp("a date is written as `\"2026-01-31\"`; `parse_date(…)` reads other forms"), err != nil
+}
+
+func badPeriod(at diag.Span, text string) (diag.Diagnostic, bool) {
+	_, err := period.Parse(text)
+	return diag.New("E0336", at, "this is not the id of a period").
+		WithHelp("ids are written as `\"202601\"`, `\"2026Q1\"`, `\"2026W5\"` or `\"2026\"`"), err != nil
+}

@@ -1,0 +1,173 @@
+package stdlib
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/google/cel-go/common"
+	"github.com/google/cel-go/common/ast"
+
+	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
+)
+
+// typeProblems translates what the checker found. Types are taken from the
+// nodes, not from its messages; a node whose part has an error says nothing.
+func (c *compilation) typeProblems(checked *ast.AST, errs []*common.Error) {
+	if len(errs) == 0 {
+		return
+	}
+	nodes := map[int64]ast.Expr{}
+	visit(checked.Expr(), func(e ast.Expr) { nodes[e.ID()] = e })
+	bad := map[int64]bool{}
+	for _, err := range errs {
+		bad[err.ExprID] = true
+	}
+	before := len(c.problems)
+	spoilt := spoiltNodes(checked.Expr(), bad)
+	for _, err := range errs {
+		if e, ok := nodes[err.ExprID]; ok && !spoilt[e.ID()] {
+			c.typeProblem(checked, e, err.Message)
+		}
+	}
+	if len(c.problems) == before {
+		c.add(diag.New("E0302", c.fragment, "this expression cannot be checked"))
+	}
+}
+
+// spoiltNodes are those with an error in one of their parts.
+func spoiltNodes(root ast.Expr, bad map[int64]bool) map[int64]bool {
+	spoilt := map[int64]bool{}
+	visit(root, func(e ast.Expr) {
+		for _, child := range children(e) {
+			if bad[child.ID()] || spoilt[child.ID()] {
+				spoilt[e.ID()] = true
+			}
+		}
+	})
+	return spoilt
+}
+
+func (c *compilation) typeProblem(checked *ast.AST, e ast.Expr, message string) {
+	switch {
+	case strings.HasPrefix(message, "undefined field"):
+		c.undefinedField(checked, e)
+	case strings.HasPrefix(message, "undeclared reference"):
+		c.undeclared(e)
+	case strings.HasPrefix(message, "found no matching overload"):
+		c.mismatch(checked, e)
+	case strings.Contains(message, "does not support field selection"):
+		c.noFields(checked, e)
+	case strings.Contains(message, "cannot be range of a comprehension"):
+		c.notList(checked, e)
+	default:
+		c.problem(e, diag.New("E0302", c.at(e), "this expression cannot be checked"))
+	}
+}
+
+func (c *compilation) notList(checked *ast.AST, e ast.Expr) {
+	if e.Kind() == ast.ComprehensionKind {
+		e = e.AsComprehension().IterRange()
+	}
+	t := Type{checked.GetType(e.ID())}
+	c.problem(e, diag.New("E0316", c.at(e), "this is %s and not a list", t))
+}
+
+func (c *compilation) noFields(checked *ast.AST, e ast.Expr) {
+	field := e.AsSelect().FieldName()
+	operand := Type{checked.GetType(e.AsSelect().Operand().ID())}
+	if operand.Kind() == KindUnusable {
+		c.unusable(e.AsSelect().Operand())
+		return
+	}
+	d := diag.New("E0315", c.nameAt(e), "%s has no field `%s`", operand, field)
+	switch {
+	case operand.Kind() == KindList:
+		d = d.WithHelp("ask one item, as in `.first().%s`, or all, as in `.exists(x, x.%s == …)`", field, field)
+	case slices.Contains(c.functionNames(), field):
+		d = d.WithHelp("`%s` is a function: write `%s(…)`", field, field)
+	}
+	c.problem(e, d)
+}
+
+func (c *compilation) undefinedField(checked *ast.AST, e ast.Expr) {
+	sel := e.AsSelect()
+	operand := Type{checked.GetType(sel.Operand().ID())}
+	fields, named := periodFields.FieldNames(), "a period"
+	if record := operand.RecordName(); record != "" {
+		fields, named = c.env.records[record].FieldNames(), "`"+record+"`"
+	}
+	d := unknownName("E0313", c.nameAt(e), sel.FieldName(), fields, "%s has no field `%s`", named, sel.FieldName())
+	c.problem(e, d)
+}
+
+func (c *compilation) undeclared(e ast.Expr) {
+	if e.Kind() != ast.CallKind {
+		c.undeclaredName(e)
+		return
+	}
+	name := e.AsCall().FunctionName()
+	d := unknownName("E0317", c.nameAt(e), name, c.functionNames(), "there is no function `%s`", name)
+	if _, ok := macros[name]; ok {
+		d = diag.New("E0317", c.nameAt(e), "`%s` is asked of a list", name).
+			WithHelp("write `list.%s(x, …)`", name)
+	} else if name == "entries" {
+		d = diag.New("E0321", c.nameAt(e), "`entries` is asked of a map, and no record here has one")
+	} else if _, ok := c.env.Var(name); ok {
+		d = diag.New("E0317", c.nameAt(e), "`%s` is a value, not a function", name)
+	}
+	c.problem(e, d)
+}
+
+func (c *compilation) undeclaredName(e ast.Expr) {
+	name := strings.TrimPrefix(e.AsIdent(), ".")
+	if f, ok := c.env.functions[name]; ok {
+		c.problem(e, diag.New("E0314", c.at(e), "`%s` is a table: its value for something is asked as `%s(…)`", f.Name, f.Name))
+		return
+	}
+	if e.AsIdent() == "cel" {
+		c.problem(e, diag.New("E0314", c.at(e), "`cel` is not a value"))
+		return
+	}
+	c.problem(e, unknownName("E0314", c.at(e), name, c.valueNames(), "there is nothing called `%s` here", name))
+}
+
+// valueNames lists what can stand as a name: variables, rows, and definitions without parameters.
+func (c *compilation) valueNames() []string {
+	names := map[string]bool{}
+	for _, v := range c.env.vars {
+		names[v.Name] = true
+	}
+	for name := range c.env.rows {
+		names[name] = true
+	}
+	for name, d := range c.env.definitions {
+		if len(d.Params) == 0 {
+			names[name] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(names))
+}
+
+func (c *compilation) functionNames() []string {
+	names := map[string]bool{"has": true}
+	for _, f := range Library() {
+		if isName(f.Name) {
+			names[f.Name] = true
+		}
+	}
+	for name := range c.env.functions {
+		names[name] = true
+	}
+	for name, d := range c.env.definitions {
+		if len(d.Params) > 0 {
+			names[name] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(names))
+}
+
+func (c *compilation) unusable(e ast.Expr) {
+	c.problem(e, diag.New("E0322", c.nameAt(e), "the schema gives this field no single type, so it cannot be used").
+		WithHelp("give the field one type in the schema, or take one of its parts"))
+}
