@@ -1,0 +1,397 @@
+package runtime
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/crosswalk-dhis2/crosswalk/stdlib"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib/period"
+)
+
+// dataSetPlan is a data set made ready to run. Elements, rules, category slots
+// and attribute plans have numbers, under which a run keeps its state.
+type dataSetPlan struct {
+	set        *DataSet
+	kind       period.Type
+	units      *unitsPlan
+	attributes *comboPlan
+	elements   []elementPlan
+	byUID      map[string]int32 // data element UID to its number
+	combine    map[int32]string // by element
+	blocks     []*blockPlan
+	rules      []*rulePlan
+	slots      int              // categories of scopes
+	ways       []*attributePlan // every way in which attribute option combos follow
+}
+
+type elementPlan struct {
+	element *Element
+	combo   *comboPlan
+	options *Options // nil without an option set
+}
+
+// blockPlan is a block of a data set; its number is that of its report.
+type blockPlan struct {
+	number int
+	block  *Block
+	where  *test
+	scope  *scopePlan
+}
+
+// scopePlan is a block's body, a group or a `for each`. What is nil holds as
+// the scope outside says.
+type scopePlan struct {
+	each       *eachPlan
+	where      *test
+	lets       []letPlan
+	period     *periodPlan
+	orgUnit    *orgUnitPlan
+	attributes *attributePlan
+	way        int  // number of attributes
+	first      bool // period and org unit are both known from here on, and were not outside
+	categories []scopeCategory
+	rules      []*rulePlan
+	scopes     []*scopePlan
+	origin     Origin
+}
+
+// scopeCategory is a category of a scope: what it gives is kept in a slot until
+// the scope is entered again.
+type scopeCategory struct {
+	*categoryPlan
+	slot int
+}
+
+// surroundings are what the scopes around a rule say.
+type surroundings struct {
+	env        *stdlib.Env
+	categories []scopeCategory // outermost first; of two for one category the later counts
+	attributes []*categoryPlan
+	way        int // -1 while attributes cannot be told
+	period     bool
+	orgUnit    bool
+}
+
+func (p *planner) dataSet(set *DataSet) (*dataSetPlan, error) {
+	kind, ok := period.ParseType(set.PeriodType)
+	if !ok {
+		return nil, fmt.Errorf("%s: data set `%s` has the period type %q, which cannot be run", set.Origin, set.Name, set.PeriodType)
+	}
+	d := &dataSetPlan{set: set, kind: kind, units: p.units, byUID: map[string]int32{}, combine: map[int32]string{}}
+	var err error
+	if d.attributes, err = p.combo(set.AttributeCombo, set.Origin); err != nil {
+		return nil, err
+	}
+	if err := d.planElements(p); err != nil {
+		return nil, err
+	}
+	for i := range set.Blocks {
+		if err := d.planBlock(p, i); err != nil {
+			return nil, err
+		}
+	}
+	return d, d.checkZeros()
+}
+
+func (d *dataSetPlan) planElements(p *planner) error {
+	for i := range d.set.Elements {
+		e := &d.set.Elements[i]
+		combo, err := p.combo(e.Combo, d.set.Origin)
+		if err != nil {
+			return err
+		}
+		if e.OptionSet != "" && p.options[e.OptionSet] == nil {
+			return fmt.Errorf("%s: the transform has no option set %s", d.set.Origin, e.OptionSet)
+		}
+		d.byUID[e.UID] = int32(i)
+		d.elements = append(d.elements, elementPlan{e, combo, p.options[e.OptionSet]})
+	}
+	for _, c := range d.set.Combine {
+		element, ok := d.byUID[c.Element]
+		if !ok || !slices.Contains([]string{"sum", "largest", "smallest"}, c.By) {
+			return fmt.Errorf("%s: data set `%s` combines %s by %q, which cannot be run", d.set.Origin, d.set.Name, c.Element, c.By)
+		}
+		d.combine[element] = c.By
+	}
+	return nil
+}
+
+func (d *dataSetPlan) planBlock(p *planner, number int) error {
+	b := &d.set.Blocks[number]
+	env, err := p.scopeOf(b.Source, b.As)
+	if err != nil {
+		return fmt.Errorf("%s: %w", b.Origin, err)
+	}
+	where, err := p.test(env, b.Where)
+	if err != nil {
+		return err
+	}
+	scope, err := d.planScope(p, surroundings{env: env, way: -1}, &b.Scope)
+	if err != nil {
+		return err
+	}
+	d.blocks = append(d.blocks, &blockPlan{number, b, where, scope})
+	return nil
+}
+
+func (d *dataSetPlan) planScope(p *planner, around surroundings, scope *Scope) (*scopePlan, error) {
+	s := &scopePlan{origin: scope.Origin}
+	var err error
+	if around.env, s.each, err = p.each(around.env, scope.Each); err != nil {
+		return nil, err
+	}
+	if s.where, err = p.test(around.env, scope.Where); err != nil {
+		return nil, err
+	}
+	if around.env, s.lets, err = p.lets(around.env, scope.Lets); err != nil {
+		return nil, err
+	}
+	if err := d.planHead(p, &around, s, scope); err != nil {
+		return nil, err
+	}
+	for i := range scope.Rules {
+		r, err := d.planRule(p, around, &scope.Rules[i])
+		if err != nil {
+			return nil, err
+		}
+		s.rules = append(s.rules, r)
+	}
+	for i := range scope.Scopes {
+		inner, err := d.planScope(p, around, &scope.Scopes[i])
+		if err != nil {
+			return nil, err
+		}
+		s.scopes = append(s.scopes, inner)
+	}
+	return s, nil
+}
+
+// planHead compiles what a scope says of period, org unit and categories.
+func (d *dataSetPlan) planHead(p *planner, around *surroundings, s *scopePlan, scope *Scope) error {
+	var err error
+	if s.period, err = p.period(around.env, scope.Period, d.kind); err != nil {
+		return err
+	}
+	if s.orgUnit, err = p.orgUnit(around.env, scope.OrgUnit, d.set.OrgUnits, "data set `"+d.set.Name+"`"); err != nil {
+		return err
+	}
+	known := around.period && around.orgUnit
+	around.period = around.period || s.period != nil
+	around.orgUnit = around.orgUnit || s.orgUnit != nil
+	s.first = !known && around.period && around.orgUnit
+	around.categories = slices.Clip(around.categories)
+	for _, v := range scope.Categories {
+		c, err := p.category(around.env, v)
+		if err != nil {
+			return err
+		}
+		s.categories = append(s.categories, scopeCategory{c, d.slots})
+		d.slots++
+	}
+	around.categories = append(around.categories, s.categories...)
+	return d.planAttributes(p, around, s, scope)
+}
+
+// planAttributes makes a new way to tell attribute option combos where a scope
+// says something new of them, once all of their categories have a value.
+func (d *dataSetPlan) planAttributes(p *planner, around *surroundings, s *scopePlan, scope *Scope) error {
+	around.attributes = slices.Clip(around.attributes)
+	for _, v := range scope.Attributes {
+		c, err := p.category(around.env, v)
+		if err != nil {
+			return err
+		}
+		around.attributes = append(around.attributes, c)
+	}
+	isNew := len(scope.Attributes) > 0 || around.way < 0
+	if !isNew || !covers(around.attributes, d.attributes.combo.Categories) {
+		return nil
+	}
+	var err error
+	if s.attributes, err = p.attributePlan(d.set.AttributeCombo, around.attributes, scope.Origin); err != nil {
+		return err
+	}
+	s.way = len(d.ways)
+	around.way = s.way
+	d.ways = append(d.ways, s.attributes)
+	return nil
+}
+
+func covers(plans []*categoryPlan, categories []string) bool {
+	for _, uid := range categories {
+		if !slices.ContainsFunc(plans, func(c *categoryPlan) bool { return c.category.UID == uid }) {
+			return false
+		}
+	}
+	return true
+}
+
+// aggregate is what a rule makes of the records of a cell.
+type aggregate string
+
+const (
+	aggregateCount    aggregate = "count"
+	aggregateOnce     aggregate = "once"
+	aggregateDistinct aggregate = "distinct"
+	aggregateSum      aggregate = "sum"
+	aggregateLargest  aggregate = "largest"
+	aggregateSmallest aggregate = "smallest"
+	aggregateLatest   aggregate = "latest"
+)
+
+// rulePlan is a rule of a data set; its number is that of its report.
+type rulePlan struct {
+	number   int32
+	rule     *Rule
+	kind     aggregate
+	where    *test
+	value    *stdlib.Program
+	by       *stdlib.Program
+	earliest bool
+	way      int
+	element  int32 // when computed is nil
+	computed *computedPlan
+	places   map[int32]*placement // by element
+}
+
+// computedPlan tells which element a record is for.
+type computedPlan struct {
+	program *stdlib.Program
+	targets map[string]int32
+}
+
+// placement tells the category option combo of one element.
+type placement struct {
+	combo      *comboPlan
+	categories []placedBy // in the order of the combo
+}
+
+// placedBy says where a category's option comes from: what the rule fixes wins
+// over what a scope derives.
+type placedBy struct {
+	fixed   *categoryPlan // nil: not fixed
+	derived *categoryPlan // nil: no scope says it
+	slot    int           // of derived
+}
+
+// isConstant reports whether the option is the same for all records.
+func (b placedBy) isConstant() bool {
+	if b.fixed != nil {
+		return b.fixed.constant
+	}
+	return b.derived.constant
+}
+
+func (d *dataSetPlan) planRule(p *planner, around surroundings, rule *Rule) (*rulePlan, error) {
+	if !around.period || !around.orgUnit || around.way < 0 {
+		return nil, fmt.Errorf("%s: nothing says the period, the org unit or an attribute category of `%s`", rule.Origin, rule.Label)
+	}
+	r := &rulePlan{number: int32(len(d.rules)), rule: rule, kind: aggregate(rule.Aggregate), way: around.way, places: map[int32]*placement{}}
+	var err error
+	if r.where, err = p.test(around.env, rule.Where); err != nil {
+		return nil, err
+	}
+	if err := r.planValue(p, around.env); err != nil {
+		return nil, err
+	}
+	elements, err := d.planTarget(p, around.env, r)
+	if err != nil {
+		return nil, err
+	}
+	if err := d.planPlaces(p, around, r, elements); err != nil {
+		return nil, err
+	}
+	d.rules = append(d.rules, r)
+	return r, nil
+}
+
+var orderedKinds = []stdlib.Kind{stdlib.KindInt, stdlib.KindDecimal, stdlib.KindDate, stdlib.KindInstant}
+
+// planValue compiles what is counted, added up or compared.
+func (r *rulePlan) planValue(p *planner, env *stdlib.Env) error {
+	byKinds := append([]stdlib.Kind{stdlib.KindText}, orderedKinds...)
+	kinds := map[aggregate][]stdlib.Kind{
+		aggregateCount: nil, aggregateOnce: nil,
+		aggregateDistinct: {stdlib.KindText, stdlib.KindBool, stdlib.KindInt, stdlib.KindDecimal, stdlib.KindDate, stdlib.KindInstant},
+		aggregateSum:      {stdlib.KindInt, stdlib.KindDecimal},
+		aggregateLargest:  orderedKinds, aggregateSmallest: orderedKinds,
+		aggregateLatest: append([]stdlib.Kind{stdlib.KindBool, stdlib.KindPoint, stdlib.KindList, stdlib.KindPeriod}, byKinds...),
+	}
+	wanted, known := kinds[r.kind]
+	needsBy := r.kind == aggregateLatest
+	mayHaveBy := needsBy || r.kind == aggregateDistinct
+	switch {
+	case !known:
+		return fmt.Errorf("%s: the aggregate %q cannot be run", r.rule.Origin, r.kind)
+	case (wanted == nil) != (r.rule.Value == nil), needsBy && r.rule.By == nil, !mayHaveBy && r.rule.By != nil:
+		return fmt.Errorf("%s: a rule by %q has a value or an order too many or too few", r.rule.Origin, r.kind)
+	}
+	var err error
+	if r.value, err = p.optional(env, r.rule.Value, wanted...); err != nil || r.rule.By == nil {
+		return err
+	}
+	r.earliest = r.rule.By.Which == "earliest"
+	r.by, err = p.typed(env, r.rule.By.Expr, byKinds...)
+	return err
+}
+
+// planTarget finds the elements that a rule can write, in ascending order.
+func (d *dataSetPlan) planTarget(p *planner, env *stdlib.Env, r *rulePlan) ([]int32, error) {
+	if r.rule.Computed == nil {
+		element, ok := d.byUID[r.rule.Element]
+		if !ok {
+			return nil, fmt.Errorf("%s: `%s` writes %s, which the transform does not describe", r.rule.Origin, r.rule.Label, r.rule.Element)
+		}
+		r.element = element
+		return []int32{element}, nil
+	}
+	program, err := p.typed(env, r.rule.Computed.Expr, stdlib.KindText)
+	if err != nil {
+		return nil, err
+	}
+	r.computed = &computedPlan{program, make(map[string]int32, len(r.rule.Computed.Targets))}
+	all := map[int32]bool{}
+	for text, uid := range r.rule.Computed.Targets {
+		element, ok := d.byUID[uid]
+		if !ok {
+			return nil, fmt.Errorf("%s: `%s` writes %s, which the transform does not describe", r.rule.Origin, r.rule.Label, uid)
+		}
+		r.computed.targets[text] = element
+		all[element] = true
+	}
+	return slices.Sorted(maps.Keys(all)), nil
+}
+
+// planPlaces says for each element of a rule where its categories come from.
+func (d *dataSetPlan) planPlaces(p *planner, around surroundings, r *rulePlan, elements []int32) error {
+	fixed := map[string]*categoryPlan{}
+	for _, v := range r.rule.Categories {
+		c, err := p.category(around.env, v)
+		if err != nil {
+			return err
+		}
+		fixed[v.Category] = c
+	}
+	for _, element := range elements {
+		e := d.elements[element]
+		place := &placement{combo: e.combo}
+		for _, uid := range e.combo.combo.Categories {
+			by := placedBy{fixed: fixed[uid]}
+			for _, c := range around.categories {
+				if c.category.UID == uid {
+					by.derived, by.slot = c.categoryPlan, c.slot
+				}
+			}
+			if by.fixed == nil && by.derived == nil {
+				return fmt.Errorf("%s: nothing says the category %s of `%s`", r.rule.Origin, uid, e.element.Name)
+			}
+			place.categories = append(place.categories, by)
+		}
+		if len(place.categories) == 0 && len(e.combo.combo.OptionCombos) != 1 {
+			return fmt.Errorf("%s: category combo %s has no categories and not one option combo", r.rule.Origin, e.combo.combo.UID)
+		}
+		r.places[element] = place
+	}
+	return nil
+}

@@ -1,0 +1,185 @@
+package runtime
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib/decimal"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib/period"
+)
+
+// Codes of cells that cannot be written.
+const (
+	codeTwoRules diag.Code = "E0531"
+	codeTooLarge diag.Code = "E0532"
+)
+
+// A result is what one rule has for one cell; without a value it is a sum that
+// does not fit.
+type result struct {
+	key   cellKey
+	value stdlib.Value
+}
+
+// results lists what all rules have, by cell and then by rule.
+func (d *dataSetRun) results() []result {
+	var out []result
+	for key, n := range d.cells.counts {
+		out = append(out, result{key, stdlib.IntValue(n)})
+	}
+	for key, n := range d.cells.distinctCounts() {
+		out = append(out, result{key, stdlib.IntValue(n)})
+	}
+	for key, s := range d.cells.sums {
+		r := result{key: key}
+		if n, ok := s.total(); ok {
+			r.value = stdlib.DecimalValue{Decimal: n}
+		}
+		out = append(out, r)
+	}
+	for key, v := range d.cells.extremes {
+		out = append(out, result{key, v})
+	}
+	for key, l := range d.cells.latest {
+		out = append(out, result{key, l.value})
+	}
+	slices.SortFunc(out, func(a, b result) int {
+		return cmp.Or(d.compareCells(a.key, b.key), cmp.Compare(a.key.rule, b.key.rule))
+	})
+	return out
+}
+
+// compareCells orders cells by what they are called, not by the numbers that
+// they have in this run: those depend on the order of the records.
+func (d *dataSetRun) compareCells(a, b cellKey) int {
+	return cmp.Or(
+		strings.Compare(d.at.units[a.unit], d.at.units[b.unit]),
+		d.at.periods[a.period].Compare(d.at.periods[b.period]),
+		strings.Compare(d.plan.elements[a.element].element.UID, d.plan.elements[b.element].element.UID),
+		strings.Compare(d.comboUID(a), d.comboUID(b)),
+		strings.Compare(d.plan.attributes.uid(a.attribute), d.plan.attributes.uid(b.attribute)),
+	)
+}
+
+func (d *dataSetRun) comboUID(k cellKey) string { return d.plan.elements[k.element].combo.uid(k.combo) }
+
+// grouped cuts sorted results into one part for each cell.
+func grouped(results []result) [][]result {
+	var groups [][]result
+	for len(results) > 0 {
+		n := 1
+		for n < len(results) && results[n].key.cell() == results[0].key.cell() {
+			n++
+		}
+		groups = append(groups, results[:n])
+		results = results[n:]
+	}
+	return groups
+}
+
+// settle makes the data value of a cell of what its rules have.
+func (d *dataSetRun) settle(group []result) (DataValue, bool) {
+	for _, r := range group {
+		if r.value == nil {
+			return d.fail(r.key, codeTooLarge, "the sum is too large")
+		}
+	}
+	first := group[0]
+	if len(group) == 1 {
+		return d.write(first.key, first.value, d.comment(first.key))
+	}
+	by, ok := d.plan.combine[first.key.element]
+	if !ok {
+		return d.fail(first.key, codeTwoRules, "the rule at "+string(d.plan.rules[group[1].key.rule].rule.Origin)+" writes the same cell")
+	}
+	value, ok := combine(by, group)
+	if !ok {
+		return d.fail(first.key, codeTooLarge, "the sum is too large")
+	}
+	return d.write(first.key, value, d.firstComment(group))
+}
+
+// combine makes one value of those of several rules; ok is false where a sum does not fit.
+func combine(by string, group []result) (stdlib.Value, bool) {
+	value := group[0].value
+	for _, r := range group[1:] {
+		switch by {
+		case "sum":
+			x, _ := stdlib.AsDecimal(value)
+			y, _ := stdlib.AsDecimal(r.value)
+			total, err := x.Add(y)
+			if err != nil {
+				return nil, false
+			}
+			value = decimalValue(total)
+		case "largest":
+			if compareValues(r.value, value) > 0 {
+				value = r.value
+			}
+		case "smallest":
+			if compareValues(r.value, value) < 0 {
+				value = r.value
+			}
+		}
+	}
+	return value, true
+}
+
+func decimalValue(d decimal.Decimal) stdlib.Value { return stdlib.DecimalValue{Decimal: d} }
+
+func (d *dataSetRun) comment(key cellKey) string { return d.plan.rules[key.rule].rule.Comment }
+
+func (d *dataSetRun) firstComment(group []result) string {
+	for _, r := range group {
+		if c := d.comment(r.key); c != "" {
+			return c
+		}
+	}
+	return ""
+}
+
+// write makes a data value in the form of its element's value type. It is none
+// where the value says nothing, such as no for a tick box.
+func (d *dataSetRun) write(key cellKey, value stdlib.Value, comment string) (DataValue, bool) {
+	e := d.plan.elements[key.element]
+	text, code, message := formatValue(e.element.ValueType, e.options, value)
+	if code != "" {
+		return d.fail(key, code, message)
+	}
+	return DataValue{
+		DataElement: e.element.UID, Period: d.at.periods[key.period].ID(), OrgUnit: d.at.units[key.unit],
+		CategoryOptionCombo: d.comboUID(key), AttributeOptionCombo: d.plan.attributes.uid(key.attribute),
+		Value: text, Comment: comment,
+	}, text != ""
+}
+
+// fail lists a cell that cannot be written.
+func (d *dataSetRun) fail(key cellKey, code diag.Code, message string) (DataValue, bool) {
+	d.report.Failed++
+	rule := d.plan.rules[key.rule].rule
+	where := "data element " + d.plan.elements[key.element].element.UID + ", period " + d.at.periods[key.period].ID() +
+		", org unit " + d.at.units[key.unit] + ", category option combo " + d.comboUID(key) +
+		", attribute option combo " + d.plan.attributes.uid(key.attribute)
+	d.reject(code, rule.Origin, rule.Label, message+" ("+where+")")
+	return DataValue{}, false
+}
+
+// sort puts data values into the order in which they are written.
+func (d *dataSetRun) sort(values []DataValue) {
+	periods := make(map[string]period.Period, len(d.at.periods))
+	for _, p := range d.at.periods {
+		periods[p.ID()] = p
+	}
+	slices.SortFunc(values, func(a, b DataValue) int {
+		return cmp.Or(
+			strings.Compare(a.OrgUnit, b.OrgUnit),
+			periods[a.Period].Compare(periods[b.Period]),
+			strings.Compare(a.DataElement, b.DataElement),
+			strings.Compare(a.CategoryOptionCombo, b.CategoryOptionCombo),
+			strings.Compare(a.AttributeOptionCombo, b.AttributeOptionCombo),
+		)
+	})
+}

@@ -1,0 +1,115 @@
+package runtime
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// write finishes the forms and writes a stream for each.
+func (r *Runner) write(ctx context.Context, w *worker, out Outputs) error {
+	for i, d := range w.sets {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		values := d.finish()
+		err := writeStream(out, r.outputs[i], func(to io.Writer) error {
+			return writeDataValues(to, r.options.Format, d.plan.set, r.transform.Combos, values)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	for i, p := range w.programs {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		_, objects := p.finish(w.session)
+		err := writeStream(out, r.outputs[len(w.sets)+i], func(to io.Writer) error {
+			return writeTracker(to, r.options.TrackerFormat, objects)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writeStream writes one stream. What could not be closed was not written.
+func writeStream(out Outputs, name string, write func(io.Writer) error) error {
+	stream, err := out.Create(name)
+	if err != nil {
+		return fmt.Errorf("output %s: %w", name, err)
+	}
+	if err := errors.Join(write(stream), stream.Close()); err != nil {
+		return fmt.Errorf("output %s: %w", name, err)
+	}
+	return nil
+}
+
+// outputNames gives each form a stream name of its own.
+func (r *Runner) outputNames() ([]string, error) {
+	var names []string
+	taken := map[string]bool{}
+	add := func(uid, name, ending string) {
+		slug := slugOf(name)
+		if slug == "" || taken[slug] {
+			slug = strings.Trim(slug+"-"+uid, "-")
+		}
+		taken[slug] = true
+		names = append(names, slug+ending)
+	}
+	ending, err := dataValuesEnding(r.options.Format)
+	if err != nil {
+		return nil, err
+	}
+	for _, d := range r.sets {
+		add(d.set.UID, d.set.Name, ending)
+	}
+	if ending, err = trackerEnding(r.options.TrackerFormat); err != nil {
+		return nil, err
+	}
+	for _, p := range r.programs {
+		add(p.program.UID, p.program.Name, ending)
+	}
+	return names, nil
+}
+
+func dataValuesEnding(format string) (string, error) {
+	switch format {
+	case "", "json":
+		return ".json", nil
+	case "csv":
+		return ".csv", nil
+	case "adx":
+		return ".xml", nil
+	}
+	return "", fmt.Errorf("data values cannot be written as %q; there are json, csv and adx", format)
+}
+
+func trackerEnding(format string) (string, error) {
+	switch format {
+	case "", "json":
+		return ".json", nil
+	case "ndjson":
+		return ".ndjson", nil
+	}
+	return "", fmt.Errorf("tracker objects cannot be written as %q; there are json and ndjson", format)
+}
+
+// slugOf makes a file name of a name: ASCII letters and digits in lower case,
+// one - for anything between them.
+func slugOf(name string) string {
+	var b strings.Builder
+	for _, c := range strings.ToLower(name) {
+		switch {
+		case 'a' <= c && c <= 'z' || '0' <= c && c <= '9':
+			b.WriteRune(c)
+		case b.Len() > 0 && !strings.HasSuffix(b.String(), "-"):
+			b.WriteByte('-')
+		}
+	}
+	return strings.TrimSuffix(b.String(), "-")
+}

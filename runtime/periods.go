@@ -1,0 +1,109 @@
+package runtime
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib/calendar"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib/period"
+)
+
+// Codes of periods that cannot be told.
+const (
+	codePeriodMissing diag.Code = "E0521"
+	codePeriodUnfit   diag.Code = "E0522"
+)
+
+// outsideWindow is the reason under which records of other periods are excluded.
+const outsideWindow = "outside the run's periods"
+
+// window are the days of a run; the zero window is all of them.
+type window struct {
+	text        string
+	first, last calendar.Date
+	bounded     bool
+}
+
+// parseWindow reads "202601..202603", or one period.
+func parseWindow(text string) (window, error) {
+	if text == "" {
+		return window{}, nil
+	}
+	first, last, err := period.ParseRange(text)
+	if err != nil {
+		return window{}, fmt.Errorf("the run's periods %q: %w", text, err)
+	}
+	return window{text: text, first: first.FirstDay(), last: last.LastDay(), bounded: true}, nil
+}
+
+// has reports whether a period lies wholly in the window: of a quarter of which
+// only a month is run, the records of two months would be missing.
+func (w window) has(p period.Period) bool {
+	return !w.bounded || !p.FirstDay().Before(w.first) && !p.LastDay().After(w.last)
+}
+
+// all lists the periods of a type in the window; none when it has no ends.
+func (w window) all(t period.Type) []period.Period {
+	if !w.bounded {
+		return nil
+	}
+	return period.Within(w.first, w.last, t)
+}
+
+// periodPlan tells the period of a record.
+type periodPlan struct {
+	program *stdlib.Program
+	kind    period.Type
+}
+
+func (p *planner) period(env *stdlib.Env, e *Expr, kind period.Type) (*periodPlan, error) {
+	if e == nil {
+		return nil, nil
+	}
+	program, err := p.typed(env, *e, stdlib.KindDate, stdlib.KindInstant, stdlib.KindPeriod, stdlib.KindText)
+	if err != nil {
+		return nil, err
+	}
+	return &periodPlan{program, kind}, nil
+}
+
+// period tells the current record's period, or says why there is none.
+func (s *session) period(p *periodPlan) (period.Period, flaw) {
+	v := p.program.Eval(s.frame)
+	if f := flawOf(stdlib.Classify(v), codePeriodMissing, "the period"); !f.isNone() {
+		return period.Period{}, f
+	}
+	out, err := periodOf(v, p.kind)
+	switch {
+	case errors.Is(err, period.ErrType):
+		return out, unfitPeriod("the record's period is not " + p.kind.String() + ", as the data set is")
+	case err != nil:
+		return out, unfitPeriod("the record's period is " + err.Error())
+	}
+	return out, flaw{}
+}
+
+func unfitPeriod(message string) flaw { return flaw{code: codePeriodUnfit, message: message} }
+
+// periodOf is the period of a type that a day falls in, or that a period or its
+// id is already.
+func periodOf(v stdlib.Value, kind period.Type) (period.Period, error) {
+	switch v := v.(type) {
+	case stdlib.DateValue:
+		return period.Of(v.Date, kind)
+	case stdlib.InstantValue:
+		return period.Of(v.Day(), kind)
+	case stdlib.PeriodValue:
+		if v.Period.Type() != kind {
+			return period.Period{}, period.ErrType
+		}
+		return v.Period, nil
+	}
+	id, ok := stdlib.AsText(v)
+	if !ok {
+		return period.Period{}, period.ErrFormat
+	}
+	return period.ParseAs(id, kind)
+}

@@ -1,0 +1,257 @@
+package runtime
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/crosswalk-dhis2/crosswalk/lang/schema"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib"
+)
+
+// A planner makes the parts of a transform ready to run: every expression is
+// compiled once, and everything that names something is followed to it. What
+// it makes is never changed while records run.
+type planner struct {
+	t          *Transform
+	env        *stdlib.Env // record types and tables; no names in scope
+	records    map[string]*schema.Record
+	categories map[string]*Category
+	options    map[string]*Options
+	combos     map[string]*comboPlan
+	units      *unitsPlan
+}
+
+func newPlanner(t *Transform) (*planner, error) {
+	p := &planner{t: t, records: map[string]*schema.Record{}, categories: map[string]*Category{},
+		options: map[string]*Options{}, combos: map[string]*comboPlan{}}
+	config, err := p.config()
+	if err != nil {
+		return nil, err
+	}
+	if p.env, err = stdlib.NewEnv(config); err != nil {
+		return nil, fmt.Errorf("the tables of the transform cannot be used: %w", err)
+	}
+	if p.units, err = newUnitsPlan(&t.OrgUnits); err != nil {
+		return nil, err
+	}
+	for i := range t.Categories {
+		p.categories[t.Categories[i].UID] = &t.Categories[i]
+	}
+	for i := range t.OptionSets {
+		p.options[t.OptionSets[i].UID] = &t.OptionSets[i]
+	}
+	if err := p.planCombos(); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+func (p *planner) config() (stdlib.Config, error) {
+	var config stdlib.Config
+	for i := range p.t.Sources {
+		src := &p.t.Sources[i]
+		r, err := recordWithIndexes(src)
+		if err != nil {
+			return config, err
+		}
+		if !isName(src.Name) {
+			return config, fmt.Errorf("%s: a source cannot be called %q", src.Origin, src.Name)
+		}
+		if p.records[src.Name] != nil {
+			return config, fmt.Errorf("%s: the transform has two sources `%s`", src.Origin, src.Name)
+		}
+		p.records[src.Name] = r
+		config.Records = append(config.Records, r)
+	}
+	for i := range p.t.Tables {
+		f, err := tableFunction(&p.t.Tables[i])
+		if err != nil {
+			return config, err
+		}
+		if !isName(f.Name) || slices.ContainsFunc(config.Functions, func(g stdlib.Function) bool { return g.Name == f.Name }) {
+			return config, p.t.Tables[i].problem("it has no name of its own")
+		}
+		config.Functions = append(config.Functions, f)
+	}
+	return config, nil
+}
+
+// scopeOf returns the environment of a block in which the records of a source
+// go by the name as.
+func (p *planner) scopeOf(source, as string) (*stdlib.Env, error) {
+	r := p.records[source]
+	if r == nil {
+		return nil, fmt.Errorf("the transform has no source `%s`", source)
+	}
+	if !isName(as) {
+		return nil, fmt.Errorf("records of the source `%s` cannot be called %q", source, as)
+	}
+	return p.env.With(stdlib.Var{Name: as, Type: stdlib.RecordOf(r)}), nil
+}
+
+// program compiles an expression.
+func (p *planner) program(env *stdlib.Env, e Expr) (*stdlib.Program, stdlib.Type, error) {
+	x, err := p.expression(env, e)
+	if err != nil {
+		return nil, stdlib.Type{}, err
+	}
+	program, err := x.Program()
+	if err != nil {
+		return nil, stdlib.Type{}, fmt.Errorf("%s: an expression cannot be run: %w", e.Origin, err)
+	}
+	return program, x.Type, nil
+}
+
+func (p *planner) expression(env *stdlib.Env, e Expr) (*stdlib.Expression, error) {
+	x, problems := env.CompileText(string(e.Origin), e.Text)
+	if problems.HasErrors() {
+		return nil, fmt.Errorf("%s: an expression cannot be used: %s", e.Origin, problems[0].Message)
+	}
+	return x, nil
+}
+
+// typed compiles an expression whose type must be one of some kinds.
+func (p *planner) typed(env *stdlib.Env, e Expr, kinds ...stdlib.Kind) (*stdlib.Program, error) {
+	program, t, err := p.program(env, e)
+	if err != nil {
+		return nil, err
+	}
+	if t.Kind() != stdlib.KindAny && !slices.Contains(kinds, t.Kind()) {
+		return nil, fmt.Errorf("%s: an expression gives %s, which cannot be used there", e.Origin, t)
+	}
+	return program, nil
+}
+
+// optional compiles an expression that may be left out; without one it is nil.
+func (p *planner) optional(env *stdlib.Env, e *Expr, kinds ...stdlib.Kind) (*stdlib.Program, error) {
+	if e == nil {
+		return nil, nil
+	}
+	return p.typed(env, *e, kinds...)
+}
+
+// test compiles a condition; nil stays nil, which is always in.
+func (p *planner) test(env *stdlib.Env, c *Condition) (*test, error) {
+	if c == nil {
+		return nil, nil
+	}
+	if !slices.Contains([]string{"", "skips", "counts", "reports"}, c.Missing) {
+		return nil, fmt.Errorf("%s: a condition says missing %q, which this version does not know", c.Origin, c.Missing)
+	}
+	program, err := p.typed(env, c.Expr, stdlib.KindBool)
+	if err != nil {
+		return nil, err
+	}
+	return &test{program: program, missing: c.Missing, fields: c.Fields, origin: c.Origin}, nil
+}
+
+// letPlan is a named value that is worked out when it is first used.
+type letPlan struct {
+	name    string
+	program *stdlib.Program
+}
+
+// lets compiles the lets of a scope, each in the environment of those before
+// it, and returns the environment that has them all.
+func (p *planner) lets(env *stdlib.Env, lets []Let) (*stdlib.Env, []letPlan, error) {
+	var plans []letPlan
+	for _, l := range lets {
+		program, t, err := p.program(env, l.Expr)
+		if err != nil {
+			return nil, nil, err
+		}
+		if env, err = declare(env, l.Name, t, l.Expr.Origin); err != nil {
+			return nil, nil, err
+		}
+		plans = append(plans, letPlan{l.Name, program})
+	}
+	return env, plans, nil
+}
+
+// declare brings a name into scope. A name that is in scope already is refused:
+// a let is worked out late, and must not find another value under its names.
+func declare(env *stdlib.Env, name string, t stdlib.Type, origin Origin) (*stdlib.Env, error) {
+	if !isName(name) {
+		return nil, fmt.Errorf("%s: %q is no name", origin, name)
+	}
+	if _, taken := env.Var(name); taken {
+		return nil, fmt.Errorf("%s: the name `%s` is in use already", origin, name)
+	}
+	return env.With(stdlib.Var{Name: name, Type: t}), nil
+}
+
+// isName reports whether expressions can use a text as a name.
+func isName(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; !isLetter(c) && c != '_' && (i == 0 || !isDigit(c)) {
+			return false
+		}
+	}
+	return text != ""
+}
+
+// push brings lets into scope.
+func (s *session) push(lets []letPlan) {
+	for _, l := range lets {
+		s.frame.PushLet(l.name, l.program)
+	}
+}
+
+// eachPlan is a `for each`: its body is run for every item of a list.
+type eachPlan struct {
+	name   string
+	list   *stdlib.Program
+	where  *test
+	origin Origin
+}
+
+// each compiles a `for each` and returns the environment of its body; without
+// one it returns env and nil.
+func (p *planner) each(env *stdlib.Env, e *Each) (*stdlib.Env, *eachPlan, error) {
+	if e == nil {
+		return env, nil, nil
+	}
+	list, t, err := p.program(env, e.List)
+	if err != nil {
+		return nil, nil, err
+	}
+	if t.Kind() != stdlib.KindList {
+		return nil, nil, fmt.Errorf("%s: `for each` needs a list and gets %s", e.List.Origin, t)
+	}
+	if env, err = declare(env, e.Var, t.Elem(), e.List.Origin); err != nil {
+		return nil, nil, err
+	}
+	where, err := p.test(env, e.Where)
+	return env, &eachPlan{e.Var, list, where, e.List.Origin}, err
+}
+
+// each runs body for every item that the condition lets in, with the item in
+// scope; without a `for each` it runs body once. A list that is missing has no
+// items. What is passed over for another reason than a plain no goes to passed:
+// an item with the condition's verdict, a list that could not be worked out
+// with the verdict stopped, and a missing one with undecided and no test.
+func (s *session) each(e *eachPlan, body func(), passed func(*test, verdict, stdlib.Outcome)) {
+	if e == nil {
+		body()
+		return
+	}
+	list := e.list.Eval(s.frame)
+	if o := stdlib.Classify(list); o.Kind == stdlib.Missing {
+		passed(nil, undecided, o)
+		return
+	} else if o.Kind != stdlib.OK {
+		passed(nil, stopped, o)
+		return
+	}
+	stdlib.AsList(list, func(item stdlib.Value) bool {
+		mark := s.frame.Mark()
+		s.frame.Push(e.name, item)
+		if v, o := s.judge(e.where); v == in {
+			body()
+		} else if v != out {
+			passed(e.where, v, o)
+		}
+		s.frame.Reset(mark)
+		return true
+	})
+}

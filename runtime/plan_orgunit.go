@@ -1,0 +1,163 @@
+package runtime
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib/calendar"
+)
+
+// Codes of org units that cannot be told or may not be used.
+const (
+	codeUnitMissing     diag.Code = "E0523"
+	codeUnitUnknown     diag.Code = "E0524"
+	codeUnitClosed      diag.Code = "E0525"
+	codeUnitNotAssigned diag.Code = "E0526"
+)
+
+// unitsPlan is what is known of the org units. A snapshot may have none: then
+// every UID is taken as it is.
+type unitsPlan struct {
+	byUID   map[string]*unitPlan
+	schemes map[string]map[string]string
+}
+
+// unitPlan is an org unit and the days on which it is open, both ends included.
+type unitPlan struct {
+	uid            string
+	opened, closed calendar.Date
+	hasOpened      bool
+	hasClosed      bool
+}
+
+func newUnitsPlan(o *OrgUnits) (*unitsPlan, error) {
+	u := &unitsPlan{byUID: make(map[string]*unitPlan, len(o.Units)), schemes: o.Schemes}
+	for i := range o.Units {
+		unit, err := newUnitPlan(&o.Units[i])
+		if err != nil {
+			return nil, err
+		}
+		u.byUID[unit.uid] = unit
+	}
+	return u, nil
+}
+
+func newUnitPlan(o *OrgUnit) (*unitPlan, error) {
+	u := &unitPlan{uid: o.UID, hasOpened: o.Opened != "", hasClosed: o.Closed != ""}
+	var err error
+	if u.hasOpened {
+		if u.opened, err = calendar.ParseISO(o.Opened); err != nil {
+			return nil, fmt.Errorf("org unit %s: its opening day is %w", o.UID, err)
+		}
+	}
+	if u.hasClosed {
+		if u.closed, err = calendar.ParseISO(o.Closed); err != nil {
+			return nil, fmt.Errorf("org unit %s: its closing day is %w", o.UID, err)
+		}
+	}
+	return u, nil
+}
+
+// openOn reports whether the org unit is open on a day.
+func (u *unitPlan) openOn(day calendar.Date) bool {
+	return !(u.hasOpened && day.Before(u.opened)) && !(u.hasClosed && day.After(u.closed))
+}
+
+// openOn reports whether an org unit is open on a day; one of which nothing is known is.
+func (u *unitsPlan) openOn(uid string, day calendar.Date) bool {
+	unit := u.byUID[uid]
+	return unit == nil || unit.openOn(day)
+}
+
+// orgUnitPlan finds the org unit of a record.
+type orgUnitPlan struct {
+	program  *stdlib.Program
+	scheme   string            // in the words of messages: "code"
+	values   map[string]string // of the scheme; nil for UIDs
+	units    *unitsPlan
+	assigned map[string]bool // nil when the snapshot does not say
+	form     string          // what they are assigned to, in the words of messages
+	origin   Origin
+}
+
+// orgUnit compiles an org unit rule. assigned are the UIDs of the org units
+// that may be used, none when nothing is known; form says what they are
+// assigned to: "data set `OPD`".
+func (p *planner) orgUnit(env *stdlib.Env, rule *OrgUnitRule, assigned []string, form string) (*orgUnitPlan, error) {
+	if rule == nil {
+		return nil, nil
+	}
+	program, err := p.typed(env, rule.Expr, stdlib.KindText)
+	if err != nil {
+		return nil, err
+	}
+	o := &orgUnitPlan{program: program, units: p.units, form: form, origin: rule.Origin, assigned: setOf(assigned)}
+	if rule.Scheme == "uid" {
+		o.scheme = "UID"
+		return o, nil
+	}
+	values, ok := p.units.schemes[rule.Scheme]
+	if !ok {
+		return nil, fmt.Errorf("%s: org units cannot be found by `%s` with this transform", rule.Origin, rule.Scheme)
+	}
+	o.scheme, o.values = schemeWords(rule.Scheme), values
+	return o, nil
+}
+
+func schemeWords(scheme string) string {
+	kind, name, found := strings.Cut(scheme, ":")
+	switch {
+	case !found:
+		return kind
+	case kind == "table":
+		return "row in the table `" + name + "`"
+	}
+	return "attribute " + name
+}
+
+func setOf(items []string) map[string]bool {
+	if len(items) == 0 {
+		return nil
+	}
+	set := make(map[string]bool, len(items))
+	for _, item := range items {
+		set[item] = true
+	}
+	return set
+}
+
+// orgUnit finds the org unit of the current record, a UID, or says why there is
+// none. Whether it is open is for the caller to ask, who knows the day.
+func (s *session) orgUnit(o *orgUnitPlan) (string, flaw) {
+	v := o.program.Eval(s.frame)
+	if f := flawOf(stdlib.Classify(v), codeUnitMissing, "the org unit"); !f.isNone() {
+		return "", f
+	}
+	text, _ := stdlib.AsText(v)
+	uid, ok := o.find(text)
+	if !ok {
+		return "", flaw{code: codeUnitUnknown, message: "no org unit has this " + o.scheme}
+	}
+	if o.assigned != nil && !o.assigned[uid] {
+		return "", flaw{code: codeUnitNotAssigned, message: "the org unit " + uid + " is not assigned to the " + o.form}
+	}
+	return uid, flaw{}
+}
+
+func (o *orgUnitPlan) find(text string) (string, bool) {
+	if o.values != nil {
+		uid, ok := o.values[text]
+		return uid, ok
+	}
+	if len(o.units.byUID) == 0 {
+		return text, isUID(text)
+	}
+	return text, o.units.byUID[text] != nil
+}
+
+// closedFlaw is the flaw of something in an org unit that is not open on its day.
+func closedFlaw(uid string) flaw {
+	return flaw{code: codeUnitClosed, message: "the org unit " + uid + " is not open on that day"}
+}

@@ -1,0 +1,151 @@
+package runtime
+
+import (
+	"bytes"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
+	"github.com/crosswalk-dhis2/crosswalk/lang/schema"
+)
+
+// A rowColumn says which field a column of a CSV file fills: a path of slots from
+// the record. Columns that no expression reads have none.
+type rowColumn struct {
+	path   []int
+	values *typePlan
+}
+
+// header reads the header row. Every field that expressions read has to have a
+// column, named by the field or, in a nested record, by its path
+// ("patient.gender"): a column that is misspelt must not look like values that
+// nobody recorded. Columns of other names are passed over.
+func (s *rowSplitter) header(in *Input, plan *recordPlan) ([]rowColumn, error) {
+	names, err := s.headerNames(in)
+	if err != nil {
+		return nil, err
+	}
+	s.columns = len(names)
+	columns := make([]rowColumn, len(names))
+	at := map[string]int{}
+	for i, name := range names {
+		if _, twice := at[name]; twice && name != "" {
+			return nil, s.wrongHeader(in, "the header has two columns `"+name+"`")
+		}
+		at[name] = i
+	}
+	for _, path := range leafPaths(plan, nil) {
+		i, ok := at[path.name]
+		if !ok {
+			return nil, s.wrongHeader(in, "the header has no column `"+path.name+"`, which the mapping reads"+likely(path.name, names))
+		}
+		columns[i] = path.column
+	}
+	return columns, nil
+}
+
+// headerNames reads the names of the columns and finds the delimiter.
+func (s *rowSplitter) headerNames(in *Input) ([]string, error) {
+	line, err := s.firstLine()
+	if err == io.EOF {
+		return nil, &InputError{Code: "E0518", Input: in.Name, Message: "the file is empty: it has no header row"}
+	}
+	if err != nil {
+		return nil, in.broken(err)
+	}
+	s.delimiter = likeliestDelimiter(line)
+	s.again = line
+	f, err := s.read()
+	if err != nil {
+		return nil, in.broken(err)
+	}
+	if f.isNone() && !utf8.Valid(s.row) {
+		f.message = "the header is not UTF-8"
+	}
+	if f.message != "" {
+		return nil, s.wrongHeader(in, f.message)
+	}
+	var names []string
+	for _, text := range s.texts() {
+		names = append(names, strings.TrimSpace(string(text)))
+	}
+	return names, nil
+}
+
+// firstLine returns the first line that is not blank.
+func (s *rowSplitter) firstLine() ([]byte, error) {
+	for {
+		line, tooLong, err := s.blocks.line(maxLine)
+		if err != nil {
+			return nil, err
+		}
+		if tooLong || len(bytes.TrimSpace(line)) > 0 {
+			return bytes.Clone(line), nil
+		}
+		s.number++
+	}
+}
+
+func (s *rowSplitter) wrongHeader(in *Input, message string) error {
+	return &InputError{Code: "E0510", Input: in.Name + ":" + itoa(s.number), Message: message}
+}
+
+// likeliestDelimiter counts delimiters outside quotes.
+func likeliestDelimiter(line []byte) byte {
+	const delimiters = ",;\t"
+	var counts [len(delimiters)]int
+	quoted := false
+	for _, c := range line {
+		if c == '"' {
+			quoted = !quoted
+		} else if i := strings.IndexByte(delimiters, c); i >= 0 && !quoted {
+			counts[i]++
+		}
+	}
+	best := 0
+	for i, n := range counts {
+		if n > counts[best] {
+			best = i
+		}
+	}
+	return delimiters[best]
+}
+
+// likely suggests a column for a name that has none.
+func likely(name string, names []string) string {
+	if near := diag.Nearest(name, names); len(near) > 0 {
+		return "; " + diag.DidYouMean(near)
+	}
+	return ""
+}
+
+// A rowLeaf is a field that can be a column.
+type rowLeaf struct {
+	name   string
+	column rowColumn
+}
+
+// leafPaths lists the fields of a record and, by their paths, those of nested
+// records. Lists and maps are leaves: no cell can hold one.
+func leafPaths(plan *recordPlan, above []int) []rowLeaf { return appendLeaves(nil, plan, "", above) }
+
+func appendLeaves(leaves []rowLeaf, plan *recordPlan, prefix string, above []int) []rowLeaf {
+	names := make([]string, len(plan.fields))
+	for name, slot := range plan.slots {
+		names[slot] = name
+	}
+	for slot, t := range plan.fields {
+		name := names[slot]
+		if prefix != "" {
+			name = schema.JoinPath(prefix, name)
+		}
+		path := append(above[:len(above):len(above)], slot)
+		if t.kind == schema.Object {
+			leaves = appendLeaves(leaves, t.record, name, path)
+			continue
+		}
+		leaves = append(leaves, rowLeaf{name, rowColumn{path, t}})
+	}
+	return leaves
+}

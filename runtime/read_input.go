@@ -1,0 +1,135 @@
+package runtime
+
+import (
+	"errors"
+	"io"
+	"path"
+	"strings"
+
+	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib"
+)
+
+// An InputError is why an input cannot be read at all, or not to its end. It
+// ends the run; everything that was read before it is accounted for.
+type InputError struct {
+	Code    diag.Code
+	Input   string // the input's name, or a place in it: "visits.csv:1"
+	Message string // in the style of diagnostics, without values of records
+	Err     error  // what the system said, or nil
+}
+
+func (e *InputError) Error() string {
+	text := e.Input + ": " + e.Message + " (" + string(e.Code) + ")"
+	if e.Err != nil {
+		text += ": " + e.Err.Error()
+	}
+	return text
+}
+
+// Unwrap returns what the system said.
+func (e *InputError) Unwrap() error { return e.Err }
+
+// broken turns an error of opening or reading into an InputError.
+func (in *Input) broken(err error) error {
+	message := "the file cannot be read to its end"
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		message = "the file ends too early, as if it had been cut off"
+	}
+	return &InputError{Code: "E0511", Input: in.Name, Message: message, Err: err}
+}
+
+// A chunk is the text of what should be one record.
+type chunk struct {
+	number int64    // of its line, or of the record in a JSON file, from 1
+	text   []byte   // JSON formats
+	cells  [][]byte // CSV
+	flaw   flaw     // why it cannot be a record; it is then not decoded
+}
+
+// A splitter cuts an input into records. It ends with io.EOF, and only with an
+// error when the input cannot be read on. What a chunk holds is good until the
+// next call.
+type splitter interface {
+	next(c *chunk) error
+}
+
+// A recordReader reads the records of one input.
+type recordReader struct {
+	input  *Input
+	opened *opened
+	splitter
+	mark   string // between the input's name and a number: ":" for lines, "#" for records
+	decode func(c *chunk) (*stdlib.Record, flaw)
+}
+
+// openRecords opens an input in its format.
+func (sp *sourcePlan) openRecords(in *Input) (*recordReader, error) {
+	format, err := in.format()
+	if err != nil {
+		return nil, err
+	}
+	o, err := openInput(in)
+	if err != nil {
+		return nil, err
+	}
+	r := &recordReader{input: in, opened: o, mark: ":"}
+	d := newDecoder(sp.plan, sp.zone, sp.blank)
+	r.decode = func(c *chunk) (*stdlib.Record, flaw) { return d.decode(c.text) }
+	switch format {
+	case "ndjson":
+		r.splitter = &lineSplitter{blocks: o.blocks}
+	case "json":
+		r.splitter, r.mark = &jsonSplitter{blocks: o.blocks, input: in}, "#"
+	case "csv":
+		err = r.openRows(d)
+	}
+	if err != nil {
+		o.close()
+		return nil, err
+	}
+	return r, nil
+}
+
+// openRows reads the header of a CSV file.
+func (r *recordReader) openRows(d *decoder) error {
+	rows := &rowSplitter{blocks: r.opened.blocks}
+	columns, err := rows.header(r.input, d.plan)
+	if err != nil {
+		return err
+	}
+	r.splitter = rows
+	r.decode = func(c *chunk) (*stdlib.Record, flaw) { return d.decodeRow(columns, c.cells) }
+	return nil
+}
+
+// place says where a chunk stands: "visits.ndjson:17", or "bundle.json#3" for
+// the third record of a JSON file, whose lines mean nothing.
+func (r *recordReader) place(number int64) string { return r.input.Name + r.mark + itoa(number) }
+
+// format is the format of an input, said or taken from its name.
+func (in *Input) format() (string, error) {
+	format := in.Format
+	if format == "" {
+		format = formatOf(in.Name)
+	}
+	switch format {
+	case "ndjson", "json", "csv":
+		return format, nil
+	}
+	return "", &InputError{Code: "E0517", Input: in.Name, Message: "the format of the file is not known"}
+}
+
+// formatOf takes the format from a name's ending, "" when it says nothing.
+func formatOf(name string) string {
+	name = strings.TrimSuffix(strings.ToLower(name), ".gz")
+	switch path.Ext(name) {
+	case ".ndjson", ".jsonl":
+		return "ndjson"
+	case ".json":
+		return "json"
+	case ".csv", ".tsv":
+		return "csv"
+	}
+	return ""
+}

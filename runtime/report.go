@@ -1,0 +1,105 @@
+package runtime
+
+import "github.com/crosswalk-dhis2/crosswalk/lang/diag"
+
+// A Report accounts for a run. It holds counts and names of the mapping's own
+// things (fields, rules, reasons), never a record's values.
+type Report struct {
+	Mapping  string          `json:"mapping"`
+	Digest   string          `json:"digest"`
+	Periods  string          `json:"periods,omitempty"` // the run's window, "202601..202603"
+	Sources  []SourceReport  `json:"sources"`
+	DataSets []DataSetReport `json:"dataSets,omitempty"`
+	Programs []ProgramReport `json:"programs,omitempty"`
+}
+
+// A SourceReport accounts for the records of a source:
+// Read = Accepted + all of Excluded + all of Rejected.
+type SourceReport struct {
+	Name     string           `json:"name"`
+	Read     int64            `json:"read"`
+	Accepted int64            `json:"accepted"`           // handed to the blocks that read this source
+	Excluded map[string]int64 `json:"excluded,omitempty"` // by reason: "deleted", "older version", "repeated"
+	Rejected map[string]int64 `json:"rejected,omitempty"` // by code
+}
+
+// A BlockReport accounts for the records of a block:
+// In = Used + all of Excluded + all of Rejected.
+type BlockReport struct {
+	Origin   Origin           `json:"origin"`
+	Source   string           `json:"source"`
+	In       int64            `json:"in"`
+	Used     int64            `json:"used"`               // made or changed at least one cell or object
+	Excluded map[string]int64 `json:"excluded,omitempty"` // by reason: "where", "undecided: visit.status", "outside the run's periods", "no rule used it"
+	Rejected map[string]int64 `json:"rejected,omitempty"` // by code
+	Passed   map[string]int64 `json:"passed,omitempty"`   // items and groups inside records that were passed over, by reason or code; not part of the sum
+	Dropped  map[string]int64 `json:"dropped,omitempty"`  // list items passed over outside any rule, by field; not part of the sum
+}
+
+// A DataSetReport is what came out for one data set.
+type DataSetReport struct {
+	UID    string        `json:"uid"`
+	Name   string        `json:"name"`
+	Blocks []BlockReport `json:"blocks"`
+	Rules  []RuleReport  `json:"rules"`
+	Cells  int64         `json:"cells"`            // data values written, zeros included
+	Zeros  int64         `json:"zeros,omitempty"`  // of them, zeros filled in
+	Failed int64         `json:"failed,omitempty"` // cells that could not be written; each is in the rejects
+}
+
+// A ProgramReport is what came out for one program.
+type ProgramReport struct {
+	UID             string        `json:"uid"`
+	Name            string        `json:"name"`
+	Blocks          []BlockReport `json:"blocks"`
+	Rules           []RuleReport  `json:"rules"`
+	TrackedEntities int64         `json:"trackedEntities,omitempty"`
+	Enrollments     int64         `json:"enrollments,omitempty"`
+	Events          int64         `json:"events,omitempty"`
+	Relationships   int64         `json:"relationships,omitempty"`
+	Failed          int64         `json:"failed,omitempty"` // objects made but not sent; each is in the rejects, itself or with what it hangs on
+	// Overwritten counts, by target, the objects on which records gave different
+	// values: the one of the later version (or, without versions, read later) was sent.
+	Overwritten map[string]int64 `json:"overwritten,omitempty"`
+}
+
+// A RuleReport says what became of the records (or list items) that a rule was
+// asked about: Asked = Counted + Out + Undecided + Skipped + Reported + Missing + NotPlaced + Failed + Again.
+type RuleReport struct {
+	Origin       Origin           `json:"origin"`
+	Target       string           `json:"target"` // in the mapping's words
+	Asked        int64            `json:"asked"`
+	Counted      int64            `json:"counted"`                // contributed to a cell, or gave a value
+	Out          int64            `json:"out,omitempty"`          // its condition was false
+	Undecided    map[string]int64 `json:"undecided,omitempty"`    // its condition was missing, by field
+	Missing      map[string]int64 `json:"missing,omitempty"`      // its value (or order, or identity) was missing, by field
+	NotPlaced    map[string]int64 `json:"notPlaced,omitempty"`    // a category could not be told, by reason
+	Skipped      map[string]int64 `json:"skipped,omitempty"`      // by the reason of a `skip` row
+	Reported     map[string]int64 `json:"reported,omitempty"`     // by the reason of a `report` row; each is in the rejects
+	Failed       map[string]int64 `json:"failed,omitempty"`       // by code; each is in the rejects
+	Dropped      map[string]int64 `json:"dropped,omitempty"`      // list items passed over on the way, by field; not part of the sum
+	Again        int64            `json:"again,omitempty"`        // `count once`: the record was in the cell already
+	Contradicted int64            `json:"contradicted,omitempty"` // placed by a fixed category although the record's own was another
+}
+
+// A Reject is one thing that was not counted or sent and should have been: a
+// record, or what one rule made of it. It names places and rules, not values.
+type Reject struct {
+	Source  string    `json:"source,omitempty"`
+	Record  string    `json:"record,omitempty"` // where it was read, "visits.ndjson:17"
+	Key     string    `json:"key,omitempty"`    // the record's key, "" when it has none
+	Code    diag.Code `json:"code"`
+	Rule    Origin    `json:"rule,omitempty"`
+	Target  string    `json:"target,omitempty"` // in the mapping's words
+	Message string    `json:"message"`
+}
+
+// count adds one under a name, making the map when it is needed.
+func count(m *map[string]int64, name string) { countN(m, name, 1) }
+
+func countN(m *map[string]int64, name string, n int64) {
+	if *m == nil {
+		*m = map[string]int64{}
+	}
+	(*m)[name] += n
+}

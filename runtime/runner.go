@@ -1,0 +1,258 @@
+package runtime
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/crosswalk-dhis2/crosswalk/stdlib"
+)
+
+// An Input is one stream of a source's records.
+type Input struct {
+	Source string // name of the source
+	Name   string // how messages call the stream, "visits.ndjson"
+	Format string // "ndjson", "json" or "csv"; "" follows from Name's ending, without .gz
+	// Open starts the stream from its beginning. It is called twice: once to see
+	// which records count, once to use them; both must give the same bytes.
+	Open func() (io.ReadCloser, error)
+}
+
+// RunOptions say how a transform is run.
+type RunOptions struct {
+	// Periods is the run's window, "202601..202603" or one period; records of
+	// other periods are excluded. Empty: all periods.
+	Periods string
+	// Format of data values: "json" (also when empty), "csv" or "adx".
+	Format string
+	// TrackerFormat is "json" (nested, also when empty) or "ndjson" (one object a line).
+	TrackerFormat string
+	// Generation is part of derived UIDs; 0 unless objects have to be made anew.
+	Generation int
+	// Reject is called for everything that was not counted or sent, in a stable
+	// order; nil drops them (they stay counted in the report).
+	Reject func(Reject)
+}
+
+// Outputs takes what a run writes: one stream for each data set or program,
+// named after it. Streams are written one after another, and each is closed.
+type Outputs interface {
+	Create(name string) (io.WriteCloser, error)
+}
+
+// ErrNoInput is the error of a run without an input for a source that some
+// block reads. An input may be empty.
+var ErrNoInput = errors.New("nothing to read")
+
+// A Runner is a transform made ready to run. It is never changed, and may run
+// several times, also at the same time.
+type Runner struct {
+	transform *Transform
+	options   RunOptions
+	window    window
+	sources   []*sourceRunner
+	sets      []*dataSetPlan
+	programs  []*programPlan
+	outputs   []string // names of the streams: data sets, then programs
+}
+
+// sourceRunner is a source and the blocks that read it, in the transform's order.
+type sourceRunner struct {
+	name   string
+	plan   *sourcePlan
+	blocks []blockRef
+}
+
+// blockRef is a block of a data set or of a program.
+type blockRef struct {
+	isProgram   bool
+	form, block int
+}
+
+// NewRunner compiles everything in a transform once. The error says what in
+// the transform or in the options cannot be run; a transform that the compiler
+// made has nothing of the sort.
+func NewRunner(t *Transform, o RunOptions) (*Runner, error) {
+	r := &Runner{transform: t, options: o}
+	var err error
+	if r.window, err = parseWindow(o.Periods); err != nil {
+		return nil, err
+	}
+	p, err := newPlanner(t)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.planForms(p); err != nil {
+		return nil, err
+	}
+	if err := r.planSources(p); err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+func (r *Runner) planForms(p *planner) error {
+	for i := range r.transform.DataSets {
+		d, err := p.dataSet(&r.transform.DataSets[i])
+		if err != nil {
+			return err
+		}
+		r.sets = append(r.sets, d)
+	}
+	for i := range r.transform.Programs {
+		plan, err := p.programPlan(&r.transform.Programs[i])
+		if err != nil {
+			return err
+		}
+		r.programs = append(r.programs, plan)
+	}
+	var err error
+	r.outputs, err = r.outputNames()
+	return err
+}
+
+func (r *Runner) planSources(p *planner) error {
+	for i := range r.transform.Sources {
+		src := &r.transform.Sources[i]
+		plan, err := newSourcePlan(src, p)
+		if err != nil {
+			return err
+		}
+		r.sources = append(r.sources, &sourceRunner{src.Name, plan, r.blocksOf(src.Name)})
+	}
+	return nil
+}
+
+func (r *Runner) blocksOf(source string) []blockRef {
+	var refs []blockRef
+	for form, d := range r.sets {
+		for i, b := range d.blocks {
+			if b.block.Source == source {
+				refs = append(refs, blockRef{false, form, i})
+			}
+		}
+	}
+	for form, p := range r.programs {
+		for i, b := range p.blocks {
+			if b.source == source {
+				refs = append(refs, blockRef{true, form, i})
+			}
+		}
+	}
+	return refs
+}
+
+// Run reads the inputs and writes what the transform makes of them: the same
+// bytes for the same inputs, whatever their order within a source.
+//
+// Bad records never stop a run: they are rejected. The error is that of a
+// stream that could not be read to its end or written, or of the context. The
+// report accounts for what was read up to there, and is never nil.
+func (r *Runner) Run(ctx context.Context, inputs []Input, out Outputs) (*Report, error) {
+	w := r.newWorker()
+	if err := r.checkInputs(inputs); err != nil {
+		return w.report, err
+	}
+	for i, src := range r.sources {
+		rep := &w.report.Sources[i]
+		err := src.plan.read(ctx, inputs, w.rejects, rep, func(rec *record) bool {
+			w.record(src, rec)
+			return ctx.Err() == nil
+		})
+		if err == nil {
+			err = ctx.Err()
+		}
+		if err != nil {
+			return w.account(), err
+		}
+	}
+	err := r.write(ctx, w, out)
+	return w.account(), err
+}
+
+// checkInputs makes sure that no input is for nobody and no block goes without.
+func (r *Runner) checkInputs(inputs []Input) error {
+	for _, src := range r.sources {
+		if len(src.blocks) > 0 && !hasInput(inputs, src.name) {
+			return fmt.Errorf("source `%s`: %w", src.name, ErrNoInput)
+		}
+	}
+	for _, in := range inputs {
+		if !r.hasSource(in.Source) {
+			return fmt.Errorf("input %s: the mapping has no source `%s`", in.Name, in.Source)
+		}
+	}
+	return nil
+}
+
+func hasInput(inputs []Input, source string) bool {
+	for _, in := range inputs {
+		if in.Source == source {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *Runner) hasSource(name string) bool {
+	for _, src := range r.sources {
+		if src.name == name {
+			return true
+		}
+	}
+	return false
+}
+
+// A worker is the state of a run that belongs to one goroutine.
+type worker struct {
+	*session
+	report   *Report
+	sets     []*dataSetRun
+	programs []*programRun
+}
+
+func (r *Runner) newWorker() *worker {
+	rejects := r.options.Reject
+	if rejects == nil {
+		rejects = func(Reject) {}
+	}
+	w := &worker{session: &session{frame: stdlib.NewFrame(), rejects: rejects}, report: &Report{
+		Mapping: r.transform.Mapping, Digest: r.transform.Digest, Periods: r.window.text,
+	}}
+	for _, src := range r.sources {
+		w.report.Sources = append(w.report.Sources, SourceReport{Name: src.name})
+	}
+	for _, d := range r.sets {
+		w.sets = append(w.sets, newDataSetRun(d, w.session, r.window))
+	}
+	for _, p := range r.programs {
+		w.programs = append(w.programs, p.newRun(r.options.Generation))
+	}
+	return w
+}
+
+// record puts a record through all the blocks that read its source.
+func (w *worker) record(src *sourceRunner, rec *record) {
+	w.rec = rec
+	for _, ref := range src.blocks {
+		if ref.isProgram {
+			w.programs[ref.form].run(w.session, ref.block)
+			continue
+		}
+		set := w.sets[ref.form]
+		set.run(set.plan.blocks[ref.block])
+	}
+	w.rec = nil
+}
+
+// account puts the parts of the report together.
+func (w *worker) account() *Report {
+	for _, d := range w.sets {
+		w.report.DataSets = append(w.report.DataSets, *d.report)
+	}
+	for _, p := range w.programs {
+		w.report.Programs = append(w.report.Programs, p.report)
+	}
+	return w.report
+}

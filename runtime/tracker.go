@@ -1,0 +1,191 @@
+package runtime
+
+import (
+	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib"
+)
+
+// Codes of tracker objects that cannot be sent.
+const (
+	codeIdentity     diag.Code = "E0550"
+	codeDate         diag.Code = "E0551"
+	codeStatus       diag.Code = "E0552"
+	codeMandatory    diag.Code = "E0553"
+	codeSecondEvent  diag.Code = "E0554"
+	codeSharedObject diag.Code = "E0555"
+	codeSelfRelated  diag.Code = "E0556"
+	codeLooseEnd     diag.Code = "E0557"
+	codeCompletion   diag.Code = "E0558"
+	codeNoTarget     diag.Code = "E0559"
+	codeTwoValues    diag.Code = "E0560"
+)
+
+// programRun is a run of a program: the objects that its records have made so
+// far, and the account of them. It belongs to one session.
+type programRun struct {
+	plan       *programPlan
+	generation int
+	store      trackerStore
+	report     ProgramReport
+	ref        *recordRef // of the current record
+	used       bool       // the current record has made an object
+	failure    diag.Code  // the first that the current record met with
+}
+
+// newRun starts a run. generation is part of every UID: 0, or a greater number
+// after objects were deleted on the server and have to be made anew.
+func (p *programPlan) newRun(generation int) *programRun {
+	r := &programRun{plan: p, generation: generation, store: trackerStore{objects: map[string]*trackerObject{}}}
+	r.report = ProgramReport{UID: p.program.UID, Name: p.program.Name, Rules: append([]RuleReport{}, p.rules...)}
+	for _, b := range p.blocks {
+		r.report.Blocks = append(r.report.Blocks, BlockReport{Origin: b.origin, Source: b.source})
+	}
+	return r
+}
+
+// run makes what a block makes of the current record, which must be one of the
+// block's source.
+func (r *programRun) run(s *session, block int) {
+	b, rep := r.plan.blocks[block], &r.report.Blocks[block]
+	rep.In++
+	mark := s.frame.Mark()
+	defer s.frame.Reset(mark)
+	s.frame.Push(b.as, s.rec.value)
+	v, o := s.judge(b.where)
+	s.bookDrops(&rep.Dropped)
+	if v != in {
+		s.excludeRecord(rep, b.where, v, o)
+		return
+	}
+	r.begin(s, b)
+	s.each(b.each, func() { r.item(s, b, rep) }, r.passer(s, rep, b.each))
+	r.account(rep)
+}
+
+// begin notes what has to be known of the record later.
+func (r *programRun) begin(s *session, b *trackerBlock) {
+	rec := s.rec
+	packed, _ := versionOf(rec.version)
+	r.ref = &recordRef{rec.source, rec.place, rec.key, b.precedence, packed, rec.ordinal}
+	r.used, r.failure = false, ""
+}
+
+// account says what became of the record as a whole.
+func (r *programRun) account(rep *BlockReport) {
+	switch {
+	case r.used:
+		rep.Used++
+	case r.failure != "":
+		count(&rep.Rejected, string(r.failure))
+	default:
+		count(&rep.Excluded, "no rule used it")
+	}
+}
+
+// passer books the items that a `for each` of the block passes over.
+func (r *programRun) passer(s *session, rep *BlockReport, e *eachPlan) func(*test, verdict, stdlib.Outcome) {
+	return func(t *test, v verdict, o stdlib.Outcome) { s.passPart(rep, e.origin, t, v, o) }
+}
+
+// made is an object that the current record has made, with what its children take over.
+type made struct {
+	object   *trackerObject
+	identity []string
+	unit     string
+}
+
+// item makes the objects of a record, or of one item of the block's list.
+func (r *programRun) item(s *session, b *trackerBlock, rep *BlockReport) {
+	mark := s.frame.Mark()
+	defer s.frame.Reset(mark)
+	s.push(b.lets)
+	complete := true
+	if b.entity != nil {
+		r.objects(s, rep, b.entity, nil, func(entity *made) {
+			for _, e := range b.enrollments {
+				r.enrollments(s, rep, e, entity)
+			}
+		}, &complete)
+	}
+	for _, e := range b.events {
+		r.objects(s, rep, e, nil, nil, nil)
+	}
+	if complete {
+		for _, rel := range b.relationships {
+			r.objects(s, rep, rel, nil, nil, nil)
+		}
+	}
+}
+
+func (r *programRun) enrollments(s *session, rep *BlockReport, e *objectPlan, entity *made) {
+	r.objects(s, rep, e, entity, func(enrollment *made) {
+		for _, event := range e.events {
+			r.objects(s, rep, event, enrollment, nil, nil)
+		}
+	}, nil)
+}
+
+// objects makes one object, or one for each item of the rule's list, and calls
+// inside for each that was made, in its scope. Where one cannot be made nothing
+// that hangs on it is; complete, if given, becomes false.
+func (r *programRun) objects(s *session, rep *BlockReport, o *objectPlan, parent *made, inside func(*made), complete *bool) {
+	s.each(o.each, func() {
+		mark := s.frame.Mark()
+		defer s.frame.Reset(mark)
+		s.push(o.lets)
+		m := r.object(s, rep, o, parent)
+		switch {
+		case m == nil && complete != nil:
+			*complete = false
+		case m != nil && inside != nil:
+			inside(m)
+		}
+	}, r.passer(s, rep, o.each))
+}
+
+// object makes an object of the current scope, or books why there is none.
+func (r *programRun) object(s *session, rep *BlockReport, o *objectPlan, parent *made) *made {
+	rule := &r.report.Rules[o.rule]
+	rule.Asked++
+	v, outcome := s.judge(o.where)
+	if !s.bookCondition(rule, o.where, v, outcome) {
+		s.bookDrops(&rule.Dropped)
+		return nil
+	}
+	d := &draft{rule: o}
+	m, f := r.fill(s, d, parent)
+	s.bookDrops(&rule.Dropped)
+	if !f.isNone() {
+		r.fail(s, rule, f)
+		return nil
+	}
+	r.optionalParts(s, rep, d)
+	for _, value := range o.values {
+		r.value(s, value, d)
+	}
+	object, ok := r.store.merge(d, r.ref)
+	if !ok {
+		r.fail(s, rule, flaw{code: codeSharedObject, message: "another " + sharer(o.Kind) + " has an object with this identity already"})
+		return nil
+	}
+	rule.Counted++
+	r.used = true
+	m.object = object
+	return m
+}
+
+// sharer is what two of have an object of one identity.
+func sharer(kind string) string {
+	if kind == Event {
+		return "enrollment"
+	}
+	return "tracked entity"
+}
+
+// fail books that a rule could not make what it should.
+func (r *programRun) fail(s *session, rule *RuleReport, f flaw) {
+	if r.failure == "" {
+		r.failure = f.code
+	}
+	s.bookFailure(rule, f)
+}

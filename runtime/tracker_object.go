@@ -1,0 +1,218 @@
+package runtime
+
+import (
+	"slices"
+
+	"github.com/crosswalk-dhis2/crosswalk/stdlib"
+)
+
+// fill gives a draft everything without which it is not sent: identity, org
+// unit, status, dates, attribute option combo, or the ends of a relationship.
+func (r *programRun) fill(s *session, d *draft, parent *made) (*made, flaw) {
+	o := d.rule
+	m := &made{}
+	var f flaw
+	if m.identity, f = r.identityOf(s, o, parent); !f.isNone() {
+		return nil, f
+	}
+	d.uid = r.uid(o.Kind, o.Type, m.identity)
+	if o.Kind == Relationship {
+		return m, r.fillEnds(s, d)
+	}
+	if parent != nil {
+		d.parent, m.unit = parent.object, parent.unit
+	}
+	if o.unit != nil {
+		if m.unit, f = s.orgUnit(o.unit); !f.isNone() {
+			return nil, f
+		}
+	}
+	d.set(slotOrgUnit, m.unit)
+	if f = r.fillStatus(s, d); !f.isNone() {
+		return nil, f
+	}
+	if f = r.fillDates(s, d); !f.isNone() {
+		return nil, f
+	}
+	return m, r.fillAttributes(s, d)
+}
+
+func (r *programRun) uid(kind, typeUID string, identity []string) string {
+	return deriveUID(r.plan.namespace, kind, typeUID, identity, r.generation)
+}
+
+// identityOf works an identity out; an enrollment without one has that of its
+// tracked entity.
+func (r *programRun) identityOf(s *session, o *objectPlan, parent *made) ([]string, flaw) {
+	if len(o.identity) == 0 && parent != nil {
+		return parent.identity, flaw{}
+	}
+	return s.identity(o.identity, "the identity")
+}
+
+// identity works the parts of an identity out; what is its name in messages.
+func (s *session) identity(parts []*stdlib.Program, what string) ([]string, flaw) {
+	texts := make([]string, len(parts))
+	for i, part := range parts {
+		v := part.Eval(s.frame)
+		if f := flawOf(stdlib.Classify(v), codeIdentity, what); !f.isNone() {
+			return nil, f
+		}
+		text, ok := identityPart(v)
+		if !ok {
+			return nil, flaw{code: codeIdentity, message: what + " is empty"}
+		}
+		texts[i] = text
+	}
+	return texts, flaw{}
+}
+
+// identityPart is the text of a part of an identity. A moment is written in UTC,
+// so that it is the same text whatever offset the record was written with.
+func identityPart(v stdlib.Value) (string, bool) {
+	switch v := v.(type) {
+	case stdlib.InstantValue:
+		return v.Instant.Time().UTC().Format("2006-01-02T15:04:05.999999999Z"), true
+	case stdlib.PeriodValue:
+		return v.ID(), true
+	}
+	text, ok := plainText(v)
+	return text, ok && text != ""
+}
+
+// statuses are the texts that DHIS2 knows as a status.
+var statuses = map[string][]string{
+	Enrollment: {"ACTIVE", "COMPLETED", "CANCELLED"},
+	Event:      {"ACTIVE", "COMPLETED", "VISITED", "SCHEDULE", "OVERDUE", "SKIPPED"},
+}
+
+// carriesValues reports whether events of a status may have data values; they
+// are also those that must have happened on some day.
+func carriesValues(status string) bool {
+	return status == "ACTIVE" || status == "COMPLETED" || status == "VISITED"
+}
+
+func (r *programRun) fillStatus(s *session, d *draft) flaw {
+	o := d.rule
+	if o.status == nil {
+		return flaw{}
+	}
+	v := o.status.Eval(s.frame)
+	if f := flawOf(stdlib.Classify(v), codeStatus, "the status"); !f.isNone() {
+		return f
+	}
+	status, _ := stdlib.AsText(v)
+	if !slices.Contains(statuses[o.Kind], status) {
+		return flaw{code: codeStatus, message: "the status is none that DHIS2 knows"}
+	}
+	if o.Kind == Event && !r.plan.program.Registration && !carriesValues(status) {
+		return flaw{code: codeStatus, message: "an event of a program without registration cannot be " + status}
+	}
+	d.set(slotStatus, status)
+	return flaw{}
+}
+
+// fillDates works all dates out and sees that those are there which the status demands.
+func (r *programRun) fillDates(s *session, d *draft) flaw {
+	missing := [dateSlots]string{}
+	for at, program := range d.rule.dates {
+		if program == nil {
+			continue
+		}
+		v := program.Eval(s.frame)
+		outcome := stdlib.Classify(v)
+		if outcome.Kind == stdlib.Missing {
+			missing[at] = outcome.Reason
+			continue
+		}
+		if f := flawOf(outcome, codeDate, "the "+dateName(d.rule.Kind, slot(at))); !f.isNone() {
+			return f
+		}
+		d.set(slot(at), dateText(v))
+	}
+	return checkDates(d, missing)
+}
+
+func dateName(kind string, at slot) string {
+	if kind == Enrollment && at == slotOccurred {
+		return "incident date"
+	}
+	return slotNames[at]
+}
+
+// dateText writes a day, or a local date and time without an offset: with one
+// a server would move it to its own zone, and perhaps to another day.
+func dateText(v stdlib.Value) string {
+	if i, ok := v.(stdlib.InstantValue); ok {
+		return i.Instant.FormatIn(i.Zone)
+	}
+	text, _ := plainText(v)
+	return text
+}
+
+// checkDates compares dates and status; missing has the fields for want of
+// which a date is not there.
+func checkDates(d *draft, missing [dateSlots]string) flaw {
+	status := d.get(slotStatus)
+	for _, at := range demandedDates(d, status) {
+		if d.get(at) == "" {
+			return flaw{code: codeDate, message: "the " + dateName(d.rule.Kind, at) + " is missing" + inField(missing[at])}
+		}
+	}
+	if d.get(slotCompleted) != "" && status != "COMPLETED" && status != "CANCELLED" {
+		return flaw{code: codeCompletion, message: "there is a completion date, and the status is " + status}
+	}
+	return flaw{}
+}
+
+func inField(field string) string {
+	if field == "" {
+		return ""
+	}
+	return ": `" + field + "`"
+}
+
+func demandedDates(d *draft, status string) []slot {
+	switch {
+	case d.rule.Kind == Enrollment:
+		return []slot{slotEnrolled}
+	case d.rule.Kind != Event:
+		return nil
+	case carriesValues(status):
+		return []slot{slotOccurred}
+	case status == "SCHEDULE" || d.get(slotOccurred) == "":
+		return []slot{slotScheduled}
+	}
+	return nil
+}
+
+func (r *programRun) fillAttributes(s *session, d *draft) flaw {
+	a := d.rule.attributes
+	if a == nil {
+		return flaw{}
+	}
+	i, f := s.attributeCombo(a)
+	if f.isNone() {
+		d.set(slotAttributeCombo, a.combo.uid(i))
+	}
+	return f
+}
+
+func (r *programRun) fillEnds(s *session, d *draft) flaw {
+	o := d.rule
+	from, f := s.identity(o.from, "the identity of `from`")
+	if !f.isNone() {
+		return f
+	}
+	to, f := s.identity(o.to, "the identity of `to`")
+	if !f.isNone() {
+		return f
+	}
+	a, b := r.uid(o.From.Kind, o.From.Type, from), r.uid(o.To.Kind, o.To.Type, to)
+	if a == b {
+		return flaw{code: codeSelfRelated, message: "both ends of the relationship are the same object"}
+	}
+	d.set(slotFrom, a)
+	d.set(slotTo, b)
+	return flaw{}
+}

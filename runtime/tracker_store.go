@@ -1,0 +1,181 @@
+package runtime
+
+import (
+	"cmp"
+	"slices"
+)
+
+// A slot is a place for a text in a tracker object: one of its own fields, or,
+// from firstValue on, one of the program's data elements and attributes.
+type slot int32
+
+const (
+	slotEnrolled slot = iota
+	slotOccurred      // of an enrollment: the date of incident
+	slotScheduled
+	slotCompleted
+	slotOrgUnit
+	slotStatus
+	slotFollowUp
+	slotGeometry
+	slotAttributeCombo
+	slotFrom
+	slotTo
+	firstValue
+)
+
+// dateSlots is how many of the slots, the first ones, are for dates.
+const dateSlots = slotCompleted + 1
+
+// slotNames are what reports call an object's own fields.
+var slotNames = [firstValue]string{
+	slotEnrolled: "enrollment date", slotOccurred: "date", slotScheduled: "scheduled date", slotCompleted: "completion date",
+	slotOrgUnit: "org unit", slotStatus: "status", slotFollowUp: "follow-up", slotGeometry: "geometry",
+	slotAttributeCombo: "attribute option combo", slotFrom: "from", slotTo: "to",
+}
+
+// recordRef is what is kept of a record after it has been worked on: where it
+// stood, and how it ranks among records that disagree.
+type recordRef struct {
+	source, place, key string
+	precedence         int
+	version            version
+	ordinal            int64
+}
+
+// yieldsTo reports whether a later contribution of r gives way to what o said.
+// Among records of one source the later version counts, then the one read
+// later; among sources, the one whose block stands later in the mapping. Two
+// contributions of one record keep their order: the later one counts.
+func (r *recordRef) yieldsTo(o *recordRef) bool {
+	return cmp.Or(
+		cmp.Compare(r.precedence, o.precedence),
+		compareVersions(r.version, o.version),
+		cmp.Compare(r.ordinal, o.ordinal),
+	) < 0
+}
+
+// trackerObject is a tracked entity, enrollment, event or relationship, put
+// together from all records that say something of it.
+type trackerObject struct {
+	uid      string
+	parent   *trackerObject // of an enrollment its tracked entity, of an event its enrollment
+	children []*trackerObject
+	rules    []*objectPlan // that made it; at least one
+	by       *recordRef    // the first record that made it
+	fields   []field
+	notes    []note
+	failed   bool // and is not sent, nor is what hangs on it
+}
+
+// field is a text of an object and the record that it is from.
+type field struct {
+	slot     slot
+	disputed bool // some record gave another text
+	text     string
+	by       *recordRef
+}
+
+// note is a note of an object; its UID follows from the object's and the text.
+type note struct{ uid, text string }
+
+// get returns the text in a slot, "" when it is missing.
+func (o *trackerObject) get(s slot) string {
+	for i := range o.fields {
+		if o.fields[i].slot == s {
+			return o.fields[i].text
+		}
+	}
+	return ""
+}
+
+// set puts a text into a slot. Where another text is there already, the record
+// that does not yield has its way.
+func (o *trackerObject) set(s slot, text string, by *recordRef) {
+	for i := range o.fields {
+		f := &o.fields[i]
+		if f.slot != s {
+			continue
+		}
+		f.disputed = f.disputed || f.text != text
+		if !by.yieldsTo(f.by) {
+			f.text, f.by = text, by
+		}
+		return
+	}
+	o.fields = append(o.fields, field{slot: s, text: text, by: by})
+}
+
+func (o *trackerObject) addNote(n note) {
+	for _, have := range o.notes {
+		if have.uid == n.uid {
+			return
+		}
+	}
+	o.notes = append(o.notes, n)
+}
+
+// addRule notes a rule that made the object. Rules are kept in the order of the
+// mapping, so that it does not matter which record came first.
+func (o *trackerObject) addRule(rule *objectPlan) {
+	at, found := slices.BinarySearchFunc(o.rules, rule, func(a, b *objectPlan) int { return cmp.Compare(a.rule, b.rule) })
+	if !found {
+		o.rules = slices.Insert(o.rules, at, rule)
+	}
+}
+
+func (o *trackerObject) kind() string { return o.rules[0].Kind }
+
+// draft is an object as one record has it, before it is merged with what other
+// records say of it.
+type draft struct {
+	rule   *objectPlan
+	uid    string
+	parent *trackerObject
+	texts  []slotText
+	notes  []note
+}
+
+type slotText struct {
+	slot slot
+	text string
+}
+
+func (d *draft) set(s slot, text string) { d.texts = append(d.texts, slotText{s, text}) }
+
+func (d *draft) get(s slot) string {
+	for _, t := range d.texts {
+		if t.slot == s {
+			return t.text
+		}
+	}
+	return ""
+}
+
+// trackerStore holds the objects of a program by UID.
+type trackerStore struct {
+	objects map[string]*trackerObject
+	order   []*trackerObject // as they were first made
+}
+
+// merge adds a draft. It is refused where an object of that UID hangs on
+// another parent: an identity is then shared by two people or two enrollments.
+func (st *trackerStore) merge(d *draft, by *recordRef) (*trackerObject, bool) {
+	o := st.objects[d.uid]
+	if o == nil {
+		o = &trackerObject{uid: d.uid, parent: d.parent, by: by}
+		st.objects[d.uid] = o
+		st.order = append(st.order, o)
+	}
+	if o.parent != d.parent {
+		return nil, false
+	}
+	o.addRule(d.rule)
+	for _, t := range d.texts {
+		o.set(t.slot, t.text, by)
+	}
+	for _, n := range d.notes {
+		o.addNote(n)
+	}
+	return o, true
+}

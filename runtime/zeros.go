@@ -1,0 +1,231 @@
+package runtime
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/crosswalk-dhis2/crosswalk/stdlib/period"
+)
+
+// Scopes of zeros.
+const (
+	zerosReporting = "reporting" // org units with a record of the same period
+	zerosAssigned  = "assigned"
+	zerosGroup     = "group"
+)
+
+// zerosRun is what a run has to remember for its zeros; nil remembers nothing.
+type zerosRun struct {
+	scope     string
+	reporting map[unitPeriod]struct{}
+	seen      []map[int32]struct{} // attribute option combos, by the number of the way they follow
+}
+
+type unitPeriod struct{ unit, period int32 }
+
+func newZerosRun(d *dataSetPlan) *zerosRun {
+	if d.set.Zeros == nil {
+		return nil
+	}
+	z := &zerosRun{scope: d.set.Zeros.Scope, reporting: map[unitPeriod]struct{}{}}
+	for range d.ways {
+		z.seen = append(z.seen, map[int32]struct{}{})
+	}
+	return z
+}
+
+func (z *zerosRun) wantsReporting() bool { return z != nil }
+
+// reports notes a record whose period and org unit are known.
+func (z *zerosRun) reports(at spot) {
+	if z != nil {
+		z.reporting[unitPeriod{at.unit, at.period}] = struct{}{}
+	}
+}
+
+// sees notes an attribute option combo of a record.
+func (z *zerosRun) sees(way int, attribute int32) {
+	if z != nil {
+		z.seen[way][attribute] = struct{}{}
+	}
+}
+
+// hasZeros reports whether empty cells of a rule are 0: nothing was counted or
+// added up. There is no largest, smallest or latest of nothing.
+func (r *rulePlan) hasZeros() bool {
+	switch r.kind {
+	case aggregateCount, aggregateOnce, aggregateDistinct, aggregateSum:
+		return true
+	}
+	return false
+}
+
+// checkZeros makes sure that the cells which are to be 0 can be listed.
+func (d *dataSetPlan) checkZeros() error {
+	z := d.set.Zeros
+	if z == nil {
+		return nil
+	}
+	if !slices.Contains([]string{zerosReporting, zerosAssigned, zerosGroup}, z.Scope) {
+		return fmt.Errorf("%s: zeros for %q org units cannot be run", z.Origin, z.Scope)
+	}
+	if z.Scope == zerosAssigned && len(d.set.OrgUnits) == 0 {
+		return fmt.Errorf("%s: the transform does not say which org units data set `%s` is assigned to", z.Origin, d.set.Name)
+	}
+	for _, r := range d.rules {
+		if err := r.checkYields(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkYields makes sure that the options that come out of a rule are known.
+func (r *rulePlan) checkYields() error {
+	if !r.hasZeros() {
+		return nil
+	}
+	for _, element := range slices.Sorted(maps.Keys(r.places)) {
+		place := r.places[element]
+		for i, by := range place.categories {
+			uid := place.combo.combo.Categories[i]
+			if len(r.rule.Yields[uid]) == 0 && !by.isConstant() {
+				return fmt.Errorf("%s: nothing says which options of the category %s `%s` can yield", r.rule.Origin, uid, r.rule.Label)
+			}
+		}
+	}
+	return nil
+}
+
+// zeroCells lists the cells that are 0, in order: those that a rule could have
+// filled, and that none has. A cell that could not be written is not 0.
+func (d *dataSetRun) zeroCells(taken map[cellKey]bool) []cellKey {
+	if d.zeros == nil {
+		return nil
+	}
+	var out []cellKey
+	where := d.zeroPlaces()
+	for _, r := range d.plan.rules {
+		if !r.hasZeros() {
+			continue
+		}
+		for _, key := range d.zerosOf(r) {
+			for _, w := range where {
+				key.unit, key.period = w.unit, w.period
+				if !taken[key.cell()] {
+					taken[key.cell()] = true
+					out = append(out, key)
+				}
+			}
+		}
+	}
+	slices.SortFunc(out, d.compareCells)
+	return out
+}
+
+// zerosOf lists the cells that a rule can fill in one org unit and period.
+func (d *dataSetRun) zerosOf(r *rulePlan) []cellKey {
+	var out []cellKey
+	attributes := d.zeroAttributes(r.way)
+	for _, element := range slices.Sorted(maps.Keys(r.places)) {
+		for _, combo := range d.zeroCombos(r, r.places[element]) {
+			for _, attribute := range attributes {
+				out = append(out, cellKey{rule: r.number, element: element, combo: combo, attribute: attribute})
+			}
+		}
+	}
+	return out
+}
+
+// zeroPlaces lists the org units and periods for which there are zeros.
+func (d *dataSetRun) zeroPlaces() []unitPeriod {
+	if d.zeros.scope == zerosReporting {
+		return slices.Collect(maps.Keys(d.zeros.reporting))
+	}
+	units := d.plan.set.OrgUnits
+	if d.zeros.scope == zerosGroup {
+		units = d.plan.set.Zeros.OrgUnits
+	}
+	var out []unitPeriod
+	for _, uid := range units {
+		for _, p := range d.zeroPeriods() {
+			if d.plan.units.openOn(uid, p.FirstDay()) {
+				out = append(out, unitPeriod{d.at.unit(uid), d.at.period(p)})
+			}
+		}
+	}
+	return out
+}
+
+// zeroPeriods lists the run's periods: those of its window, or, when it has no
+// window, those of its records.
+func (d *dataSetRun) zeroPeriods() []period.Period {
+	if d.window.bounded {
+		return d.window.all(d.plan.kind)
+	}
+	seen := map[int32]bool{}
+	for w := range d.zeros.reporting {
+		seen[w.period] = true
+	}
+	var out []period.Period
+	for n := range seen {
+		out = append(out, d.at.periods[n])
+	}
+	slices.SortFunc(out, period.Period.Compare)
+	return out
+}
+
+// zeroAttributes lists the attribute option combos in which there are zeros:
+// the constant one, or those of the records.
+func (d *dataSetRun) zeroAttributes(way int) []int32 {
+	if a := d.plan.ways[way]; a.isConstant() {
+		if n, f := d.attributeCombo(a); f.isNone() {
+			return []int32{n}
+		}
+		return nil
+	}
+	return slices.Sorted(maps.Keys(d.zeros.seen[way]))
+}
+
+// zeroCombos lists the option combos that a rule can yield for an element.
+func (d *dataSetRun) zeroCombos(r *rulePlan, place *placement) []int32 {
+	tuples := [][]string{{}}
+	for i, by := range place.categories {
+		options := r.rule.Yields[place.combo.combo.Categories[i]]
+		if len(options) == 0 {
+			options = d.constantOption(by)
+		}
+		tuples = product(tuples, options)
+	}
+	var out []int32
+	for _, t := range tuples {
+		if n, ok := place.combo.find(t, &d.key); ok {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+func (d *dataSetRun) constantOption(by placedBy) []string {
+	c := by.fixed
+	if c == nil {
+		c = by.derived
+	}
+	option, why := d.option(c)
+	if !why.isNone() {
+		return nil
+	}
+	return []string{option}
+}
+
+// product adds each of some options to each tuple.
+func product(tuples [][]string, options []string) [][]string {
+	var out [][]string
+	for _, t := range tuples {
+		for _, o := range options {
+			out = append(out, append(slices.Clip(t), o))
+		}
+	}
+	return out
+}
