@@ -1,0 +1,178 @@
+package compiler
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/crosswalk-dhis2/crosswalk/compiler/metadata"
+	"github.com/crosswalk-dhis2/crosswalk/lang"
+	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
+	"github.com/crosswalk-dhis2/crosswalk/lang/schema"
+	"github.com/crosswalk-dhis2/crosswalk/runtime"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib"
+)
+
+// numbers, order and identities are what aggregates work on.
+var (
+	numberKinds   = []stdlib.Kind{stdlib.KindInt, stdlib.KindDecimal}
+	orderKinds    = []stdlib.Kind{stdlib.KindDate, stdlib.KindInstant, stdlib.KindInt, stdlib.KindDecimal, stdlib.KindPeriod}
+	identityKinds = []stdlib.Kind{stdlib.KindText, stdlib.KindInt, stdlib.KindDate}
+)
+
+// aggregate checks what stands right of a rule's `=`.
+func (s *scopeCheck) aggregate(line *lang.Rule, targets []*metadata.DataElement, rule *runtime.Rule) bool {
+	m, a := s.module, line.Aggregate
+	s.noDates(m, a.Since, a.Until)
+	result, ok := s.aggregateValue(a, rule)
+	if a.By != nil {
+		ok = s.by(a, rule) && ok
+	}
+	if a.Where != nil {
+		rule.Where = s.condition(s.env, m, a.Where)
+		ok = rule.Where != nil && ok
+	}
+	ok = s.missingClauses(a, rule) && ok
+	ok = s.comment(a, rule) && ok
+	if !ok {
+		return false
+	}
+	for _, e := range targets {
+		ok = s.fits(m.Span(a), result, e) && ok
+	}
+	return ok
+}
+
+// aggregateValue compiles what is counted or taken, and returns the type of the result.
+func (s *scopeCheck) aggregateValue(a lang.Aggregate, rule *runtime.Rule) (stdlib.Type, bool) {
+	if a.Count != nil {
+		return s.countValue(a.Count, rule)
+	}
+	rule.Aggregate = a.Total.Kind
+	switch a.Total.Kind {
+	case "sum":
+		return s.valueOf(a.Total.Of, rule, "what is summed", numberKinds)
+	case "latest":
+		return s.valueOf(a.Total.Of, rule, "the value", slices.Concat(identityKinds, []stdlib.Kind{stdlib.KindDecimal, stdlib.KindBool, stdlib.KindInstant}))
+	}
+	return s.valueOf(a.Total.Of, rule, "the value", slices.Concat(numberKinds, []stdlib.Kind{stdlib.KindDate}))
+}
+
+func (s *scopeCheck) countValue(count *lang.Count, rule *runtime.Rule) (stdlib.Type, bool) {
+	switch {
+	case count.Once:
+		rule.Aggregate = "once"
+	case count.Distinct != nil:
+		rule.Aggregate = "distinct"
+		_, ok := s.valueOf(*count.Distinct, rule, "what is counted distinctly", identityKinds)
+		return stdlib.Int, ok
+	default:
+		rule.Aggregate = "count"
+	}
+	return stdlib.Int, true
+}
+
+func (s *scopeCheck) valueOf(e lang.Expr, rule *runtime.Rule, what string, kinds []stdlib.Kind) (stdlib.Type, bool) {
+	x, ok := s.typed(s.env, s.module, e, what, kinds...)
+	if !ok {
+		return stdlib.Type{}, false
+	}
+	value := s.runtimeExpr(s.module, e, x)
+	rule.Value = &value
+	return x.Type, true
+}
+
+// by checks the order of `count distinct … by latest T` and `latest … by T`.
+func (s *scopeCheck) by(a lang.Aggregate, rule *runtime.Rule) bool {
+	m := s.module
+	if rule.Aggregate != "distinct" && rule.Aggregate != "latest" {
+		s.add(diag.New("E0418", m.Span(a.By), "`by` belongs to `count distinct … by earliest|latest …` and `latest … by …`"))
+		return false
+	}
+	which := a.By.Which
+	if rule.Aggregate == "distinct" && which == "" {
+		s.add(diag.New("E0419", m.Span(a.By), "say `by earliest` or `by latest`").
+			WithHelp("it decides in which cell a person counts who belongs to several"))
+		return false
+	}
+	if which == "" {
+		which = "latest"
+	}
+	x, ok := s.typed(s.env, m, a.By.Value, "the order", orderKinds...)
+	if !ok {
+		return false
+	}
+	rule.By = &runtime.By{Which: which, Expr: s.runtimeExpr(m, a.By.Value, x)}
+	return true
+}
+
+// missingClauses puts `missing … counts|skips|reports` into the condition.
+func (s *scopeCheck) missingClauses(a lang.Aggregate, rule *runtime.Rule) bool {
+	if rule.Aggregate == "latest" && a.By == nil {
+		s.add(diag.New("E0419", s.module.Span(a), "`latest` needs an order, as in `latest v.stock by v.started`"))
+		return false
+	}
+	for _, clause := range a.Missing {
+		if rule.Where == nil {
+			if a.Where == nil {
+				s.add(diag.New("E0420", s.module.Span(clause), "`missing …` is about the condition, and there is no `where`"))
+			}
+			return false
+		}
+		rule.Where.Stated = true
+		if clause.Field == nil {
+			rule.Where.Missing = clause.Does
+			continue
+		}
+		field, ok := s.missingField(clause)
+		if !ok {
+			return false
+		}
+		rule.Where.Missing = clause.Does
+		rule.Where.Fields = append(rule.Where.Fields, field)
+	}
+	return true
+}
+
+// missingField is the name under which a run reports the field of `missing a.b counts`.
+func (s *scopeCheck) missingField(clause *lang.Missing) (string, bool) {
+	x, problems := s.env.Compile(s.module.Span(clause.Field))
+	s.add(problems...)
+	if x == nil {
+		return "", false
+	}
+	last := clause.Field.Names[len(clause.Field.Names)-1].Text
+	for _, field := range x.Fields {
+		if _, name := splitLast(field); name == last && strings.Count(field, ".") >= len(clause.Field.Names)-1 {
+			return field, true
+		}
+	}
+	return schema.JoinPath("", last), true
+}
+
+// comment is a text written out: a record's own text would carry private matter
+// into an aggregate.
+func (s *scopeCheck) comment(a lang.Aggregate, rule *runtime.Rule) bool {
+	if a.Comment == nil {
+		return true
+	}
+	x, ok := s.typed(s.env, s.module, *a.Comment, "a comment", stdlib.KindText)
+	if !ok {
+		return false
+	}
+	v, ok := x.Constant()
+	if !ok {
+		s.add(diag.New("E0421", s.module.Span(a.Comment), "the comment of an aggregate value must be written out, in quotes"))
+		return false
+	}
+	rule.Comment, _ = stdlib.AsText(v)
+	return true
+}
+
+// fits demands that a result can be a value of the element.
+func (s *scopeCheck) fits(span diag.Span, t stdlib.Type, e *metadata.DataElement) bool {
+	if problem, ok := valueFits(t, e.ValueType, e.OptionSet); !ok {
+		s.add(diag.New("E0422", span, "\"%s\" takes %s, and this gives %s", e.Name, problem, t))
+		return false
+	}
+	return true
+}

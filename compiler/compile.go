@@ -1,0 +1,107 @@
+package compiler
+
+import (
+	"io/fs"
+
+	"github.com/crosswalk-dhis2/crosswalk/compiler/metadata"
+	"github.com/crosswalk-dhis2/crosswalk/lang"
+	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
+	"github.com/crosswalk-dhis2/crosswalk/runtime"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib"
+)
+
+// Options say what to compile.
+type Options struct {
+	FS   fs.FS  // the project's root; nothing outside it is read
+	Main string // the mapping file, with slashes, relative to the root
+
+	Namespace string            // part of every derived UID; "" is the mapping's name
+	Snapshot  string            // replaces the file of `target "…"`, for another environment
+	OrgUnits  []string          // further metadata files, such as org units kept apart
+	Values    map[string]string // what env("name", …) gives
+	Zones     map[string]string // source → zone, in place of the mapping's
+}
+
+// Compile checks a mapping and makes its transform. The transform is nil if
+// there are errors; the list may hold warnings all the same, and is sorted.
+func Compile(o Options) (*runtime.Transform, diag.List) {
+	c := &checker{
+		options:  o,
+		files:    map[string]*diag.File{},
+		declared: map[string]declaration{},
+		sources:  map[string]*source{},
+		tables:   map[string]*table{},
+		read:     map[string]map[string]bool{},
+		out:      &runtime.Transform{Format: runtime.Format, Language: 1},
+	}
+	c.compile()
+	c.problems.Sort()
+	if c.problems.HasErrors() {
+		return nil, c.problems
+	}
+	c.finish()
+	return c.out, c.problems
+}
+
+// checker is the state of one compilation.
+type checker struct {
+	options  Options
+	files    map[string]*diag.File // by path, each read once
+	problems diag.List
+
+	main     *lang.Module
+	modules  []*lang.Module         // main first, then in the order of use
+	declared map[string]declaration // names of declarations, over all modules
+
+	snapshot   *metadata.Snapshot // nil if it could not be loaded
+	versions   []metadata.Version // the DHIS2 versions to check for, ascending
+	sources    map[string]*source
+	tables     map[string]*table // `table` declarations
+	codeTables map[*lang.Codes]*codeTable
+	env        *stdlib.Env // what expressions outside of blocks may say
+
+	read map[string]map[string]bool // record type → fields that expressions read
+	out  *runtime.Transform
+	used usedMetadata
+}
+
+func (c *checker) compile() {
+	if !c.loadModules() {
+		return
+	}
+	c.declare()
+	c.loadTarget()
+	c.loadSources()
+	c.buildEnv()
+	if c.env == nil {
+		return
+	}
+	c.checkSources()
+	for _, m := range c.modules {
+		for _, d := range m.Decls {
+			c.checkDecl(m, d)
+		}
+	}
+}
+
+// checkDecl checks the declarations that make something; the others have been
+// used up by the passes before.
+func (c *checker) checkDecl(m *lang.Module, d lang.Decl) {
+	switch d := d.(type) {
+	case *lang.DataSet:
+		c.dataSet(m, d)
+	case *lang.Program:
+		c.program(m, d)
+	case *lang.Entity:
+		c.notYet(m.Span(d.Name), "histories (`entity`)")
+	case *lang.Test:
+		c.notYet(m.Span(d.Name), "tests (`test`)")
+	}
+}
+
+// notYet names a construct that parses but cannot be compiled yet.
+func (c *checker) notYet(span diag.Span, what string) {
+	c.add(diag.New("E0490", span, "%s cannot be compiled yet", what))
+}
+
+func (c *checker) add(d ...diag.Diagnostic) { c.problems.Add(d...) }

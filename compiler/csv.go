@@ -1,0 +1,270 @@
+package compiler
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
+)
+
+// A sheet is a CSV file: RFC 4180, with or without a byte order mark, lines
+// ending in LF or CRLF, cells separated by commas, semicolons or tabs, whichever
+// the first line has most of. White space around a cell does not count, and
+// rows of blank cells alone are left out: spreadsheets write both unasked.
+type sheet struct {
+	file    *diag.File
+	columns []cell // the first line
+	rows    []sheetRow
+}
+
+// A sheetRow is one record; it has as many cells as there are columns.
+type sheetRow struct {
+	cells []cell
+	span  diag.Span // without the line break
+}
+
+// A cell and its place, which includes the quotes.
+type cell struct {
+	text string // "" is a blank cell
+	span diag.Span
+}
+
+// bom is the byte order mark that spreadsheets put in front of UTF-8.
+const bom = "\uFEFF"
+
+// sheet reads a CSV file. Rows with a problem are reported and left out; ok is
+// false if nothing can be read.
+func (c *checker) sheet(f *diag.File) (*sheet, bool) {
+	if at, ok := notText(f.Text); ok {
+		c.add(diag.New("E0293", f.Span(at, at+1), "this is no text in UTF-8").
+			WithHelp("save the sheet as \"CSV UTF-8\""))
+		return nil, false
+	}
+	r := &csvReader{file: f}
+	if strings.HasPrefix(f.Text, bom) {
+		r.at = len(bom)
+	}
+	r.separator = separatorOf(f.Text[r.at:])
+	header, ok := r.row()
+	for ok && isBlank(header.cells) {
+		header, ok = r.row()
+	}
+	if r.problem == nil && !ok {
+		c.add(diag.New("E0293", f.Span(0, 0), "the file has no rows").
+			WithHelp("the first line names the columns"))
+		return nil, false
+	}
+	s := &sheet{file: f, columns: header.cells}
+	if ok && !c.uniqueColumns(s) {
+		return nil, false
+	}
+	for {
+		row, ok := r.row()
+		if !ok {
+			break
+		}
+		c.addRow(s, row)
+	}
+	if r.problem != nil {
+		c.add(*r.problem)
+		return nil, false
+	}
+	return s, true
+}
+
+// notText finds the first byte that is no UTF-8, or is NUL.
+func notText(text string) (at int, found bool) {
+	for i, r := range text {
+		if r == 0 {
+			return i, true
+		}
+		if r == utf8.RuneError {
+			if _, size := utf8.DecodeRuneInString(text[i:]); size == 1 {
+				return i, true
+			}
+		}
+	}
+	return 0, false
+}
+
+// separatorOf is the one of comma, semicolon and tab that the first line with
+// something in it has most of, outside of quotes.
+func separatorOf(text string) byte {
+	text = strings.TrimLeft(text, "\r\n")
+	counts := map[byte]int{}
+	quoted := false
+	for i := range len(text) {
+		switch b := text[i]; b {
+		case '"':
+			quoted = !quoted
+		case ',', ';', '\t':
+			if !quoted {
+				counts[b]++
+			}
+		}
+		if text[i] == '\n' && !quoted {
+			break
+		}
+	}
+	best := byte(',')
+	for _, b := range []byte{';', '\t'} {
+		if counts[b] > counts[best] {
+			best = b
+		}
+	}
+	return best
+}
+
+func isBlank(cells []cell) bool {
+	for _, x := range cells {
+		if x.text != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// uniqueColumns reports names that stand twice. Columns without a name are let
+// be: nobody can ask for them.
+func (c *checker) uniqueColumns(s *sheet) bool {
+	seen := map[string]cell{}
+	for _, col := range s.columns {
+		before, twice := seen[col.text]
+		if twice && col.text != "" {
+			c.add(diag.New("E0293", col.span, "two columns are named `%s`", col.text).
+				WithLabel(before.span, "the first one"))
+			return false
+		}
+		seen[col.text] = col
+	}
+	return true
+}
+
+func (c *checker) addRow(s *sheet, row sheetRow) {
+	switch {
+	case isBlank(row.cells):
+	case len(row.cells) != len(s.columns):
+		c.add(diag.New("E0291", row.span, "this row has %s, and the first line has %d", countOf(len(row.cells), "cell"), len(s.columns)))
+	default:
+		s.rows = append(s.rows, row)
+	}
+}
+
+// column returns the index of a column, and reports an unknown one.
+func (c *checker) column(s *sheet, name string, named diag.Span) (int, bool) {
+	var names []string
+	for i, col := range s.columns {
+		if col.text == strings.TrimSpace(name) && col.text != "" {
+			return i, true
+		}
+		names = append(names, col.text)
+	}
+	d := diag.New("E0290", named, "`%s` has no column `%s`", s.file.Name, name)
+	if near := diag.Nearest(name, names); len(near) > 0 {
+		d = d.WithHelp("%s", diag.DidYouMean(near))
+	} else {
+		d = d.WithHelp("its columns are %s", strings.Join(names, ", "))
+	}
+	c.add(d.WithLabel(s.columns[0].span, "the columns are named here"))
+	return 0, false
+}
+
+// csvReader cuts a text into rows.
+type csvReader struct {
+	file      *diag.File
+	separator byte
+	at        int
+	problem   *diag.Diagnostic // what ended the reading too early
+}
+
+// row reads the next row; false at the end of the file and after a problem.
+func (r *csvReader) row() (sheetRow, bool) {
+	text := r.file.Text
+	if r.at >= len(text) || r.problem != nil {
+		return sheetRow{}, false
+	}
+	start := r.at
+	var cells []cell
+	for {
+		x, ok := r.cell()
+		if !ok {
+			return sheetRow{}, false
+		}
+		cells = append(cells, x)
+		if r.at < len(text) && text[r.at] == r.separator {
+			r.at++
+			continue
+		}
+		row := sheetRow{cells: cells, span: r.file.Span(start, r.at)}
+		r.lineBreak()
+		return row, true
+	}
+}
+
+// lineBreak moves over LF, CRLF or a CR alone.
+func (r *csvReader) lineBreak() {
+	if strings.HasPrefix(r.file.Text[r.at:], "\r") {
+		r.at++
+	}
+	if strings.HasPrefix(r.file.Text[r.at:], "\n") {
+		r.at++
+	}
+}
+
+// cell reads a cell and stops at what ends it.
+func (r *csvReader) cell() (cell, bool) {
+	text := r.file.Text
+	start := r.at
+	for start < len(text) && text[start] == ' ' {
+		start++
+	}
+	if start < len(text) && text[start] == '"' {
+		return r.quoted(start)
+	}
+	end := r.at
+	for end < len(text) && text[end] != r.separator && text[end] != '\n' && text[end] != '\r' {
+		end++
+	}
+	x := cell{text: strings.TrimSpace(text[r.at:end]), span: r.file.Span(r.at, end)}
+	r.at = end
+	return x, true
+}
+
+// quoted reads a cell in quotes; a quote inside is written twice.
+func (r *csvReader) quoted(start int) (cell, bool) {
+	text := r.file.Text
+	doubled := false
+	end := start + 1
+	for {
+		i := strings.IndexByte(text[end:], '"')
+		if i < 0 {
+			return r.fail(start, "this quote is not closed")
+		}
+		end += i + 1
+		if end == len(text) || text[end] != '"' {
+			break
+		}
+		doubled = true
+		end++
+	}
+	inner := text[start+1 : end-1]
+	if doubled {
+		inner = strings.ReplaceAll(inner, `""`, `"`)
+	}
+	x := cell{text: strings.TrimSpace(inner), span: r.file.Span(start, end)}
+	for end < len(text) && text[end] == ' ' {
+		end++
+	}
+	if end < len(text) && text[end] != r.separator && text[end] != '\n' && text[end] != '\r' {
+		return r.fail(end, "after a closing quote a separator or the end of the line is due")
+	}
+	r.at = end
+	return x, true
+}
+
+func (r *csvReader) fail(at int, message string) (cell, bool) {
+	d := diag.New("E0293", r.file.Span(at, at+1), "%s", message).
+		WithHelp("a quote inside a quoted cell is written twice")
+	r.problem = &d
+	return cell{}, false
+}

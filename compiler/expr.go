@@ -1,0 +1,124 @@
+package compiler
+
+import (
+	"fmt"
+
+	"github.com/crosswalk-dhis2/crosswalk/lang"
+	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
+	"github.com/crosswalk-dhis2/crosswalk/lang/schema"
+	"github.com/crosswalk-dhis2/crosswalk/runtime"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib"
+)
+
+// expr compiles an expression of a module in an environment. It notes the
+// fields that the expression reads: they, and no others, are decoded at run time.
+// ok is false if a problem was reported.
+func (c *checker) expr(env *stdlib.Env, m *lang.Module, e lang.Expr) (x *stdlib.Expression, ok bool) {
+	if e.Broken || c.strayEnv(m.Span(e)) {
+		return nil, false
+	}
+	x, problems := env.Compile(m.Span(e))
+	c.add(problems...)
+	if x == nil || problems.HasErrors() {
+		return nil, false
+	}
+	c.reads(x.Fields)
+	return x, true
+}
+
+// typed compiles an expression and demands one of some types.
+func (c *checker) typed(env *stdlib.Env, m *lang.Module, e lang.Expr, what string, kinds ...stdlib.Kind) (*stdlib.Expression, bool) {
+	x, ok := c.expr(env, m, e)
+	if !ok {
+		return nil, false
+	}
+	if !hasKind(x.Type, kinds) {
+		c.add(diag.New("E0325", m.Span(e), "%s must be %s, but this is %s", what, kindNames(kinds), x.Type))
+		return nil, false
+	}
+	return x, true
+}
+
+func hasKind(t stdlib.Type, kinds []stdlib.Kind) bool {
+	if t.Kind() == stdlib.KindAny {
+		return true
+	}
+	for _, k := range kinds {
+		if t.Kind() == k {
+			return true
+		}
+	}
+	return false
+}
+
+var kindTypes = map[stdlib.Kind]stdlib.Type{
+	stdlib.KindText: stdlib.Text, stdlib.KindBool: stdlib.Bool, stdlib.KindInt: stdlib.Int,
+	stdlib.KindDecimal: stdlib.Decimal, stdlib.KindDate: stdlib.Date, stdlib.KindInstant: stdlib.Instant,
+	stdlib.KindPeriod: stdlib.Period, stdlib.KindAge: stdlib.Age, stdlib.KindPoint: stdlib.Point,
+}
+
+func kindNames(kinds []stdlib.Kind) string {
+	out := ""
+	for i, k := range kinds {
+		switch {
+		case i == 0:
+		case i == len(kinds)-1:
+			out += " or "
+		default:
+			out += ", "
+		}
+		if k == stdlib.KindList {
+			out += "a list"
+			continue
+		}
+		out += kindTypes[k].String()
+	}
+	return out
+}
+
+// runtimeExpr is what an expression is in the transform.
+func (c *checker) runtimeExpr(m *lang.Module, e lang.Expr, x *stdlib.Expression) runtime.Expr {
+	return runtime.Expr{Text: x.Text, Origin: c.origin(m, e)}
+}
+
+// origin is a place as the transform and all messages of a run name it.
+func (c *checker) origin(m *lang.Module, p lang.Piece) runtime.Origin {
+	pos := m.Span(p).Pos()
+	return runtime.Origin(fmt.Sprintf("%s:%d:%d", m.File.Name, pos.Line, pos.Column))
+}
+
+// condition compiles a yes/no expression with the default treatment of missing.
+// It is nil where there is none, or where it has a problem.
+func (c *checker) condition(env *stdlib.Env, m *lang.Module, e *lang.Expr) *runtime.Condition {
+	if e == nil {
+		return nil
+	}
+	x, ok := c.typed(env, m, *e, "a condition", stdlib.KindBool)
+	if !ok {
+		return nil
+	}
+	return &runtime.Condition{Expr: c.runtimeExpr(m, *e, x), Missing: "skips"}
+}
+
+// reads notes record fields, "visit.patient.gender", as read.
+func (c *checker) reads(fields []string) {
+	for _, path := range fields {
+		record, field := splitLast(path)
+		if c.read[record] == nil {
+			c.read[record] = map[string]bool{}
+		}
+		c.read[record][field] = true
+	}
+}
+
+// splitLast cuts "visit.patient.gender" into "visit.patient" and "gender".
+func splitLast(path string) (record, field string) {
+	names, ok := schema.SplitPath(path)
+	if !ok {
+		return "", path
+	}
+	for _, name := range names[:len(names)-1] {
+		record = schema.JoinPath(record, name)
+	}
+	return record, names[len(names)-1]
+}

@@ -1,0 +1,78 @@
+package compiler
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io/fs"
+	"path"
+	"strings"
+
+	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
+	"github.com/crosswalk-dhis2/crosswalk/runtime"
+)
+
+// maxFileSize bounds every file that is read; a national snapshot has 10 MB.
+const maxFileSize = 256 << 20
+
+// open reads a file of the project, once. named is the place that names it.
+func (c *checker) open(name string, named diag.Span) (*diag.File, bool) {
+	if f, ok := c.files[name]; ok {
+		return f, f != nil
+	}
+	f, problem := c.readFile(name, named)
+	c.files[name] = f
+	if f == nil {
+		c.add(problem)
+		return nil, false
+	}
+	sum := sha256.Sum256([]byte(f.Text))
+	c.out.Inputs = append(c.out.Inputs, runtime.InputFile{Path: name, SHA256: hex.EncodeToString(sum[:])})
+	return f, true
+}
+
+func (c *checker) readFile(name string, named diag.Span) (*diag.File, diag.Diagnostic) {
+	if !fs.ValidPath(name) {
+		return nil, diag.New("E0202", named, "`%s` is outside of the project", name).
+			WithHelp("files are named from the project's folder, with slashes: schemas/visit.json")
+	}
+	info, err := fs.Stat(c.options.FS, name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, c.noFile(name, named)
+	case err != nil || !info.Mode().IsRegular():
+		return nil, diag.New("E0203", named, "`%s` cannot be read", name)
+	case info.Size() > maxFileSize:
+		return nil, diag.New("E0203", named, "`%s` is larger than 256 MiB", name)
+	}
+	data, err := fs.ReadFile(c.options.FS, name)
+	if err != nil {
+		return nil, diag.New("E0203", named, "`%s` cannot be read", name)
+	}
+	return diag.NewFile(name, string(data)), diag.Diagnostic{}
+}
+
+// noFile offers the files of the same folder.
+func (c *checker) noFile(name string, named diag.Span) diag.Diagnostic {
+	d := diag.New("E0201", named, "there is no file `%s`", name)
+	var names []string
+	entries, _ := fs.ReadDir(c.options.FS, path.Dir(name))
+	for _, e := range entries {
+		if !e.IsDir() {
+			names = append(names, path.Join(path.Dir(name), e.Name()))
+		}
+	}
+	if near := diag.Nearest(name, names); len(near) > 0 {
+		d = d.WithHelp("%s", diag.DidYouMean(near))
+	}
+	return d
+}
+
+// beside resolves a file name of a module: from the module's folder, so that a
+// folder of modules can be moved as a whole.
+func beside(module, name string) string {
+	if strings.HasPrefix(name, "/") {
+		return name
+	}
+	return path.Join(path.Dir(module), name)
+}

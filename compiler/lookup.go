@@ -1,0 +1,39 @@
+package compiler
+
+import (
+	"strings"
+
+	"github.com/crosswalk-dhis2/crosswalk/compiler/metadata"
+	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
+)
+
+// lookup takes what the snapshot found by a code, name or UID, and says what is
+// wrong if it is nothing, or more than one. kind is what was looked for.
+func lookup[T metadata.Item](c *checker, found metadata.Found[T], span diag.Span, ref, kind string) (T, bool) {
+	switch found.Match {
+	case metadata.One:
+		return found.Object, true
+	case metadata.Many:
+		var candidates []string
+		for _, x := range found.Candidates {
+			candidates = append(candidates, x.Base().Candidate())
+		}
+		c.add(diag.New("E0402", span, "\"%s\" may be any of %d %ss", ref, len(found.Candidates), kind).
+			WithHelp("use the code or the UID of one of them: %s", strings.Join(candidates, ", ")))
+	default:
+		c.add(nearest(diag.New("E0401", span, "there is no %s \"%s\" in the metadata", kind, ref), span, found.Nearest()))
+	}
+	return found.Object, false
+}
+
+// nearest adds names that may have been meant; a single one is offered as an edit.
+func nearest(d diag.Diagnostic, span diag.Span, names []string) diag.Diagnostic {
+	if len(names) == 0 {
+		return d
+	}
+	d = d.WithHelp("%s", diag.DidYouMean(names))
+	if len(names) == 1 && strings.HasPrefix(span.Text(), `"`) {
+		d = d.WithEdit(span, quote(names[0]))
+	}
+	return d
+}

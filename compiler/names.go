@@ -1,0 +1,106 @@
+package compiler
+
+import (
+	"slices"
+
+	"github.com/crosswalk-dhis2/crosswalk/lang"
+	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
+)
+
+// A declaration is a name that a module declares: of a source, table, code
+// table, band set, choose table, let or entity.
+type declaration struct {
+	module *lang.Module
+	decl   lang.Decl
+	name   lang.Name
+	unread bool // it is in the file but could not be read
+	used   bool
+}
+
+// declare collects the names of all modules. They share one set, so that a
+// reader never has to ask which `sex` is meant.
+func (c *checker) declare() {
+	for _, m := range c.modules {
+		for _, d := range m.Decls {
+			if name, ok := declaredName(d); ok {
+				c.declareName(declaration{module: m, decl: d, name: name})
+			}
+		}
+		for _, name := range m.Unread {
+			if _, ok := c.declared[name.Text]; !ok {
+				c.declared[name.Text] = declaration{module: m, name: name, unread: true}
+			}
+		}
+	}
+}
+
+func declaredName(d lang.Decl) (lang.Name, bool) {
+	switch d := d.(type) {
+	case *lang.Source:
+		return d.Name, true
+	case *lang.Entity:
+		return d.Name, true
+	case *lang.Let:
+		return d.Name, true
+	case *lang.Table:
+		return d.Name, true
+	case *lang.Codes:
+		return d.Name, true
+	case *lang.Bands:
+		return d.Name, true
+	case *lang.Choose:
+		return d.Name, true
+	}
+	return lang.Name{}, false
+}
+
+func (c *checker) declareName(d declaration) {
+	name := d.name.Text
+	if before, ok := c.declared[name]; ok {
+		c.add(diag.New("E0206", d.module.Span(d.name), "`%s` is declared twice", name).
+			WithLabel(before.module.Span(before.name), "declared here first"))
+		return
+	}
+	if slices.Contains(lang.ReservedWords(), name) {
+		return // the parser has said so
+	}
+	c.declared[name] = d
+}
+
+// isFirst reports whether a declaration is the one that its name stands for: of
+// two with one name only the first is compiled.
+func (c *checker) isFirst(d lang.Decl) bool {
+	name, ok := declaredName(d)
+	return ok && c.declared[name.Text].decl == d
+}
+
+// namesOf lists the declared names of one kind, for "did you mean".
+func (c *checker) namesOf(is func(lang.Decl) bool) []string {
+	var names []string
+	for name, d := range c.declared {
+		if d.decl != nil && is(d.decl) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// localName checks a name that a block declares: an alias, a let, a loop's name.
+// It must be new, so that no line means another thing than it seems to.
+func (c *checker) localName(m *lang.Module, name lang.Name, scope []string) bool {
+	span := m.Span(name)
+	if before, ok := c.declared[name.Text]; ok && name.Text != "" {
+		if _, isSource := before.decl.(*lang.Source); !isSource {
+			c.add(diag.New("E0207", span, "`%s` already has a meaning here", name.Text).
+				WithLabel(before.module.Span(before.name), "declared here"))
+			return false
+		}
+	}
+	if slices.Contains(scope, name.Text) {
+		c.add(diag.New("E0207", span, "`%s` already has a meaning here", name.Text).
+			WithHelp("choose another name"))
+		return false
+	}
+	return true
+}

@@ -1,0 +1,146 @@
+package compiler
+
+import (
+	"slices"
+
+	"github.com/crosswalk-dhis2/crosswalk/compiler/metadata"
+	"github.com/crosswalk-dhis2/crosswalk/lang"
+	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
+	"github.com/crosswalk-dhis2/crosswalk/runtime"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib"
+)
+
+// plot is the state of checking one program block.
+type plot struct {
+	*checker
+	module  *lang.Module
+	decl    *lang.Program
+	program *metadata.Program
+	env     *stdlib.Env
+	names   []string
+}
+
+// program checks a program block. Several blocks may feed one program; their
+// objects meet by identity.
+func (c *checker) program(m *lang.Module, d *lang.Program) {
+	if c.snapshot == nil {
+		return
+	}
+	found, ok := lookup(c, c.snapshot.Programs.Find(d.Name.Value), m.Span(d.Name), d.Name.Value, "program")
+	if !ok {
+		return
+	}
+	src, ok := c.sourceOf(m, &d.From)
+	if !ok {
+		return
+	}
+	c.noDates(m, d.From.Since, d.From.Until)
+	p := &plot{checker: c, module: m, decl: d, program: found, names: []string{d.From.As.Text},
+		env: c.env.With(stdlib.Var{Name: d.From.As.Text, Type: stdlib.RecordOf(src.record)})}
+	block := runtime.ProgramBlock{Source: src.out.Name, As: d.From.As.Text, Origin: c.origin(m, d)}
+	if !p.head(&block) {
+		return
+	}
+	p.lines(&block)
+	out := c.programOut(m, d, found)
+	out.Blocks = append(out.Blocks, block)
+}
+
+// head compiles the loop and condition of the block's `from`.
+func (p *plot) head(block *runtime.ProgramBlock) bool {
+	from := p.decl.From
+	if from.Each != nil {
+		if from.Each.Period {
+			p.notYet(p.module.Span(from.Each), "`for each period`")
+			return false
+		}
+		each, env, ok := p.each(p.env, p.module, *from.Each, from.Where, p.names)
+		if !ok {
+			return false
+		}
+		block.Each, p.env = each, env
+		p.names = append(p.names, each.Var)
+		return true
+	}
+	block.Where = p.condition(p.env, p.module, from.Where)
+	return from.Where == nil || block.Where != nil
+}
+
+// programOut is the program's part of the transform, which its blocks share.
+func (c *checker) programOut(m *lang.Module, d *lang.Program, found *metadata.Program) *runtime.Program {
+	for i := range c.out.Programs {
+		if c.out.Programs[i].UID == found.UID {
+			return &c.out.Programs[i]
+		}
+	}
+	out := runtime.Program{
+		UID: found.UID, Name: found.Name, Registration: found.WithRegistration,
+		OrgUnits: c.assigned(found.OrgUnits), Origin: c.origin(m, d.Name),
+	}
+	if found.CategoryCombo != nil {
+		c.used.combo(found.CategoryCombo)
+		out.AttributeCombo = found.CategoryCombo.UID
+	}
+	c.out.Programs = append(c.out.Programs, out)
+	return &c.out.Programs[len(c.out.Programs)-1]
+}
+
+// lines checks the block's lets and objects. The tracked entity comes first in
+// the transform: enrollments take its identity and org unit.
+func (p *plot) lines(block *runtime.ProgramBlock) {
+	var rest []runtime.Object
+	for _, line := range p.decl.Lines {
+		switch line := line.(type) {
+		case *lang.Let:
+			p.let(line, &block.Lets)
+		case *lang.TrackedEntity:
+			if o, ok := p.trackedEntity(line); ok {
+				block.Objects = append(block.Objects, o)
+			}
+		case *lang.Enrollment:
+			if o, ok := p.enrollment(line, hasTrackedEntity(p.decl)); ok {
+				rest = append(rest, o)
+			}
+		case *lang.Event:
+			if p.program.WithRegistration {
+				p.add(diag.New("E0440", p.module.Span(line.Name), "an event of \"%s\" belongs to an enrollment", p.program.Name).
+					WithHelp("put it into the `enrollment { … }` block"))
+				continue
+			}
+			if o, ok := p.event(line, false); ok {
+				rest = append(rest, o)
+			}
+		case *lang.Relationship:
+			if o, ok := p.relationship(line); ok {
+				rest = append(rest, o)
+			}
+		case *lang.Setting:
+			p.knownSetting(p.module, line, nil, "a program")
+		}
+	}
+	block.Objects = append(block.Objects, rest...)
+}
+
+func hasTrackedEntity(d *lang.Program) bool {
+	return slices.ContainsFunc(d.Lines, func(line lang.Statement) bool {
+		_, ok := line.(*lang.TrackedEntity)
+		return ok
+	})
+}
+
+func (p *plot) let(line *lang.Let, lets *[]runtime.Let) {
+	expr, env, ok := p.blockLet(p.env, p.module, line, p.names)
+	p.env = env
+	if !ok {
+		return
+	}
+	p.names = append(p.names, line.Name.Text)
+	*lets = append(*lets, runtime.Let{Name: line.Name.Text, Expr: expr})
+}
+
+// inner is the state inside an object.
+func (p *plot) inner() *plot {
+	in := *p
+	in.names = slices.Clip(p.names)
+	return &in
+}

@@ -1,0 +1,358 @@
+package compiler
+
+import (
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"github.com/crosswalk-dhis2/crosswalk/compiler/jsonschema"
+	"github.com/crosswalk-dhis2/crosswalk/lang"
+	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
+	"github.com/crosswalk-dhis2/crosswalk/lang/schema"
+	"github.com/crosswalk-dhis2/crosswalk/runtime"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib"
+)
+
+// source is a `source` declaration with its schema.
+type source struct {
+	module *lang.Module
+	decl   *lang.Source
+	schema *jsonschema.Schema
+	record *schema.Record // the schema's record with the index fields
+	out    runtime.Source
+}
+
+// loadSources reads the schemas of all sources.
+func (c *checker) loadSources() {
+	for _, m := range c.modules {
+		for _, d := range m.Decls {
+			if s, ok := d.(*lang.Source); ok && c.isFirst(d) {
+				c.loadSource(m, s)
+			}
+		}
+	}
+}
+
+func (c *checker) loadSource(m *lang.Module, d *lang.Source) {
+	span := m.Span(d.File)
+	file, ok := c.open(beside(m.File.Name, d.File.Value), span)
+	if !ok {
+		return
+	}
+	imported, problems := jsonschema.Import(d.Name.Text, file, func(path string) (*diag.File, error) {
+		return c.openReferenced(path)
+	})
+	c.add(problems...)
+	if imported == nil {
+		return
+	}
+	s := &source{module: m, decl: d, schema: imported, record: imported.Record}
+	s.out = runtime.Source{Name: d.Name.Text, Origin: c.origin(m, d.Name)}
+	c.sources[d.Name.Text] = s
+	for _, line := range d.Lines {
+		if index, ok := line.(*lang.Index); ok {
+			c.addIndex(s, index)
+		}
+	}
+}
+
+// openReferenced reads a file that a schema refers to; the schema's importer
+// says what is wrong with one that cannot be read.
+func (c *checker) openReferenced(path string) (*diag.File, error) {
+	before := len(c.problems)
+	f, ok := c.open(path, diag.Span{})
+	c.problems = c.problems[:before]
+	if !ok {
+		return nil, fmt.Errorf("%s: %w", path, fs.ErrNotExist)
+	}
+	return f, nil
+}
+
+func (c *checker) sourcesInOrder() []*source {
+	var out []*source
+	for _, m := range c.modules {
+		for _, d := range m.Decls {
+			if name, ok := declaredName(d); ok {
+				if s, ok := c.sources[name.Text]; ok && s.decl == d {
+					out = append(out, s)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// addIndex gives a record type the map field of an `index` line. The name may
+// lead into nested records: `index enrollments.events.values = dataValues by dataElement`.
+func (c *checker) addIndex(s *source, d *lang.Index) {
+	m := s.module
+	names := d.Name.Names
+	owner, ok := c.recordAt(s, m, names[:len(names)-1])
+	if !ok {
+		return
+	}
+	name := names[len(names)-1]
+	if _, exists := owner.Field(name.Text); exists {
+		c.add(diag.New("E0222", m.Span(name), "`%s` has a field `%s` already", owner.Name, name.Text))
+		return
+	}
+	list, path, ok := c.indexedList(s, owner, d)
+	if !ok {
+		return
+	}
+	by, ok := c.indexKey(m, list, d)
+	if !ok {
+		return
+	}
+	owner.Fields = append(owner.Fields, &schema.Field{Name: name.Text, Type: &schema.Type{Kind: schema.Map, Elem: list.Type.Elem}})
+	s.out.Indexes = append(s.out.Indexes, runtime.Index{
+		Record: owner.Name, Name: name.Text, List: path, By: by, Origin: c.origin(m, d),
+	})
+}
+
+// recordAt follows the names before an index's own to the record they lead to.
+func (c *checker) recordAt(s *source, m *lang.Module, names []lang.Name) (*schema.Record, bool) {
+	record := s.record
+	for _, n := range names {
+		field, ok := record.Field(n.Text)
+		if !ok {
+			c.add(c.noField(m.Span(n), record, n.Text))
+			return nil, false
+		}
+		record = field.Type.Inner()
+		if record == nil {
+			c.add(diag.New("E0223", m.Span(n), "`%s` has no fields", n.Text))
+			return nil, false
+		}
+	}
+	return record, true
+}
+
+func (c *checker) noField(span diag.Span, record *schema.Record, name string) diag.Diagnostic {
+	d := diag.New("E0313", span, "`%s` has no field `%s`", record.Name, name)
+	if near := diag.Nearest(name, record.FieldNames()); len(near) > 0 {
+		d = d.WithHelp("%s", diag.DidYouMean(near)).WithEdit(span, near[0])
+	}
+	return d
+}
+
+// indexedList finds the list of an index: `visit.obs` from the source's name, or
+// for a nested one `dataValues`, from the record that gets the field.
+func (c *checker) indexedList(s *source, owner *schema.Record, d *lang.Index) (*schema.Field, []string, bool) {
+	m := s.module
+	path := strings.Split(strings.ReplaceAll(m.Text(d.List), "`", ""), ".")
+	if len(d.Name.Names) == 1 && path[0] == s.decl.Name.Text {
+		path = path[1:]
+	}
+	record := owner
+	for i, name := range path {
+		if record == nil {
+			break
+		}
+		field, ok := record.Field(name)
+		if !ok {
+			c.add(c.noField(m.Span(d.List), record, name))
+			return nil, nil, false
+		}
+		if i == len(path)-1 && field.Type.Kind == schema.List && field.Type.Elem.Kind == schema.Object {
+			c.reads([]string{schema.JoinPath(record.Name, name)})
+			return field, path, true
+		}
+		c.reads([]string{schema.JoinPath(record.Name, name)})
+		record = nil
+		if field.Type.Kind == schema.Object {
+			record = field.Type.Record
+		}
+	}
+	c.add(diag.New("E0224", m.Span(d.List), "an index needs a list of records, and `%s` is none", m.Text(d.List)))
+	return nil, nil, false
+}
+
+// indexKey finds the text in an item by which it is found.
+func (c *checker) indexKey(m *lang.Module, list *schema.Field, d *lang.Index) ([]string, bool) {
+	record := list.Type.Elem.Record
+	var path []string
+	for i, n := range d.By.Names {
+		field, ok := record.Field(n.Text)
+		if !ok {
+			c.add(c.noField(m.Span(n), record, n.Text))
+			return nil, false
+		}
+		c.reads([]string{schema.JoinPath(record.Name, n.Text)})
+		path = append(path, n.Text)
+		last := i == len(d.By.Names)-1
+		switch {
+		case last && (field.Type.Kind == schema.Text || field.Type.Kind == schema.Int):
+			return path, true
+		case last || field.Type.Kind != schema.Object:
+			c.add(diag.New("E0225", m.Span(d.By), "the key of an index must be text, and `%s` is none", m.Text(d.By)))
+			return nil, false
+		}
+		record = field.Type.Record
+	}
+	return nil, false
+}
+
+// checkSources compiles the settings of all sources.
+func (c *checker) checkSources() {
+	for _, s := range c.sourcesInOrder() {
+		c.checkSource(s)
+	}
+}
+
+func (c *checker) checkSource(s *source) {
+	env := c.env.With(stdlib.Var{Name: s.decl.Name.Text, Type: stdlib.RecordOf(s.record)})
+	seen := map[string]bool{}
+	for _, line := range s.decl.Lines {
+		switch line := line.(type) {
+		case *lang.Blank:
+			s.out.BlankIsMissing = true
+		case *lang.Names:
+			c.notYet(s.module.Span(line), "names of a DHIS2 source (`names from`)")
+		case *lang.Setting:
+			c.sourceSetting(s, env, line, seen)
+		}
+	}
+	if zone, ok := c.options.Zones[s.decl.Name.Text]; ok {
+		s.out.Zone = zone
+		seen["zone"] = true
+	}
+	if s.decl.Body.Broken {
+		return
+	}
+	name := s.module.Span(s.decl.Name)
+	if !seen["key"] {
+		c.add(diag.New("E0226", name, "the source `%s` has no `key`", s.decl.Name.Text).
+			WithHelp("say what tells one record from another, as in `key = %s.id`: duplicates and corrections meet there", s.decl.Name.Text))
+	}
+	if !seen["zone"] {
+		c.add(diag.New("E0227", name, "the source `%s` has no `zone`", s.decl.Name.Text).
+			WithHelp("say in which time zone its days begin, as in `zone = \"Africa/Kampala\"`; there is no default"))
+	}
+}
+
+// sourceSettings are the settings of a source.
+var sourceSettings = []string{"key", "version", "deleted", "zone", "private"}
+
+func (c *checker) sourceSetting(s *source, env *stdlib.Env, line *lang.Setting, seen map[string]bool) {
+	m, word := s.module, settingWord(line)
+	if !c.knownSetting(m, line, sourceSettings, "a source") || c.repeated(m, line, seen) {
+		return
+	}
+	switch word {
+	case "key":
+		s.out.Key = c.keyParts(env, m, line.Values)
+	case "version":
+		s.out.Version = c.single(env, m, line, "a version", stdlib.KindInstant, stdlib.KindDate, stdlib.KindInt, stdlib.KindDecimal, stdlib.KindText)
+	case "deleted":
+		s.out.Deleted = c.single(env, m, line, "`deleted`", stdlib.KindBool)
+	case "zone":
+		s.out.Zone = c.zone(env, m, line)
+	case "private":
+		c.private(s, env, line)
+	}
+}
+
+// keyParts compiles the parts of a key or an identity.
+func (c *checker) keyParts(env *stdlib.Env, m *lang.Module, values []lang.Expr) []runtime.Expr {
+	var parts []runtime.Expr
+	for _, v := range values {
+		if x, ok := c.typed(env, m, v, "a key", stdlib.KindText, stdlib.KindInt, stdlib.KindDate); ok {
+			parts = append(parts, c.runtimeExpr(m, v, x))
+		}
+	}
+	return parts
+}
+
+// single compiles a setting with one value.
+func (c *checker) single(env *stdlib.Env, m *lang.Module, line *lang.Setting, what string, kinds ...stdlib.Kind) *runtime.Expr {
+	if len(line.Values) != 1 {
+		c.add(diag.New("E0229", m.Span(line), "%s has one value", what))
+		return nil
+	}
+	x, ok := c.typed(env, m, line.Values[0], what, kinds...)
+	if !ok {
+		return nil
+	}
+	e := c.runtimeExpr(m, line.Values[0], x)
+	return &e
+}
+
+// constantText compiles a setting that must be a text written out, or one that
+// the environment gives.
+func (c *checker) constantText(env *stdlib.Env, m *lang.Module, line *lang.Setting, what string) (string, bool) {
+	if len(line.Values) != 1 {
+		c.add(diag.New("E0229", m.Span(line), "%s has one value", what))
+		return "", false
+	}
+	x, ok := c.typed(env, m, line.Values[0], what, stdlib.KindText)
+	if !ok {
+		return "", false
+	}
+	v, ok := x.Constant()
+	if !ok {
+		c.add(diag.New("E0230", m.Span(line.Values[0]), "%s must be written out, in quotes", what))
+		return "", false
+	}
+	return stdlib.AsText(v)
+}
+
+func (c *checker) zone(env *stdlib.Env, m *lang.Module, line *lang.Setting) string {
+	name, ok := c.constantText(env, m, line, "a time zone")
+	if !ok {
+		return ""
+	}
+	if !validZone(name) {
+		c.add(diag.New("E0228", m.Span(line.Values[0]), "there is no time zone \"%s\"", name).
+			WithHelp("names are those of the IANA database: \"Africa/Kampala\", \"Asia/Kathmandu\", \"UTC\""))
+		return ""
+	}
+	return name
+}
+
+// private notes the fields that must not leave the source unasked.
+func (c *checker) private(s *source, env *stdlib.Env, line *lang.Setting) {
+	for _, v := range line.Values {
+		text := s.module.Text(v)
+		path, ok := strings.CutPrefix(text, s.decl.Name.Text+".")
+		if _, found := s.record.Path(path); !ok || !found {
+			if _, compiled := c.expr(env, s.module, v); compiled {
+				c.add(diag.New("E0231", s.module.Span(v), "`private` lists fields, such as `%s.patient.name`", s.decl.Name.Text))
+			}
+			continue
+		}
+		s.out.Private = append(s.out.Private, path)
+	}
+}
+
+// projected is the source with the fields that some expression reads.
+func (c *checker) projected(s *source) (runtime.Source, error) {
+	out := s.out
+	var paths []string
+	prefix := s.decl.Name.Text
+	for record, fields := range c.read {
+		at, ok := strings.CutPrefix(record, prefix)
+		if !ok || at != "" && at[0] != '.' {
+			continue
+		}
+		for field := range fields {
+			if !isIndex(out.Indexes, record, field) {
+				paths = append(paths, schema.JoinPath(strings.TrimPrefix(at, "."), field))
+			}
+		}
+	}
+	slices.Sort(paths)
+	record, err := s.record.Project(paths)
+	if err != nil {
+		return out, fmt.Errorf("source %s: %w", out.Name, err)
+	}
+	out.Record = record
+	return out, nil
+}
+
+// isIndex reports whether a field is one that an index makes: the runtime adds
+// those to the record type, the decoder does not look for them.
+func isIndex(indexes []runtime.Index, record, field string) bool {
+	return slices.ContainsFunc(indexes, func(x runtime.Index) bool { return x.Record == record && x.Name == field })
+}

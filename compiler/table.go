@@ -1,0 +1,68 @@
+package compiler
+
+import (
+	"fmt"
+
+	"github.com/crosswalk-dhis2/crosswalk/lang"
+	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
+)
+
+// table is a `table` declaration with its rows, for `for each row in rows`.
+type table struct {
+	module  *lang.Module
+	decl    *lang.Table
+	file    *diag.File
+	columns []string // as the first line names them; "" for a column without a name
+	rows    []tableRow
+}
+
+// A tableRow is one row of the file. A nil cell is blank: its value is missing.
+type tableRow struct {
+	cells map[string]*string   // by column
+	spans map[string]diag.Span // of the cells
+	span  diag.Span            // of the row
+}
+
+// loadTable reads the file of a table. A table that cannot be read is not in
+// c.tables; that has been reported then.
+func (c *checker) loadTable(m *lang.Module, d *lang.Table) {
+	f, ok := c.open(beside(m.File.Name, d.File.Value), m.Span(d.File))
+	if !ok {
+		return
+	}
+	s, ok := c.sheet(f)
+	if !ok {
+		return
+	}
+	t := &table{module: m, decl: d, file: f, rows: make([]tableRow, 0, len(s.rows))}
+	for _, col := range s.columns {
+		t.columns = append(t.columns, col.text)
+	}
+	for _, row := range s.rows {
+		t.rows = append(t.rows, newTableRow(t.columns, row))
+	}
+	c.tables[d.Name.Text] = t
+}
+
+func newTableRow(columns []string, row sheetRow) tableRow {
+	out := tableRow{cells: make(map[string]*string, len(columns)), spans: make(map[string]diag.Span, len(columns)), span: row.span}
+	for i, name := range columns {
+		if name == "" {
+			continue
+		}
+		out.spans[name] = row.cells[i].span
+		out.cells[name] = nil
+		if text := row.cells[i].text; text != "" {
+			out.cells[name] = &text
+		}
+	}
+	return out
+}
+
+// countOf is "1 row", "2 rows".
+func countOf(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

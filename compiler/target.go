@@ -1,0 +1,149 @@
+package compiler
+
+import (
+	"strings"
+
+	"github.com/crosswalk-dhis2/crosswalk/compiler/metadata"
+	"github.com/crosswalk-dhis2/crosswalk/lang"
+	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib/period"
+)
+
+// The versions of DHIS2 whose rules the compiler knows.
+var (
+	oldestVersion = metadata.Version{Major: 2, Minor: 38}
+	newestVersion = metadata.Version{Major: 2, Minor: 44}
+)
+
+// loadTarget reads the metadata snapshot and the versions to check for.
+func (c *checker) loadTarget() {
+	m, d, ok := c.target()
+	if !ok {
+		return
+	}
+	c.targetVersions(m, d)
+	name := beside(m.File.Name, d.File.Value)
+	if c.options.Snapshot != "" {
+		name = c.options.Snapshot
+	}
+	var files []*diag.File
+	for _, name := range append([]string{name}, c.options.OrgUnits...) {
+		if f, ok := c.open(name, m.Span(d.File)); ok {
+			files = append(files, f)
+		}
+	}
+	if len(files) == 0 {
+		return
+	}
+	snapshot, problems := metadata.Load(files...)
+	c.add(problems...)
+	if problems.HasErrors() {
+		return
+	}
+	c.snapshot = snapshot
+	c.out.Target.Snapshot = name
+	c.calendar(m.Span(d.File))
+}
+
+// target finds the one `target` line.
+func (c *checker) target() (*lang.Module, *lang.Target, bool) {
+	var module *lang.Module
+	var target *lang.Target
+	for _, m := range c.modules {
+		for _, d := range m.Decls {
+			t, ok := d.(*lang.Target)
+			switch {
+			case !ok:
+			case target != nil:
+				c.add(diag.New("E0221", m.Span(t), "`target` is said twice").WithLabel(module.Span(target), "said here first"))
+			default:
+				module, target = m, t
+			}
+		}
+	}
+	if target == nil && !hasUnread(c.main, "target") {
+		c.add(diag.New("E0208", c.startOf(c.main), "the mapping has no `target`").
+			WithHelp("add `target \"metadata/….json\" for DHIS2 2.41`, with a metadata export of the server"))
+	}
+	return module, target, target != nil
+}
+
+// hasUnread reports whether the text has a line with the word that could not be read.
+func hasUnread(m *lang.Module, word string) bool {
+	for _, line := range strings.Split(m.File.Text, "\n") {
+		if strings.HasPrefix(strings.TrimSpace(line), word+" ") {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *checker) startOf(m *lang.Module) diag.Span {
+	if m.Mapping != nil {
+		return m.Span(m.Mapping)
+	}
+	return m.File.Span(0, 0)
+}
+
+// targetVersions lists the versions from the first to the last that is named.
+func (c *checker) targetVersions(m *lang.Module, d *lang.Target) {
+	from, ok := c.version(m, d.From)
+	if !ok {
+		return
+	}
+	to := from
+	if d.To != nil {
+		if to, ok = c.version(m, *d.To); !ok {
+			return
+		}
+	}
+	if to.Compare(from) < 0 {
+		c.add(diag.New("E0234", m.Span(d.To), "DHIS2 %s is older than %s", to, from))
+		return
+	}
+	for v := from; v.Compare(to) <= 0; v.Minor++ {
+		c.versions = append(c.versions, v)
+		c.out.Target.Versions = append(c.out.Target.Versions, v.String())
+	}
+}
+
+func (c *checker) version(m *lang.Module, n lang.Number) (metadata.Version, bool) {
+	v, ok := metadata.ParseVersion(n.Text)
+	v = v.Line()
+	if !ok || v.Compare(oldestVersion) < 0 || v.Compare(newestVersion) > 0 {
+		c.add(diag.New("E0209", m.Span(n), "DHIS2 %s is not known", n.Text).
+			WithHelp("the versions known are %s to %s", oldestVersion, newestVersion))
+		return v, false
+	}
+	return v, true
+}
+
+// calendar refuses a server whose period ids and dates would mean other days.
+func (c *checker) calendar(span diag.Span) {
+	calendar := c.snapshot.Info.Calendar
+	if calendar == "" || calendar == "gregorian" {
+		calendar = "iso8601"
+	}
+	c.out.Target.Calendar = calendar
+	if calendar != "iso8601" {
+		c.add(diag.New("E0429", span, "the server keeps the %s calendar, which is not implemented yet", calendar).
+			WithHelp("its period ids and dates would be read as other days"))
+	}
+}
+
+// periodType is the period type of a data set, if the versions have it.
+func (f *form) periodType() bool {
+	span := f.module.Span(f.decl.Name)
+	t, ok := period.ParseType(f.set.PeriodType)
+	if !ok {
+		f.add(diag.New("E0430", span, "the data set \"%s\" is %s, a period type that is not known", f.set.Name, f.set.PeriodType))
+		return false
+	}
+	for _, v := range f.versions {
+		if v.Minor < t.SinceMinor() {
+			f.add(diag.New("E0431", span, "the period type %s exists since DHIS2 2.%d, and the mapping is for %s too", t, t.SinceMinor(), v))
+			return false
+		}
+	}
+	return true
+}
