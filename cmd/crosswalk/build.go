@@ -1,0 +1,92 @@
+package main
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/crosswalk-dhis2/crosswalk/runtime"
+)
+
+type buildFlags struct{ out, environment string }
+
+func buildCommand(s system) *cobra.Command {
+	f := &buildFlags{}
+	cmd := &cobra.Command{
+		Use:   "build [MAPPING|DIR]",
+		Short: "Check a mapping and write its transform, which services run",
+		Long: `Writes the transform of a mapping: one JSON file with everything that is needed to
+run it. The same inputs give the same bytes on every machine. Without --out the
+file is MAPPING.transform.json beside the mapping, and with --env NAME
+MAPPING.NAME.transform.json.`,
+		Example: "  crosswalk build opd.xwalk\n  crosswalk build . --env production -o opd.transform.json",
+		RunE: func(_ *cobra.Command, args []string) error {
+			path, err := atMostOne(args)
+			if err != nil {
+				return err
+			}
+			return build(s, f, path)
+		},
+	}
+	cmd.Flags().StringVarP(&f.out, "out", "o", "", "`FILE` to write; - is standard output")
+	cmd.Flags().StringVar(&f.environment, "env", "", "`ENVIRONMENT` of crosswalk.yaml to build for")
+	return cmd
+}
+
+func build(s system, f *buildFlags, path string) error {
+	p, err := locateOne(path)
+	if err != nil {
+		return err
+	}
+	c, err := compile(p, f.environment, newNamer())
+	if err != nil {
+		return err
+	}
+	if err := s.report(c); err != nil {
+		return err
+	}
+	data, loaded, err := sealed(c.transform)
+	if err != nil {
+		return err
+	}
+	if f.out == "-" {
+		if _, err := s.stdout.Write(data); err != nil {
+			return cannot("write", "standard output", err)
+		}
+		return nil
+	}
+	out := f.out
+	if out == "" {
+		out = transformName(p, f.environment)
+	}
+	if err := writeWhole(out, data, 0o666); err != nil {
+		return err
+	}
+	fmt.Fprintf(s.stderr, "%s: mapping `%s`, %s\n", filepath.ToSlash(out), loaded.Mapping, loaded.Digest)
+	return nil
+}
+
+// transformName is where a transform goes when nobody says.
+func transformName(p place, environment string) string {
+	name := strings.TrimSuffix(p.main, ".xwalk")
+	if environment != "" {
+		name += "." + environment
+	}
+	return p.path(name + ".transform.json")
+}
+
+// sealed gives the bytes of a transform and what a runner reads from them, so
+// that a mapping that is run at once runs as its transform does.
+func sealed(t *runtime.Transform) ([]byte, *runtime.Transform, error) {
+	data, err := t.Canonical()
+	if err != nil {
+		return nil, nil, err
+	}
+	loaded, err := runtime.Load(data)
+	if err != nil {
+		return nil, nil, &failure{exit: exitInternal, message: "internal error: the transform that was built cannot be loaded: " + err.Error()}
+	}
+	return data, loaded, nil
+}

@@ -1,0 +1,127 @@
+package main
+
+import (
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/crosswalk-dhis2/crosswalk/lang"
+	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
+)
+
+type checkFlags struct {
+	format, color choice
+	environment   string
+}
+
+func checkCommand(s system) *cobra.Command {
+	f := &checkFlags{format: choose("terminal", "terminal", "json", "sarif", "github"), color: choose("auto", "auto", "always", "never")}
+	cmd := &cobra.Command{
+		Use:   "check [PATH…]",
+		Short: "Say all that is wrong with mappings",
+		Long: `Checks mapping files, or all files *.xwalk of folders, against their schemas and
+metadata. Without a path it checks the folder that it is called in. Problems go
+to standard output; with warnings alone the exit code is 0.`,
+		Example: "  crosswalk check opd.xwalk\n  crosswalk check . --format sarif > problems.sarif",
+		RunE:    func(_ *cobra.Command, args []string) error { return check(s, f, args) },
+	}
+	f.format.flag(cmd, "format", "form of the problems")
+	f.color.flag(cmd, "color", "colours on a terminal")
+	cmd.Flags().StringVar(&f.environment, "env", "", "`ENVIRONMENT` of crosswalk.yaml to check for")
+	return cmd
+}
+
+func check(s system, f *checkFlags, paths []string) error {
+	if len(paths) == 0 {
+		paths = []string{"."}
+	}
+	files, err := filesToCheck(paths)
+	if err != nil {
+		return err
+	}
+	problems, err := checkAll(files, f.environment)
+	if err != nil {
+		return err
+	}
+	if err := s.showProblems(s.stdout, f.format.value, f.color.value, problems); err != nil {
+		return err
+	}
+	if problems.HasErrors() {
+		return silent(exitInvalid)
+	}
+	fmt.Fprintln(s.stderr, checkSummary(len(files.mappings), len(problems)))
+	return nil
+}
+
+// filesToCheck gathers the files that paths name; a file that is named itself
+// is a mapping whether or not it has a target.
+func filesToCheck(paths []string) (found, error) {
+	var all found
+	for _, path := range paths {
+		info, err := os.Stat(path)
+		if err != nil {
+			return found{}, cannot("read", path, err)
+		}
+		if !info.IsDir() {
+			all.mappings = append(all.mappings, path)
+			continue
+		}
+		in, err := findMappings(path)
+		if err != nil {
+			return found{}, err
+		}
+		if len(in.mappings)+len(in.modules) == 0 {
+			return found{}, noMapping(path)
+		}
+		all.mappings = append(all.mappings, in.mappings...)
+		all.modules = append(all.modules, in.modules...)
+	}
+	return all, nil
+}
+
+// checkAll compiles the mappings, and parses the modules, which may be broken
+// without any mapping using them yet.
+func checkAll(files found, environment string) (diag.List, error) {
+	names := newNamer()
+	var all diag.List
+	for _, path := range files.mappings {
+		p, err := locate(path)
+		if err != nil {
+			return nil, err
+		}
+		c, err := compile(p, environment, names)
+		if err != nil {
+			return nil, err
+		}
+		all.Add(c.problems...)
+	}
+	for _, path := range files.modules {
+		p, err := locate(path)
+		if err != nil {
+			return nil, err
+		}
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return nil, cannot("read", path, err)
+		}
+		_, problems := lang.Parse(diag.NewFile(p.main, string(data)))
+		all.Add(names.shown(p, problems)...)
+	}
+	all.Sort()
+	return all, nil
+}
+
+func checkSummary(mappings, warnings int) string {
+	switch {
+	case mappings == 0:
+		return "there is no mapping with a `target` here; the modules can be read"
+	case mappings == 1 && warnings == 0:
+		return "1 mapping is right"
+	case mappings == 1:
+		return "1 mapping can be built"
+	case warnings == 0:
+		return fmt.Sprintf("%d mappings are right", mappings)
+	}
+	return fmt.Sprintf("%d mappings can be built", mappings)
+}

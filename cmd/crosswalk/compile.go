@@ -1,0 +1,81 @@
+package main
+
+import (
+	"maps"
+	"os"
+	"slices"
+
+	"github.com/crosswalk-dhis2/crosswalk/compiler"
+	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
+	"github.com/crosswalk-dhis2/crosswalk/runtime"
+)
+
+// compiled is a mapping that was compiled for an environment.
+type compiled struct {
+	place     place
+	settings  settings
+	transform *runtime.Transform // nil if there are errors
+	problems  diag.List          // files as the user would write them
+}
+
+// compile checks a mapping in an environment. What is wrong with the mapping or
+// the project is in the problems; the error is about files or the command line.
+func compile(p place, environment string, names *namer) (*compiled, error) {
+	if p.problems.HasErrors() {
+		return &compiled{place: p, problems: names.shown(p, p.problems)}, nil
+	}
+	s, err := p.settings(environment)
+	if err != nil {
+		return nil, err
+	}
+	root, err := os.OpenRoot(p.dir) // links that lead out of the project are not followed
+	if err != nil {
+		return nil, cannot("read", p.dir, err)
+	}
+	defer root.Close() // nothing was written
+	t, problems := compiler.Compile(compiler.Options{
+		FS: root.FS(), Main: p.main,
+		Namespace: s.namespace.value, Snapshot: s.snapshot.value, OrgUnits: plainTexts(s.orgUnits),
+		Values: plainValues(s.values), Zones: plainValues(s.zones),
+	})
+	if t != nil && p.isMain() {
+		problems = append(problems, unknownSources(t, s)...)
+		problems.Sort()
+	}
+	if problems.HasErrors() {
+		t = nil
+	}
+	return &compiled{p, s, t, names.shown(p, problems)}, nil
+}
+
+// unknownSources finds the names in the project file that are no sources of its
+// mapping.
+func unknownSources(t *runtime.Transform, s settings) diag.List {
+	var list diag.List
+	names := sourceNames(t)
+	complain := func(name string, span diag.Span) {
+		if slices.Contains(names, name) {
+			return
+		}
+		d := diag.New("E0284", span, "the mapping has no source `%s`", name)
+		if near := diag.Nearest(name, names); len(near) > 0 {
+			d = d.WithHelp("%s", diag.DidYouMean(near))
+		}
+		list.Add(d)
+	}
+	for _, name := range slices.Sorted(maps.Keys(s.sources)) {
+		complain(name, s.sources[name].name)
+	}
+	for _, name := range slices.Sorted(maps.Keys(s.zones)) {
+		complain(name, s.zones[name].name)
+	}
+	return list
+}
+
+func sourceNames(t *runtime.Transform) []string {
+	var names []string
+	for _, s := range t.Sources {
+		names = append(names, s.Name)
+	}
+	return names
+}

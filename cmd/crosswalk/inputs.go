@@ -1,0 +1,182 @@
+package main
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
+	"github.com/crosswalk-dhis2/crosswalk/runtime"
+)
+
+// inputs opens what a run reads, and holds copies of what can be read only once.
+type inputs struct {
+	stdin  io.Reader
+	spools []*spool
+	taken  bool // standard input has been given to a source
+}
+
+func (in *inputs) close() {
+	for _, s := range in.spools {
+		s.close()
+	}
+}
+
+// all lists the inputs of the sources: of one that is named on the command line
+// those alone, of others what the project file says.
+func (in *inputs) all(b *base, flags []string) ([]runtime.Input, error) {
+	var list []runtime.Input
+	named := map[string]bool{}
+	for _, flag := range flags {
+		source, path, err := inFlag(flag, sourceNames(b.transform))
+		if err != nil {
+			return nil, err
+		}
+		named[source] = true
+		found, err := in.expand(source, path, func(name string) string { return name })
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, found...)
+	}
+	for _, source := range sourceNames(b.transform) {
+		if named[source] {
+			continue
+		}
+		for _, t := range b.settings.sources[source].value {
+			found, err := in.expand(source, t.value, b.place.path)
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, found...)
+		}
+	}
+	return list, missingInputs(b, list)
+}
+
+// inFlag reads NAME=PATH.
+func inFlag(flag string, sources []string) (source, path string, err error) {
+	source, path, ok := strings.Cut(flag, "=")
+	if !ok || source == "" || path == "" {
+		return "", "", misused("--in %s: it takes NAME=PATH", flag).withHelp("for example: --in %s=visits.ndjson", sources[0])
+	}
+	if slices.Contains(sources, source) {
+		return source, path, nil
+	}
+	f := misused("--in %s: the mapping has no source `%s`", flag, source)
+	if near := diag.Nearest(source, sources); len(near) > 0 {
+		return "", "", f.withHelp("%s", diag.DidYouMean(near))
+	}
+	return "", "", f.withHelp("its sources are: %s", strings.Join(sources, ", "))
+}
+
+// missingInputs finds a source that some block reads and that has nothing to read.
+func missingInputs(b *base, list []runtime.Input) error {
+	for _, source := range sourcesOfBlocks(b.transform) {
+		has := func(in runtime.Input) bool { return in.Source == source }
+		if !slices.ContainsFunc(list, has) {
+			return misused("nobody says where the records of `%s` are", source).
+				withHelp("name the file: --in %s=PATH, or under `sources` in %s", source, projectFile)
+		}
+	}
+	return nil
+}
+
+func sourcesOfBlocks(t *runtime.Transform) []string {
+	var names []string
+	for _, d := range t.DataSets {
+		for _, b := range d.Blocks {
+			names = append(names, b.Source)
+		}
+	}
+	for _, p := range t.Programs {
+		for _, b := range p.Blocks {
+			names = append(names, b.Source)
+		}
+	}
+	return names
+}
+
+// expand finds the files that a path stands for. Messages name a file as the
+// user did; at says where it is.
+func (in *inputs) expand(source, path string, at func(string) string) ([]runtime.Input, error) {
+	if path == "-" {
+		return in.standard(source)
+	}
+	files := []string{path}
+	if _, err := os.Stat(at(path)); errors.Is(err, fs.ErrNotExist) && strings.ContainsAny(path, "*?[") {
+		if files, err = matches(path, at); err != nil {
+			return nil, err
+		}
+	}
+	var list []runtime.Input
+	for _, name := range files {
+		input, err := in.file(source, name, at(name))
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, input)
+	}
+	return list, nil
+}
+
+// matches lists the files that a pattern matches, under the names that the
+// pattern would give them.
+func matches(pattern string, at func(string) string) ([]string, error) {
+	paths, err := filepath.Glob(at(pattern))
+	if err != nil {
+		return nil, misused("%s: the pattern cannot be read", pattern).withHelp("* and ? stand for any characters, [ab] for one of some")
+	}
+	if len(paths) == 0 {
+		return nil, &failure{exit: exitFiles, message: "no file matches " + pattern}
+	}
+	prefix := strings.TrimSuffix(at(pattern), filepath.Clean(filepath.FromSlash(pattern)))
+	var names []string
+	for _, path := range paths {
+		names = append(names, filepath.ToSlash(strings.TrimPrefix(path, prefix)))
+	}
+	return names, nil
+}
+
+// file opens a file as an input; what is no regular file is copied, because
+// inputs are read twice.
+func (in *inputs) file(source, name, path string) (runtime.Input, error) {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return runtime.Input{}, cannot("read", name, err)
+	case info.IsDir():
+		return runtime.Input{}, cannot("read", name, errFolder)
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return runtime.Input{}, cannot("read", name, err)
+	}
+	defer f.Close() // only read
+	if !info.Mode().IsRegular() {
+		return in.spooled(source, name, f)
+	}
+	return runtime.Input{Source: source, Name: name, Open: func() (io.ReadCloser, error) { return os.Open(path) }}, nil
+}
+
+func (in *inputs) standard(source string) ([]runtime.Input, error) {
+	if in.taken {
+		return nil, misused("standard input can be the records of one source only")
+	}
+	in.taken = true
+	input, err := in.spooled(source, "standard input", in.stdin)
+	return []runtime.Input{input}, err
+}
+
+func (in *inputs) spooled(source, name string, from io.Reader) (runtime.Input, error) {
+	s, err := newSpool(name, from)
+	if err != nil {
+		return runtime.Input{}, err
+	}
+	in.spools = append(in.spools, s)
+	return runtime.Input{Source: source, Name: name, Format: s.format(), Open: s.open}, nil
+}

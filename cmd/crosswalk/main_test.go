@@ -1,0 +1,90 @@
+package main
+
+import (
+	"bytes"
+	"compress/gzip"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"crosswalk": main})
+}
+
+// TestScripts runs the scripts of testdata/script. Each finds a copy of
+// testdata/project in the folder project.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata/script",
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("NO_COLOR", "1")
+			return os.CopyFS(filepath.Join(e.WorkDir, "project"), os.DirFS("testdata/project"))
+		},
+		Condition: func(name string) (bool, error) { return name == "root" && os.Geteuid() == 0, nil },
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exit":    scriptExit,
+			"gzip":    scriptGzip,
+			"prepend": scriptPrepend,
+			"private": scriptPrivate,
+			"replace": scriptReplace,
+		},
+	})
+}
+
+// scriptExit runs crosswalk and demands an exit code: exit 3 run --nonsense.
+func scriptExit(ts *testscript.TestScript, neg bool, args []string) {
+	err := ts.Exec("crosswalk", args[1:]...)
+	code := "0"
+	if err != nil {
+		code = exitCode(err)
+	}
+	if neg || code != args[0] {
+		ts.Fatalf("exit code %s, want %s", code, args[0])
+	}
+}
+
+// scriptGzip packs a file, or as much of it as fits into a number of bytes:
+// gzip FROM TO [BYTES].
+func scriptGzip(ts *testscript.TestScript, _ bool, args []string) {
+	var packed bytes.Buffer
+	z := gzip.NewWriter(&packed)
+	_, err := z.Write([]byte(ts.ReadFile(args[0])))
+	ts.Check(err)
+	ts.Check(z.Close())
+	if len(args) == 3 {
+		size, err := strconv.Atoi(args[2])
+		ts.Check(err)
+		packed.Truncate(size)
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), packed.Bytes(), 0o600))
+}
+
+// scriptPrepend puts bytes, written as a Go string would be, before a file: prepend bom FILE.
+func scriptPrepend(ts *testscript.TestScript, _ bool, args []string) {
+	heads := map[string]string{"bom": "\ufeff", "noise": "\xff\xfe"}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(heads[args[0]]+ts.ReadFile(args[1])), 0o600))
+}
+
+// scriptPrivate demands that only the user can read a file.
+func scriptPrivate(ts *testscript.TestScript, _ bool, args []string) {
+	info, err := os.Stat(ts.MkAbs(args[0]))
+	ts.Check(err)
+	if info.Mode().Perm()&fs.FileMode(0o077) != 0 {
+		ts.Fatalf("%s can be read by others: %v", args[0], info.Mode())
+	}
+}
+
+// scriptReplace replaces a text in a file: replace OLD NEW FILE.
+func scriptReplace(ts *testscript.TestScript, _ bool, args []string) {
+	text := ts.ReadFile(args[2])
+	if !strings.Contains(text, args[0]) {
+		ts.Fatalf("%s does not hold %s", args[2], args[0])
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[2]), []byte(strings.ReplaceAll(text, args[0], args[1])), 0o600))
+}

@@ -1,0 +1,109 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/crosswalk-dhis2/crosswalk/runtime"
+)
+
+// A watch shows how far a run is, in one line of the terminal that is wiped at
+// the end. Without a terminal it does nothing.
+type watch struct {
+	inputs  []runtime.Input
+	w       io.Writer
+	started time.Time
+	rows    atomic.Int64 // line ends that were read, in both passes
+	bytes   atomic.Int64
+	reading atomic.Pointer[string]
+	done    chan struct{}
+	ended   sync.WaitGroup
+}
+
+// watch wraps inputs so that reading them is counted.
+func (s system) watch(inputs []runtime.Input) *watch {
+	w := &watch{inputs: inputs, w: s.stderr, started: time.Now(), done: make(chan struct{})}
+	if !isTerminal(s.stderr) || s.getenv("TERM") == "dumb" {
+		return w
+	}
+	w.inputs = nil
+	for _, in := range inputs {
+		w.inputs = append(w.inputs, w.counted(in))
+	}
+	w.ended.Add(1)
+	go w.show()
+	return w
+}
+
+// interval is the time between two looks, which is also how long a run has to
+// take before anything is shown.
+const interval = 300 * time.Millisecond
+
+func (w *watch) show() {
+	defer w.ended.Done()
+	tick := time.NewTicker(interval)
+	defer tick.Stop()
+	for {
+		select {
+		case <-w.done:
+			io.WriteString(w.w, "\r\x1b[K") // a terminal that is gone does not matter
+			return
+		case <-tick.C:
+			io.WriteString(w.w, "\r\x1b[K"+w.line(time.Since(w.started)))
+		}
+	}
+}
+
+func (w *watch) stop() {
+	select {
+	case <-w.done:
+	default:
+		close(w.done)
+	}
+	w.ended.Wait()
+}
+
+// line tells how much was read and how fast: rows, or of a compressed file,
+// whose rows cannot be seen from here, kilobytes.
+func (w *watch) line(passed time.Duration) string {
+	name, unit, n := "", "rows", w.rows.Load()
+	if reading := w.reading.Load(); reading != nil {
+		name = *reading
+	}
+	if strings.HasSuffix(strings.ToLower(name), ".gz") {
+		unit, n = "kB", w.bytes.Load()/1000
+	}
+	return fmt.Sprintf("%s: %s %s, %s %s/s", name, grouped(n), unit, grouped(int64(float64(n)/passed.Seconds())), unit)
+}
+
+func (w *watch) counted(in runtime.Input) runtime.Input {
+	open := in.Open
+	in.Open = func() (io.ReadCloser, error) {
+		w.reading.Store(&in.Name)
+		r, err := open()
+		if err != nil {
+			return nil, err
+		}
+		return &rowCounter{r, w}, nil
+	}
+	return in
+}
+
+// A rowCounter counts what is read for a watch.
+type rowCounter struct {
+	io.ReadCloser
+	watch *watch
+}
+
+// Read passes bytes on.
+func (c *rowCounter) Read(into []byte) (int, error) {
+	n, err := c.ReadCloser.Read(into)
+	c.watch.bytes.Add(int64(n))
+	c.watch.rows.Add(int64(bytes.Count(into[:n], []byte{'\n'})))
+	return n, err
+}

@@ -1,0 +1,270 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/crosswalk-dhis2/crosswalk/runtime"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib/period"
+)
+
+type runFlags struct {
+	in                                 []string
+	out, periods, rejects, environment string
+	format, tracker, report            choice
+	verbose                            bool
+}
+
+func runCommand(s system) *cobra.Command {
+	f := &runFlags{
+		format: choose("", "json", "csv", "adx"), tracker: choose("", "nested", "ndjson"),
+		report: choose("text", "text", "json"),
+	}
+	cmd := &cobra.Command{
+		Use:   "run [MAPPING|DIR|TRANSFORM]",
+		Short: "Run a mapping on records and write what DHIS2 imports",
+		Long: `Runs a mapping, the mapping of a project folder, or a transform. What a flag does
+not say is taken from crosswalk.yaml. Each data set and each program makes one
+payload, a file in the folder of --out. A single payload may go to standard
+output with --out -, which is also what happens if nobody names a folder.
+
+Records that cannot be used never stop a run. They are listed as NDJSON, with
+their place, key and code, and without their values, and the exit code is 1.`,
+		Example: `  crosswalk run examples/opd
+  crosswalk run opd.xwalk --in visit=visits.ndjson.gz --out out --period 202601..202603
+  gzip -dc visits.ndjson.gz | crosswalk run opd.transform.json --in visit=- --out -`,
+		RunE: func(_ *cobra.Command, args []string) error {
+			path, err := atMostOne(args)
+			if err != nil {
+				return err
+			}
+			return runMapping(s, f, path)
+		},
+	}
+	addRunFlags(cmd, f)
+	return cmd
+}
+
+func addRunFlags(cmd *cobra.Command, f *runFlags) {
+	flags := cmd.Flags()
+	flags.StringArrayVar(&f.in, "in", nil, "records of a source, `NAME=PATH`; PATH may have * and ?, and - is standard input; repeatable")
+	flags.StringVarP(&f.out, "out", "o", "", "`FOLDER` for the payloads; - is standard output")
+	flags.StringVar(&f.periods, "period", "", "`PERIODS` that count: 202601, or 202601..202603")
+	f.format.flag(cmd, "format", "form of data values (default json)")
+	f.tracker.flag(cmd, "tracker", "form of tracker objects (default nested)")
+	flags.StringVar(&f.rejects, "rejects", "", "`FILE` for what was rejected; - is standard error\n(default rejects.ndjson in the folder of --out)")
+	f.report.flag(cmd, "report", "form of the account of the run: text goes to standard error; json to standard\noutput, or to standard error if a payload goes there")
+	flags.StringVar(&f.environment, "env", "", "`ENVIRONMENT` of crosswalk.yaml")
+	flags.BoolVarP(&f.verbose, "verbose", "v", false, "account for every rule")
+}
+
+// A job is everything that a run needs, decided.
+type job struct {
+	transform *runtime.Transform
+	inputs    []runtime.Input
+	options   runtime.RunOptions
+	out       string // folder, or "-"
+	rejects   string // file, "-", or "" if there is nowhere to list them
+}
+
+func runMapping(s system, f *runFlags, path string) error {
+	base, err := loadBase(s, path, f.environment)
+	if err != nil {
+		return err
+	}
+	j, err := newJob(f, base)
+	if err != nil {
+		return err
+	}
+	in := &inputs{stdin: s.stdin}
+	defer in.close()
+	if j.inputs, err = in.all(base, f.in); err != nil {
+		return err
+	}
+	return execute(s, f, j)
+}
+
+// A base is what there is to run, and the project that it is in, if any.
+type base struct {
+	transform *runtime.Transform
+	place     place
+	settings  settings
+}
+
+// loadBase loads a transform, which is a JSON file, or compiles a mapping.
+func loadBase(s system, path, environment string) (*base, error) {
+	if filepath.Ext(path) == ".json" {
+		if environment != "" {
+			return nil, misused("--env is for mappings: a transform has been built for its environment")
+		}
+		return loadTransform(path)
+	}
+	p, err := locateOne(path)
+	if err != nil {
+		return nil, err
+	}
+	c, err := compile(p, environment, newNamer())
+	if err != nil {
+		return nil, err
+	}
+	if err := s.report(c); err != nil {
+		return nil, err
+	}
+	_, t, err := sealed(c.transform)
+	if err != nil {
+		return nil, err
+	}
+	return &base{t, c.place, c.settings}, nil
+}
+
+func loadTransform(path string) (*base, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, cannot("read", path, err)
+	}
+	t, err := runtime.Load(data)
+	if err != nil {
+		return nil, &failure{exit: exitInvalid, message: path + ": " + err.Error()}
+	}
+	return &base{transform: t}, nil
+}
+
+// newJob decides between flags, the project file and defaults.
+func newJob(f *runFlags, b *base) (*job, error) {
+	set := b.settings
+	j := &job{transform: b.transform, out: f.out, rejects: f.rejects}
+	j.options.Periods = first(f.periods, set.periods.value)
+	j.options.Format = first(f.format.value, set.format.value, "json")
+	j.options.TrackerFormat = "json" // the runtime's name for nested objects
+	if first(f.tracker.value, set.tracker.value) == "ndjson" {
+		j.options.TrackerFormat = "ndjson"
+	}
+	if _, _, err := period.ParseRange(j.options.Periods); err != nil && j.options.Periods != "" {
+		return nil, misused("--period %s: it is %s", j.options.Periods, err).withHelp(periodsHelp)
+	}
+	if j.out == "" && set.out.value != "" {
+		j.out = b.place.path(set.out.value)
+	}
+	if err := j.decideOut(); err != nil {
+		return nil, err
+	}
+	if j.rejects == "" && j.out != "-" {
+		j.rejects = filepath.Join(j.out, rejectsFile)
+	}
+	return j, nil
+}
+
+func first(words ...string) string {
+	for _, w := range words {
+		if w != "" {
+			return w
+		}
+	}
+	return ""
+}
+
+// decideOut makes sure that payloads do not mix on standard output.
+func (j *job) decideOut() error {
+	names := payloadNames(j.transform)
+	switch {
+	case len(names) > 1 && j.out == "-":
+		return misused("--out - takes one payload, and the mapping makes %d: %s", len(names), strings.Join(names, ", ")).
+			withHelp("name a folder: --out out")
+	case len(names) > 1 && j.out == "":
+		return misused("the mapping makes %d payloads: %s", len(names), strings.Join(names, ", ")).
+			withHelp("say where they go: --out DIR, or `out: DIR` in %s", projectFile)
+	case j.out == "":
+		j.out = "-"
+	}
+	return nil
+}
+
+// payloadNames are the data sets and programs, in the order in which they are written.
+func payloadNames(t *runtime.Transform) []string {
+	var names []string
+	for _, d := range t.DataSets {
+		names = append(names, `"`+d.Name+`"`)
+	}
+	for _, p := range t.Programs {
+		names = append(names, `"`+p.Name+`"`)
+	}
+	return names
+}
+
+// execute runs a job and puts all its files in their places at the end, or none.
+func execute(s system, f *runFlags, j *job) error {
+	rejects, err := s.openRejects(j)
+	if err != nil {
+		return err
+	}
+	defer rejects.discard()
+	j.options.Reject = rejects.add
+	runner, err := runtime.NewRunner(j.transform, j.options)
+	if err != nil {
+		return &failure{exit: exitInvalid, message: "the transform cannot be run: " + err.Error()}
+	}
+	outputs := s.outputs(j)
+	defer outputs.discard()
+	report, err := runWatched(s, runner, j, outputs)
+	if err != nil {
+		return runFailure(err)
+	}
+	if err := rejects.commit(); err != nil {
+		return err
+	}
+	if err := outputs.commit(); err != nil {
+		return err
+	}
+	a := &account{report: report, payloads: outputs.places(), rejected: rejects.count, rejects: rejects.place(), verbose: f.verbose}
+	if err := s.tell(a, f.report.value, j.out == "-"); err != nil {
+		return err
+	}
+	if rejects.count > 0 {
+		return silent(exitFindings)
+	}
+	return nil
+}
+
+// runWatched runs until the end or until the user interrupts it; a second
+// interrupt ends the program at once.
+func runWatched(s system, runner *runtime.Runner, j *job, out runtime.Outputs) (*runtime.Report, error) {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	context.AfterFunc(ctx, stop)
+	watch := s.watch(j.inputs)
+	defer watch.stop()
+	return runner.Run(ctx, watch.inputs, out)
+}
+
+// runFailure says in plain words why a run ended early.
+func runFailure(err error) error {
+	var input *runtime.InputError
+	var known *failure
+	switch {
+	case errors.Is(err, context.Canceled):
+		return &failure{exit: exitFiles, message: "interrupted; nothing was written"}
+	case errors.As(err, &known):
+		return known
+	case errors.As(err, &input):
+		return inputFailure(input)
+	case errors.Is(err, runtime.ErrNoInput):
+		return misused("%s", err).withHelp("name the file: --in NAME=PATH")
+	}
+	return &failure{exit: exitFiles, message: "cannot write the payloads: " + reason(err)}
+}
+
+func inputFailure(e *runtime.InputError) error {
+	message := e.Input + ": " + e.Message
+	words, known := knownReason(e.Err)
+	if known && !errors.Is(e.Err, io.ErrUnexpectedEOF) { // of that one the message has told
+		message += ": " + words
+	}
+	return (&failure{exit: exitFiles, message: message}).withHelp("`crosswalk explain %s` says more", e.Code)
+}

@@ -1,0 +1,95 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+)
+
+// A spool is a copy of a stream on the disk, which only this user can read and
+// which nobody finds: its name is taken away at once where the system allows it,
+// so that no records stay behind, however the program ends.
+type spool struct {
+	file *os.File
+	size int64
+}
+
+func newSpool(name string, from io.Reader) (*spool, error) {
+	f, err := os.CreateTemp("", "crosswalk-*") // permissions 0600
+	if err != nil {
+		return nil, cannot("keep", name, err)
+	}
+	_ = os.Remove(f.Name()) // tried again in close
+	s := &spool{file: f}
+	if s.size, err = io.Copy(f, from); err != nil {
+		s.close()
+		return nil, cannot("read", name, err)
+	}
+	return s, nil
+}
+
+func (s *spool) close() {
+	_ = s.file.Close() // nothing in it is needed any more
+	_ = os.Remove(s.file.Name())
+}
+
+// open reads the copy from its beginning.
+func (s *spool) open() (io.ReadCloser, error) {
+	return io.NopCloser(io.NewSectionReader(s.file, 0, s.size)), nil
+}
+
+// format tells the format from how the text begins, since a stream has no name
+// that would: an array, a document over several lines, records in lines, or CSV.
+func (s *spool) format() string {
+	head := s.head()
+	head = bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\ufeff")), " \t\r\n")
+	line, _, _ := bytes.Cut(head, []byte("\n"))
+	switch {
+	case len(head) == 0:
+		return "ndjson"
+	case head[0] == '[':
+		return "json"
+	case head[0] != '{':
+		return "csv"
+	case json.Valid(line) || len(line) == len(head):
+		return "ndjson"
+	}
+	return documentOrLines(line)
+}
+
+// documentOrLines judges a first line that is no JSON of its own: it begins a
+// document if it is JSON that goes on, and else it is a bad record among lines.
+func documentOrLines(line []byte) string {
+	d := json.NewDecoder(bytes.NewReader(line))
+	for {
+		_, err := d.Token()
+		switch {
+		case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+			return "json"
+		case err != nil:
+			return "ndjson"
+		}
+	}
+}
+
+// sniffed is how much of a stream is looked at.
+const sniffed = 64 << 10
+
+func (s *spool) head() []byte {
+	r := bufio.NewReaderSize(io.NewSectionReader(s.file, 0, s.size), sniffed)
+	head, _ := r.Peek(sniffed) // fewer bytes are all there are
+	if !bytes.HasPrefix(head, []byte{0x1f, 0x8b}) {
+		return head
+	}
+	z, err := gzip.NewReader(bytes.NewReader(head))
+	if err != nil {
+		return nil
+	}
+	plain := make([]byte, sniffed)
+	n, _ := io.ReadFull(z, plain) // the head of a gzip file ends too early
+	return plain[:n]
+}

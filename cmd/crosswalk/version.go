@@ -1,0 +1,39 @@
+package main
+
+import (
+	"fmt"
+	"runtime/debug"
+
+	"github.com/spf13/cobra"
+
+	"github.com/crosswalk-dhis2/crosswalk/runtime"
+)
+
+func versionCommand(s system) *cobra.Command {
+	return &cobra.Command{
+		Use:   "version",
+		Short: "Tell the version of crosswalk, and what it was built with",
+		RunE: func(_ *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return misused("version takes nothing")
+			}
+			if _, err := fmt.Fprint(s.stdout, versionText()); err != nil {
+				return cannot("write", "standard output", err)
+			}
+			return nil
+		},
+	}
+}
+
+// versionText is made from what the Go toolchain wrote into the program; a
+// program built from a working copy has no version.
+func versionText() string {
+	version, toolchain := "unknown", "unknown"
+	if info, ok := debug.ReadBuildInfo(); ok {
+		version, toolchain = info.Main.Version, info.GoVersion
+	}
+	if version == "" || version == "(devel)" {
+		version = "of a working copy"
+	}
+	return fmt.Sprintf("crosswalk %s\nbuilt with %s\ntransform format %s\n", version, toolchain, runtime.Format)
+}
