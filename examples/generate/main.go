@@ -1,0 +1,30 @@
+// Command generate writes the synthetic records of the examples: the same bytes
+// each time, with the dirt of real registers (missing sex, dates in the future,
+// codes nobody knows, visits exported twice, corrections, broken lines).
+//
+//	go run ./examples/generate
+//
+// Nobody in these records exists.
+package main
+
+import (
+	"fmt"
+	"log"
+	"os"
+	"path/filepath"
+)
+
+// files are the records that are written, by their path below examples/.
+var files = map[string]func() []byte{
+	"opd/data/visits.ndjson": opdVisits,
+}
+
+func main() {
+	log.SetFlags(0)
+	for name, generate := range files {
+		path := filepath.Join("examples", filepath.FromSlash(name))
+		if err := os.WriteFile(path, generate(), 0o644); err != nil {
+			log.Fatal(fmt.Errorf("write %s: %w", path, err))
+		}
+	}
+}

@@ -1,0 +1,190 @@
+package spec_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"github.com/crosswalk-dhis2/crosswalk/compiler"
+	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
+	"github.com/crosswalk-dhis2/crosswalk/runtime"
+	"github.com/crosswalk-dhis2/crosswalk/spec/spectest"
+)
+
+// TestConformance runs every case below spec/testdata/cases; the README there
+// says how a case is written. UPDATE=1 writes what came out into the cases, and fails.
+func TestConformance(t *testing.T) {
+	files, err := filepath.Glob("testdata/cases/*/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no cases: %v", err)
+	}
+	for _, file := range files {
+		name := strings.TrimSuffix(strings.TrimPrefix(filepath.ToSlash(file), "testdata/cases/"), ".txtar")
+		t.Run(name, func(t *testing.T) { runCase(t, file) })
+	}
+}
+
+// conformanceCase is a txtar archive: input files, and files below want/.
+type conformanceCase struct {
+	path    string
+	archive *txtar.Archive
+	files   fstest.MapFS
+	inputs  []runtime.Input
+	options runtime.RunOptions
+	want    map[string]string
+	got     map[string]string
+}
+
+func runCase(t *testing.T, path string) {
+	c := readCase(t, path)
+	transform, problems := compiler.Compile(compiler.Options{FS: c.files, Main: "main.xwalk"})
+	c.got["want/problems"] = problemLines(problems)
+	if transform != nil && len(c.inputs) > 0 {
+		c.run(t, transform)
+	}
+	if _, asked := c.want["want/problems"]; !asked && c.got["want/problems"] == "" {
+		delete(c.got, "want/problems")
+	}
+	for name := range c.got {
+		if _, asked := c.want[name]; !asked && (name == "want/report.json" || name == "want/rejects.ndjson") {
+			delete(c.got, name) // compared only where a case shows them
+		}
+	}
+	if diff := cmp.Diff(c.want, c.got); diff != "" {
+		if os.Getenv("UPDATE") != "" {
+			c.update(t)
+		}
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+func readCase(t *testing.T, path string) *conformanceCase {
+	t.Helper()
+	archive, err := txtar.ParseFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &conformanceCase{path: path, archive: archive, files: spectest.Fixture(t, ".."), want: map[string]string{}, got: map[string]string{}}
+	for _, f := range archive.Files {
+		switch {
+		case strings.HasPrefix(f.Name, "want/"):
+			c.want[f.Name] = string(f.Data)
+		case strings.HasPrefix(f.Name, "in/"):
+			c.input(f)
+		case f.Name == "run.json":
+			var o struct{ Periods, Format, Tracker string }
+			if err := json.Unmarshal(f.Data, &o); err != nil {
+				t.Fatal(err)
+			}
+			c.options = runtime.RunOptions{Periods: o.Periods, Format: o.Format, TrackerFormat: o.Tracker}
+		default:
+			c.files[f.Name] = &fstest.MapFile{Data: f.Data}
+		}
+	}
+	return c
+}
+
+// input is in/SOURCE.EXT, or in/SOURCE/NAME.EXT where a source has several.
+func (c *conformanceCase) input(f txtar.File) {
+	name := strings.TrimPrefix(f.Name, "in/")
+	source, _, _ := strings.Cut(strings.ReplaceAll(name, "/", "."), ".")
+	data := f.Data
+	c.inputs = append(c.inputs, runtime.Input{Source: source, Name: name, Open: func() (io.ReadCloser, error) {
+		return io.NopCloser(bytes.NewReader(data)), nil
+	}})
+}
+
+// problemLines are the diagnostics of a case, "E0203 main.xwalk:14:3 nmae", sorted by place.
+func problemLines(problems diag.List) string {
+	var b strings.Builder
+	for _, d := range problems {
+		pos := d.Span.Pos()
+		text, _, _ := strings.Cut(d.Span.Text(), "\n")
+		fmt.Fprintf(&b, "%s %s:%d:%d %s\n", d.Code, d.Span.FileName(), pos.Line, pos.Column, text)
+	}
+	return b.String()
+}
+
+// outputs collects the streams of a run.
+type outputs struct{ got map[string]string }
+
+type stream struct {
+	bytes.Buffer
+	close func(string)
+}
+
+func (s *stream) Close() error { s.close(s.String()); return nil }
+
+func (o outputs) Create(name string) (io.WriteCloser, error) {
+	return &stream{close: func(text string) { o.got["want/"+name] = text }}, nil
+}
+
+func (c *conformanceCase) run(t *testing.T, transform *runtime.Transform) {
+	t.Helper()
+	data, err := transform.Canonical()
+	if err != nil {
+		t.Fatal(err)
+	}
+	loaded, err := runtime.Load(data)
+	if err != nil {
+		t.Fatalf("the transform cannot be loaded: %v", err)
+	}
+	var rejects bytes.Buffer
+	encoder := json.NewEncoder(&rejects)
+	encoder.SetEscapeHTML(false)
+	c.options.Reject = func(r runtime.Reject) {
+		if err := encoder.Encode(r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	runner, err := runtime.NewRunner(loaded, c.options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err := runner.Run(context.Background(), c.inputs, outputs{c.got})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.got["want/rejects.ndjson"] = rejects.String()
+	report.Digest = ""
+	text, err := json.MarshalIndent(report, "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.got["want/report.json"] = string(text) + "\n"
+}
+
+// update rewrites the case with what came out.
+func (c *conformanceCase) update(t *testing.T) {
+	t.Helper()
+	var kept []txtar.File
+	for _, f := range c.archive.Files {
+		if !strings.HasPrefix(f.Name, "want/") {
+			kept = append(kept, f)
+		}
+	}
+	names := make([]string, 0, len(c.got))
+	for name := range c.got {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		kept = append(kept, txtar.File{Name: name, Data: []byte(c.got[name])})
+	}
+	c.archive.Files = kept
+	if err := os.WriteFile(c.path, txtar.Format(c.archive), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	t.Error("the case was rewritten")
+}

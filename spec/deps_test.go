@@ -1,0 +1,130 @@
+package spec_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/crosswalk-dhis2/crosswalk/"
+
+// layers is the direction of the house, as spec/architecture.md draws it: a
+// package may import those that stand before it on its line, and no others of
+// ours. A new edge is a decision: this data is not changed to make a build pass.
+var layers = map[string][]string{
+	"lang/diag":           {},
+	"lang/schema":         {},
+	"lang":                {"lang/diag"},
+	"stdlib/decimal":      {},
+	"stdlib/calendar":     {},
+	"stdlib/period":       {"stdlib/calendar"},
+	"stdlib/age":          {"stdlib/calendar"},
+	"stdlib/modules":      {},
+	"stdlib":              {"lang/diag", "lang/schema", "stdlib/decimal", "stdlib/calendar", "stdlib/period", "stdlib/age"},
+	"runtime":             {"lang/diag", "lang/schema", "stdlib", "stdlib/decimal", "stdlib/calendar", "stdlib/period", "stdlib/age"},
+	"compiler/metadata":   {"lang/diag"},
+	"compiler/jsonschema": {"lang/diag", "lang/schema"},
+	"compiler": {"lang", "lang/diag", "lang/schema", "compiler/metadata", "compiler/jsonschema", "runtime", "stdlib",
+		"stdlib/modules", "stdlib/decimal", "stdlib/calendar", "stdlib/period", "stdlib/age"},
+	"cmd/crosswalk":     {"compiler", "compiler/metadata", "lang", "lang/diag", "runtime", "stdlib", "stdlib/calendar", "stdlib/period"},
+	"examples/generate": {},
+}
+
+// only says who may use what is not ours: a library, or a door to the world
+// outside. Nothing else of the house may.
+var only = map[string][]string{
+	"github.com/alecthomas/participle/v2":      {"lang"},
+	"github.com/google/cel-go":                 {"stdlib"},
+	"github.com/santhosh-tekuri/jsonschema/v5": {"compiler/jsonschema"},
+	"github.com/spf13/cobra":                   {"cmd/crosswalk"},
+	"github.com/cockroachdb/apd/v3":            {"stdlib/decimal"},
+	"os":                                       {"cmd/crosswalk", "examples/generate"},
+	"net":                                      {},
+	"net/http":                                 {},
+	"math/rand":                                {"examples/generate"},
+	"math/rand/v2":                             {"examples/generate"},
+	"os/exec":                                  {},
+}
+
+type goPackage struct {
+	ImportPath string
+	Imports    []string
+	Deps       []string
+}
+
+// packages asks the go command for the house as it is.
+func packages(t *testing.T) map[string]goPackage {
+	t.Helper()
+	out, err := exec.Command("go", "list", "-json=ImportPath,Imports,Deps", module+"...").Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	found := map[string]goPackage{}
+	for dec := json.NewDecoder(bytes.NewReader(out)); ; {
+		var p goPackage
+		err := dec.Decode(&p)
+		if err == io.EOF {
+			return found
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		found[strings.TrimPrefix(p.ImportPath, module)] = p
+	}
+}
+
+func TestImportsGoOneWay(t *testing.T) {
+	for name, p := range packages(t) {
+		if name == "spec" || strings.HasSuffix(name, "spectest") {
+			continue // tests only
+		}
+		allowed, known := layers[name]
+		if !known {
+			t.Errorf("%s is not in the picture of the house", name)
+			continue
+		}
+		for _, path := range p.Imports {
+			ours, isOurs := strings.CutPrefix(path, module)
+			if isOurs && !slices.Contains(allowed, ours) {
+				t.Errorf("%s must not import %s", name, ours)
+			}
+		}
+	}
+}
+
+func TestLibrariesStayBehindTheirSeams(t *testing.T) {
+	for name, p := range packages(t) {
+		if name == "spec/spectest" {
+			continue // tests only
+		}
+		for _, path := range p.Imports {
+			for library, users := range only {
+				if (path == library || strings.Contains(library, ".") && strings.HasPrefix(path, library+"/")) && !slices.Contains(users, name) {
+					t.Errorf("%s must not import %s: only %v may", name, path, users)
+				}
+			}
+		}
+	}
+}
+
+// A service that only runs transforms links neither the language nor its parser.
+func TestRuntimeNeverReachesTheLanguage(t *testing.T) {
+	for _, dep := range packages(t)["runtime"].Deps {
+		if dep == module+"lang" || strings.HasPrefix(dep, "github.com/alecthomas/participle") || strings.HasPrefix(dep, module+"compiler") {
+			t.Errorf("runtime reaches %s", dep)
+		}
+	}
+}
+
+func TestNoPackageIsAnAttic(t *testing.T) {
+	for name := range packages(t) {
+		base := name[strings.LastIndexByte(name, '/')+1:]
+		if slices.Contains([]string{"util", "utils", "common", "helpers", "types", "errors", "misc"}, base) {
+			t.Errorf("%s has a name that says nothing", name)
+		}
+	}
+}
