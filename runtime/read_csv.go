@@ -21,7 +21,6 @@ type rowSplitter struct {
 	againAt int
 	row     []byte // text of the row
 	first   int    // length of its first line
-	fresh   bool   // whether a later line of it did not come from again
 	cells   []rowCell
 	at      int     // how far the row is cut into cells
 	open    rowCell // the cell in quotes that at is in, if from is not 0
@@ -55,7 +54,7 @@ func (s *rowSplitter) next(c *chunk) error {
 
 // read reads one row. With a flaw, only what is wrong has been passed over.
 func (s *rowSplitter) read() (flaw, error) {
-	s.row, s.cells, s.at, s.open, s.fresh = s.row[:0], s.cells[:0], 0, rowCell{}, false
+	s.row, s.cells, s.at, s.open = s.row[:0], s.cells[:0], 0, rowCell{}
 	tooLong, err := s.more()
 	if err != nil {
 		return flaw{}, err
@@ -95,25 +94,23 @@ func (s *rowSplitter) more() (tooLong bool, err error) {
 		if line, tooLong, err = s.blocks.line(maxLine); err != nil {
 			return false, err
 		}
-		s.fresh = len(s.row) > 0
 	}
 	s.number++
 	s.row = append(s.row, line...)
 	return tooLong, nil
 }
 
-// putBack lets all lines of the row but its first be read once more.
+// putBack lets all lines of the row but its first be read once more. This is
+// not done over and over with long rows: a line that leaves a cell open when it
+// is read first has an odd number of quotes, and when it is read inside a cell
+// an even one.
 func (s *rowSplitter) putBack() {
 	rest := s.row[s.first:]
 	if len(rest) == 0 {
 		return
 	}
 	s.number -= int64(bytes.Count(rest[:len(rest)-1], []byte{'\n'})) + 1
-	if s.fresh {
-		s.again, s.againAt = append(s.again[:0], rest...), 0
-	} else {
-		s.againAt -= len(rest)
-	}
+	s.again, s.againAt = append(bytes.Clone(rest), s.again[s.againAt:]...), 0
 }
 
 // How scanning a row can end.

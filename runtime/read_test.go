@@ -273,7 +273,7 @@ func TestErrorsOfReadingEndTheRun(t *testing.T) {
 		in := textInput("v."+format, "")
 		in.Open = func() (io.ReadCloser, error) { return io.NopCloser(&failing{text}), nil }
 		o := readAll(t, planOf(t, rowSource()), in)
-		if codeOf(o.err) != "E0511" || o.keys() != "a b" || !strings.Contains(o.err.Error(), "the disk is gone") {
+		if codeOf(o.err) != "E0511" || o.keys() != "a b" || o.codes() != "" || !strings.Contains(o.err.Error(), "the disk is gone") {
 			t.Errorf("%s: keys %q, error %v", format, o.keys(), o.err)
 		}
 	}
@@ -281,6 +281,23 @@ func TestErrorsOfReadingEndTheRun(t *testing.T) {
 	in.Open = func() (io.ReadCloser, error) { return nil, errors.New("no such file") }
 	if o := readAll(t, planOf(t, visitSource()), in); codeOf(o.err) != "E0511" {
 		t.Errorf("an input that does not open: %v", o.err)
+	}
+}
+
+// When reading fails only the first time, the records after that place are not
+// known to be the newest of their keys, so they must not count.
+func TestErrorOfTheFirstReading(t *testing.T) {
+	in, opened := textInput("v.ndjson", ""), 0
+	in.Open = func() (io.ReadCloser, error) {
+		opened++
+		if opened == 1 {
+			return io.NopCloser(&failing{visit("a") + "\n"}), nil
+		}
+		return io.NopCloser(strings.NewReader(visit("a") + "\n" + visit("b"))), nil
+	}
+	o := readAll(t, planOf(t, visitSource()), in, textInput("w.ndjson", visit("c")))
+	if codeOf(o.err) != "E0511" || o.keys() != "a" || opened != 2 {
+		t.Errorf("keys %q, error %v", o.keys(), o.err)
 	}
 }
 

@@ -56,7 +56,7 @@ func (e *Env) CompileText(name, text string) (*Expression, diag.List) {
 
 // Program makes an expression ready to run.
 func (x *Expression) Program() (*Program, error) {
-	machine, err := x.env.machine.NewInterpretable(x.checked, interpreter.CustomDecoratorV2(lazySteps))
+	machine, err := x.env.machine.NewInterpretable(x.checked, interpreter.CustomDecoratorV2(ownSteps))
 	if err != nil {
 		return nil, err
 	}

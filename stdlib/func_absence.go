@@ -13,7 +13,7 @@ func absenceFunctions() []LibraryFunction {
 			Examples:  []Example{{`known("a")`, `true`}, {`known(["a"].first(x, x == "b"))`, `false`}, {`known(1 / 0)`, `fault`}},
 			overloads: []overload{observer([]*types.Type{paramA}, types.BoolType, known)}},
 		{Name: "first_known", Group: "Missing", Doc: "The first of the values that is not missing; missing if all are. Of a list, the first of the items' values that is known.",
-			forms: []string{"`first_known(value, value, …)`", itemForm("first_known", "value")},
+			formsOnly: true, forms: []string{"`first_known(value, value, …)`", itemForm("first_known", "value")},
 			Examples: []Example{{`first_known(["a"].filter(x, false).first(), "b")`, `"b"`}, {`first_known(missing("x"), 2, 3)`, `2`},
 				{`[1, 2].first_known(n, n * 2)`, `2`}},
 			overloads: []overload{observer([]*types.Type{paramA}, paramA, func(a []ref.Val) ref.Val { return a[0] })}},

@@ -3,6 +3,7 @@ package stdlib
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/google/cel-go/common/ast"
 	"github.com/google/cel-go/common/types"
@@ -48,6 +49,10 @@ func (c *compilation) inlineAll(list []ast.Expr, s scope) []ast.Expr {
 
 func (c *compilation) inlineName(e ast.Expr, s scope) ast.Expr {
 	name := e.AsIdent()
+	if strings.HasPrefix(name, ".") {
+		c.problem(e, diag.New("E0302", c.at(e), "`%s` begins without a dot", name[1:]))
+		return e
+	}
 	if slices.Contains(s.bound, name) {
 		return e
 	}

@@ -19,7 +19,8 @@ type LibraryFunction struct {
 	Examples []Example
 
 	overloads []overload
-	forms     []string // of calls that bind a name, in words; they have no overloads
+	forms     []string // of calls in words, where overloads do not say it: those that bind a name
+	formsOnly bool     // the overloads are not how people write the call
 }
 
 // An Example is an expression without records, and what it gives: a value as
@@ -98,10 +99,18 @@ func Library() []LibraryFunction {
 		periodFunctions(), ageFunctions(), textFunctions(), numberFunctions(), placeFunctions())
 }
 
+// listed are the overloads that people write.
+func (f LibraryFunction) listed() []overload {
+	if f.formsOnly {
+		return nil
+	}
+	return f.overloads
+}
+
 // Signatures lists the forms of a call in words, "`age(a date, a date)`".
 func (f LibraryFunction) Signatures() []string {
 	var out []string
-	for _, o := range f.overloads {
+	for _, o := range f.listed() {
 		var params []string
 		for _, a := range o.args {
 			params = append(params, Type{a}.String())

@@ -8,10 +8,15 @@ import (
 
 // CEL's own `&&` and `||` let missing win over a fault and know no way for a
 // function to leave an argument alone. These steps do both: they take the place
-// of the calls that the planner makes of @and, @or and @or_known.
+// of the calls that the planner makes of @and, @or and @or_known. Each does what
+// the library's function of that name does.
 
-// lazySteps puts our steps in the place of calls.
-func lazySteps(step interpreter.InterpretableV2) (interpreter.InterpretableV2, error) {
+// ownSteps puts our steps in the place of calls, and lists of literals into the
+// program once.
+func ownSteps(step interpreter.InterpretableV2) (interpreter.InterpretableV2, error) {
+	if list, ok := step.(interpreter.InterpretableConstructor); ok {
+		return constantList(list), nil
+	}
 	call, ok := step.(interpreter.InterpretableCall)
 	if !ok {
 		return step, nil
@@ -24,6 +29,10 @@ func lazySteps(step interpreter.InterpretableV2) (interpreter.InterpretableV2, e
 		return &logicStep{id: call.ID(), left: args[0], right: args[1], decides: types.True}, nil
 	case "@or_known":
 		return &fallbackStep{id: call.ID(), first: args[0], second: args[1]}, nil
+	case "@within":
+		if texts, ok := constantTexts(args[1]); ok {
+			return &memberStep{id: call.ID(), value: args[0], texts: texts}, nil
+		}
 	}
 	return step, nil
 }
@@ -84,4 +93,68 @@ func orKnown(a, b ref.Val) ref.Val {
 		return nonValue(a, b)
 	}
 	return b
+}
+
+// constantList makes a list of literals a literal itself.
+func constantList(list interpreter.InterpretableConstructor) interpreter.InterpretableV2 {
+	parts := list.InitVals()
+	if list.Type() != types.ListType || len(parts) == 0 {
+		return list
+	}
+	items := make([]Value, len(parts))
+	for i, p := range parts {
+		constant, ok := p.(interpreter.InterpretableConst)
+		if !ok {
+			return list
+		}
+		items[i] = constant.Value()
+	}
+	return &constantStep{id: list.ID(), value: ListValue(items)}
+}
+
+// A constantStep gives the same value for every record.
+type constantStep struct {
+	id    int64
+	value Value
+}
+
+func (s *constantStep) ID() int64                                { return s.id }
+func (s *constantStep) Eval(interpreter.Activation) ref.Val      { return s.value }
+func (s *constantStep) Exec(*interpreter.ExecutionFrame) ref.Val { return s.value }
+func (s *constantStep) Value() ref.Val                           { return s.value }
+
+// constantTexts is the set of a list of text literals.
+func constantTexts(step interpreter.InterpretableV2) (map[types.String]bool, bool) {
+	list, ok := step.(*constantStep)
+	if !ok {
+		return nil, false
+	}
+	texts := map[types.String]bool{}
+	all := AsList(list.value, func(x Value) bool {
+		text, isText := x.(types.String)
+		texts[text] = true
+		ok = ok && isText
+		return ok
+	})
+	return texts, all && ok
+}
+
+// A memberStep is `x in ["a", "b"]`.
+type memberStep struct {
+	id    int64
+	value interpreter.InterpretableV2
+	texts map[types.String]bool
+}
+
+func (s *memberStep) ID() int64                             { return s.id }
+func (s *memberStep) Eval(a interpreter.Activation) ref.Val { return s.Exec(interpreter.AsFrame(a)) }
+func (s *memberStep) Exec(frame *interpreter.ExecutionFrame) ref.Val {
+	v := s.value.Exec(frame)
+	if text, ok := v.(types.String); ok {
+		return types.Bool(s.texts[text])
+	}
+	if v := nonValue(v); v != nil {
+		return v
+	}
+	return types.False
 }

@@ -55,7 +55,7 @@ func operatorFunctions() []LibraryFunction {
 	}
 }
 
-var paramA, paramB = types.NewTypeParamType("A"), types.NewTypeParamType("B")
+var paramA = types.NewTypeParamType("A")
 
 func listOf(t *types.Type) *types.Type { return types.NewListType(t) }
 

@@ -81,13 +81,11 @@ const missingID = 1
 // missingReason is the least of the names, so that it does not depend on the
 // order in which operands were looked at.
 func missingReason(u *types.Unknown) string {
+	trails, _ := u.GetAttributeTrails(missingID)
 	least := ""
-	for _, id := range u.IDs() {
-		trails, _ := u.GetAttributeTrails(id)
-		for _, trail := range trails {
-			if name := trail.Variable(); least == "" || name < least {
-				least = name
-			}
+	for _, trail := range trails {
+		if name := trail.Variable(); least == "" || name < least {
+			least = name
 		}
 	}
 	return least

@@ -100,6 +100,8 @@ func TestProblems(t *testing.T) {
 		{`1 < v.i < 10`, "E0332", `1 < v.i < 10`, "comparisons cannot be chained", "write `1 < v.i && v.i < 10`"},
 		{`v.day <= v.patient.birth == v.day`, "E0332", `v.day <= v.patient.birth == v.day`, "comparisons cannot be chained", "write `v.day <= v.patient.birth && v.patient.birth == v.day`"},
 		{`v.s.matches("a(")`, "E0333", `"a("`, "this pattern cannot be read", "a sign that stands for itself, such as `(` or `.`, is written with `\\\\` before it"},
+		{`v.tags.exists(x, x.matches("[a-"))`, "E0333", `"[a-"`, "this pattern cannot be read", "*"},
+		{`period_of(date(v.at), "daily").id()`, "E0335", `"daily"`, "there is no period type `daily`", "did you mean `Daily`?"},
 		{`parse_date(v.s, "dd/mm/yyyy")`, "E0334", `"dd/mm/yyyy"`, "a date pattern has no part `mm`", "a pattern is made of yyyy, MM or M, dd or d, and other signs, as in `\"dd/MM/yyyy\"`"},
 		{`parse_date(v.s, "yyyy-MM-dd", "dd.MM.")`, "E0334", `"dd.MM."`, "a date pattern needs a year, a month and a day", "a pattern is made of yyyy, MM or M, dd or d, and other signs, as in `\"dd/MM/yyyy\"`"},
 		{`parse_date(v.s, "yyyy-MM-dd MM")`, "E0334", `"yyyy-MM-dd MM"`, "a date pattern has `MM` only once", "a pattern is made of yyyy, MM or M, dd or d, and other signs, as in `\"dd/MM/yyyy\"`"},
@@ -112,6 +114,7 @@ func TestProblems(t *testing.T) {
 		{`(v.s == "a"`, "E0302", `"a"`, "the expression ends too early", ""},
 		{`v.patient.in == "x"`, "E0302", `in`, "`in` has a meaning of its own: as a field it is written in backticks", ""},
 		{`v.?s`, "E0302", `.`, "`?` after a dot or a bracket does not exist in a mapping", "a field that is missing makes the expression missing by itself; ask with `known(…)`"},
+		{`.v.i`, "E0302", `v`, "`v` begins without a dot", ""},
 		{`v.i # 2`, "E0302", `#`, "`#` does not fit here", ""},
 	} {
 		checkProblem(t, env, row.expr, row.expr, row.code, row.at, row.message, row.help)
@@ -154,7 +157,7 @@ func TestProblemsInDefinitions(t *testing.T) {
 		define("bad_type", "limit + x", "x"),
 		define("limit", "\"two\""),
 		define("outer", "v.items.exists(i, bad_field(i))"),
-		define("loop_a", "loop_b"), define("loop_b", "loop_a || v.a"),
+		define("me", "me"), define("loop_a", "loop_b"), define("loop_b", "loop_a || v.a"),
 		define("unknown", "k > n", "n"),
 		define("wants_list", "l.exists(x, x > 1)", "l"),
 	}})
@@ -162,6 +165,7 @@ func TestProblemsInDefinitions(t *testing.T) {
 		{`v.items.exists(d, bad_field(d)) || v.items.all(d, bad_field(d))`, "E0313", "bad_field.xwalk", "cod", "used here: bad_field(d)"},
 		{`outer`, "E0313", "bad_field.xwalk", "cod", "used here: bad_field(i); used here: outer"},
 		{`bad_type(1) == 3`, "E0320", "bad_type.xwalk", "limit + x", "used here: bad_type(1)"},
+		{`me`, "E0306", "me.xwalk", "me", "defined here: me; used here: me"},
 		{`loop_a`, "E0306", "loop_b.xwalk", "loop_a", "defined here: loop_a; used here: loop_b; used here: loop_a"},
 		{`v.ints.exists(k, unknown(k))`, "E0314", "unknown.xwalk", "k", "used here: unknown(k)"},
 		{`wants_list(v.i)`, "E0316", "test", "v.i", ""},

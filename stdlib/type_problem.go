@@ -120,12 +120,12 @@ func (c *compilation) undeclared(e ast.Expr) {
 }
 
 func (c *compilation) undeclaredName(e ast.Expr) {
-	name := strings.TrimPrefix(e.AsIdent(), ".")
+	name := e.AsIdent()
 	if f, ok := c.env.functions[name]; ok {
 		c.problem(e, diag.New("E0314", c.at(e), "`%s` is a table: its value for something is asked as `%s(…)`", f.Name, f.Name))
 		return
 	}
-	if e.AsIdent() == "cel" {
+	if name == "cel" {
 		c.problem(e, diag.New("E0314", c.at(e), "`cel` is not a value"))
 		return
 	}

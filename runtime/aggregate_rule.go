@@ -1,0 +1,162 @@
+package runtime
+
+import (
+	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib"
+)
+
+// codeNoElement is the code of a computed element that is none.
+const codeNoElement diag.Code = "E0533"
+
+// ask asks a rule about the current record or item, and books what becomes of it.
+func (d *dataSetRun) ask(r *rulePlan, rep *RuleReport, at spot) {
+	if v, o := d.judge(r.where); !d.bookCondition(rep, r.where, v, o) {
+		return
+	}
+	element, ok := d.element(r, rep)
+	if !ok {
+		return
+	}
+	combo, contradicted, ok := d.place(r.places[element], rep)
+	if !ok {
+		return
+	}
+	key := cellKey{rule: r.number, element: element, unit: at.unit, period: at.period, combo: combo, attribute: at.attribute}
+	if !d.contribute(r, rep, key) {
+		return
+	}
+	rep.Counted++
+	if contradicted {
+		rep.Contradicted++
+	}
+	d.used = true
+}
+
+func (d *dataSetRun) element(r *rulePlan, rep *RuleReport) (int32, bool) {
+	if r.computed == nil {
+		return r.element, true
+	}
+	v := r.computed.program.Eval(d.frame)
+	if !d.bookValue(rep, stdlib.Classify(v)) {
+		return 0, false
+	}
+	text, _ := stdlib.AsText(v)
+	element, ok := r.computed.targets[text]
+	if !ok {
+		d.bookFailure(rep, flaw{code: codeNoElement, message: "the text that names the data element names none of those that the rule can write"})
+	}
+	return element, ok
+}
+
+// place finds the category option combo, and whether what the rule fixes
+// contradicts what the record says.
+func (d *dataSetRun) place(p *placement, rep *RuleReport) (combo int32, contradicted, ok bool) {
+	d.options = d.options[:0]
+	for _, by := range p.categories {
+		option, other, why := d.placedOption(by)
+		if !why.isNone() {
+			count(&rep.NotPlaced, why.reason)
+			return 0, false, false
+		}
+		contradicted = contradicted || other
+		d.options = append(d.options, option)
+	}
+	combo, ok = p.combo.find(d.options, &d.key)
+	if !ok {
+		d.bookFailure(rep, flaw{code: codeNoCombination, message: "`" + p.combo.combo.Name + "` does not have this combination of options"})
+	}
+	return combo, contradicted, ok
+}
+
+// placedOption finds the option of one category. Why there is none is listed
+// once for the category, not again for every rule that asks for it.
+func (d *dataSetRun) placedOption(by placedBy) (option string, contradicted bool, why unplaced) {
+	if by.fixed == nil {
+		m := d.derive(by)
+		d.list(m, by.derived)
+		return m.option, false, m.why
+	}
+	option, why = d.option(by.fixed)
+	if !why.isNone() {
+		m := memo{why: why}
+		d.list(&m, by.fixed)
+		return "", false, why
+	}
+	if by.derived == nil {
+		return option, false, why
+	}
+	m := d.derive(by)
+	return option, m.why.isNone() && m.option != option, why
+}
+
+// derive evaluates a scope's category, at most once for each time the scope is entered.
+func (d *dataSetRun) derive(by placedBy) *memo {
+	m := &d.memo[by.slot]
+	if !m.done {
+		m.option, m.why = d.option(by.derived)
+		m.done = true
+	}
+	return m
+}
+
+func (d *dataSetRun) list(m *memo, c *categoryPlan) {
+	if m.listed || m.why.flaw.isNone() {
+		return
+	}
+	m.listed = true
+	d.reject(m.why.flaw.code, c.origin, c.category.Name, m.why.flaw.message)
+}
+
+// contribute adds the record to a cell. Where it does not, that is booked.
+func (d *dataSetRun) contribute(r *rulePlan, rep *RuleReport, key cellKey) bool {
+	switch r.kind {
+	case aggregateCount:
+		d.cells.counts[key]++
+		return true
+	case aggregateOnce:
+		return d.countOnce(rep, key)
+	}
+	v := r.value.Eval(d.frame)
+	if !d.bookValue(rep, stdlib.Classify(v)) {
+		return false
+	}
+	var order stdlib.Value
+	if r.by != nil {
+		order = r.by.Eval(d.frame)
+		if !d.bookValue(rep, stdlib.Classify(order)) {
+			return false
+		}
+	}
+	d.merge(r, key, v, order)
+	return true
+}
+
+func (d *dataSetRun) countOnce(rep *RuleReport, key cellKey) bool {
+	if _, there := d.once[key]; there {
+		rep.Again++
+		return false
+	}
+	d.once[key] = struct{}{}
+	d.cells.counts[key]++
+	return true
+}
+
+func (d *dataSetRun) merge(r *rulePlan, key cellKey, v, order stdlib.Value) {
+	switch r.kind {
+	case aggregateSum:
+		n, _ := stdlib.AsDecimal(v)
+		d.cells.add(key, n)
+	case aggregateLargest:
+		d.cells.widen(key, v, 1)
+	case aggregateSmallest:
+		d.cells.widen(key, v, -1)
+	case aggregateLatest:
+		d.cells.keepLatest(key, latest{order, d.rec.key, v})
+	case aggregateDistinct:
+		if order == nil {
+			d.cells.addDistinct(key, distinctText(v))
+			return
+		}
+		d.cells.addDistinctBy(chosen{key, order, d.rec.key}, distinctText(v), r.earliest)
+	}
+}
