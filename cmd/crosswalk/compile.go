@@ -28,16 +28,13 @@ func compile(p place, environment string, names *namer) (*compiled, error) {
 	if err != nil {
 		return nil, err
 	}
-	root, err := os.OpenRoot(p.dir) // links that lead out of the project are not followed
-	if err != nil {
-		return nil, cannot("read", p.dir, err)
+	if missing := missingFiles(p.dir, s); missing.HasErrors() {
+		return &compiled{place: p, problems: names.shown(p, missing)}, nil
 	}
-	defer root.Close() // nothing was written
-	t, problems := compiler.Compile(compiler.Options{
-		FS: root.FS(), Main: p.main,
-		Namespace: s.namespace.value, Snapshot: s.snapshot.value, OrgUnits: plainTexts(s.orgUnits),
-		Values: plainValues(s.values), Zones: plainValues(s.zones),
-	})
+	t, problems, err := compileIn(p, s)
+	if err != nil {
+		return nil, err
+	}
 	if t != nil && p.isMain() {
 		problems = append(problems, unknownSources(t, s)...)
 		problems.Sort()
@@ -46,6 +43,21 @@ func compile(p place, environment string, names *namer) (*compiled, error) {
 		t = nil
 	}
 	return &compiled{p, s, t, names.shown(p, problems)}, nil
+}
+
+// compileIn gives the compiler the project's folder, and nothing outside of it.
+func compileIn(p place, s settings) (*runtime.Transform, diag.List, error) {
+	root, err := os.OpenRoot(p.dir) // links that lead out of the project are not followed
+	if err != nil {
+		return nil, nil, cannot("read", p.dir, err)
+	}
+	defer root.Close() // nothing was written
+	t, problems := compiler.Compile(compiler.Options{
+		FS: root.FS(), Main: p.main,
+		Namespace: s.namespace.value, Snapshot: s.snapshot.value, OrgUnits: plainTexts(s.orgUnits),
+		Values: plainValues(s.values), Zones: plainValues(s.zones),
+	})
+	return t, problems, nil
 }
 
 // unknownSources finds the names in the project file that are no sources of its

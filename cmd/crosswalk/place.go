@@ -85,8 +85,8 @@ func asWritten(path, dir string) string {
 	return relative
 }
 
-// openProject reads the project file of a folder and makes sure that the files
-// it names are there.
+// openProject reads the project file of a folder and makes sure that the mapping
+// it names is there.
 func openProject(dir string) (*project, diag.List, error) {
 	name := filepath.Join(dir, projectFile)
 	data, err := os.ReadFile(name)
@@ -94,7 +94,7 @@ func openProject(dir string) (*project, diag.List, error) {
 		return nil, nil, cannot("read", name, err)
 	}
 	p, problems := readProject(diag.NewFile(projectFile, string(data)))
-	problems.Add(missingFiles(dir, p)...)
+	problems.Add(missingFile(dir, p.mapping, "mapping")...)
 	problems.Sort()
 	return p, problems, nil
 }

@@ -75,16 +75,22 @@ func (w *watch) line(passed time.Duration) string {
 	if reading := w.reading.Load(); reading != nil {
 		name = *reading
 	}
-	if strings.HasSuffix(strings.ToLower(name), ".gz") {
+	if strings.HasSuffix(strings.ToLower(strings.TrimSuffix(name, again)), ".gz") {
 		unit, n = "kB", w.bytes.Load()/1000
 	}
 	return fmt.Sprintf("%s: %s %s, %s %s/s", name, grouped(n), unit, grouped(int64(float64(n)/passed.Seconds())), unit)
 }
 
+// again marks the second reading of an input: a run first finds out which
+// records count.
+const again = " again"
+
 func (w *watch) counted(in runtime.Input) runtime.Input {
-	open := in.Open
+	open, name := in.Open, in.Name
 	in.Open = func() (io.ReadCloser, error) {
-		w.reading.Store(&in.Name)
+		now := name
+		w.reading.Store(&now)
+		name = in.Name + again
 		r, err := open()
 		if err != nil {
 			return nil, err

@@ -67,14 +67,6 @@ type named[T any] struct {
 // environmentNames lists the environments in alphabetical order.
 func (p *project) environmentNames() []string { return slices.Sorted(maps.Keys(p.environments)) }
 
-func (p *project) allEnvironments() []settings {
-	var all []settings
-	for _, name := range p.environmentNames() {
-		all = append(all, p.environments[name])
-	}
-	return all
-}
-
 // settings gives what counts in an environment; "" is the default one, or the
 // top level alone. The error says that there is no such environment.
 func (p *project) settings(environment string) (settings, error) {

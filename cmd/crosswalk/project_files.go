@@ -8,15 +8,13 @@ import (
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 )
 
-// missingFiles finds the files of the project that its project file names and
-// that are not there. Records may come and go, and are looked for by a run.
-func missingFiles(dir string, p *project) diag.List {
-	list := missingFile(dir, p.mapping, "mapping")
-	for _, s := range append([]settings{p.top}, p.allEnvironments()...) {
-		list.Add(missingFile(dir, s.snapshot, "snapshot")...)
-		for _, t := range s.orgUnits {
-			list.Add(missingFile(dir, t, "file")...)
-		}
+// missingFiles finds what an environment names and what is not there: of the
+// chosen environment alone, since the snapshots of others may be on other
+// machines. Records may come and go, and are looked for by a run.
+func missingFiles(dir string, s settings) diag.List {
+	list := missingFile(dir, s.snapshot, "snapshot")
+	for _, t := range s.orgUnits {
+		list.Add(missingFile(dir, t, "file")...)
 	}
 	return list
 }

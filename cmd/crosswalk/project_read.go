@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
@@ -141,7 +142,7 @@ func (r *projectReader) settingKeys(s *settings, keys map[string]func(*yaml.Node
 	keys["orgUnits"] = func(n *yaml.Node) { s.orgUnits = cleaned(r.texts(n, "`orgUnits`")) }
 	keys["sources"] = func(n *yaml.Node) { s.sources = r.sources(n) }
 	keys["values"] = func(n *yaml.Node) { s.values = r.pairs(n, "`values`") }
-	keys["zones"] = func(n *yaml.Node) { s.zones = r.pairs(n, "`zones`") }
+	keys["zones"] = func(n *yaml.Node) { s.zones = r.zones(n) }
 }
 
 func (r *projectReader) sources(n *yaml.Node) map[string]named[[]text] {
@@ -159,6 +160,19 @@ func (r *projectReader) pairs(n *yaml.Node, what string) map[string]named[text] 
 			all[key.Value] = named[text]{t, r.span(key)}
 		}
 	})
+	return all
+}
+
+// zones leaves out zones that are not known.
+func (r *projectReader) zones(n *yaml.Node) map[string]named[text] {
+	all := r.pairs(n, "`zones`")
+	for source, zone := range all {
+		if _, err := time.LoadLocation(zone.value.value); err != nil || zone.value.value == "Local" {
+			d := r.add("E0228", zone.value.span, "there is no time zone \"%s\"", zone.value.value)
+			d.Help = "zones are named as in the IANA list: Africa/Kampala"
+			delete(all, source)
+		}
+	}
 	return all
 }
 

@@ -19,7 +19,7 @@ type runFlags struct {
 	in                                 []string
 	out, periods, rejects, environment string
 	format, tracker, report            choice
-	verbose                            bool
+	verbose, strict                    bool
 }
 
 func runCommand(s system) *cobra.Command {
@@ -36,7 +36,8 @@ payload, a file in the folder of --out. A single payload may go to standard
 output with --out -, which is also what happens if nobody names a folder.
 
 Records that cannot be used never stop a run. They are listed as NDJSON, with
-their place, key and code, and without their values, and the exit code is 1.`,
+their place, key and code, and without their values. With --strict the exit code
+is then 1; the payloads are written all the same.`,
 		Example: `  crosswalk run examples/opd
   crosswalk run opd.xwalk --in visit=visits.ndjson.gz --out out --period 202601..202603
   gzip -dc visits.ndjson.gz | crosswalk run opd.transform.json --in visit=- --out -`,
@@ -62,6 +63,7 @@ func addRunFlags(cmd *cobra.Command, f *runFlags) {
 	flags.StringVar(&f.rejects, "rejects", "", "`FILE` for what was rejected; - is standard error\n(default rejects.ndjson in the folder of --out)")
 	f.report.flag(cmd, "report", "form of the account of the run: text goes to standard error; json to standard\noutput, or to standard error if a payload goes there")
 	flags.StringVar(&f.environment, "env", "", "`ENVIRONMENT` of crosswalk.yaml")
+	flags.BoolVar(&f.strict, "strict", false, "exit with 1 if anything was rejected")
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "account for every rule")
 }
 
@@ -226,7 +228,7 @@ func execute(s system, f *runFlags, j *job) error {
 	if err := s.tell(a, f.report.value, j.out == "-"); err != nil {
 		return err
 	}
-	if rejects.count > 0 {
+	if f.strict && rejects.count > 0 {
 		return silent(exitFindings)
 	}
 	return nil

@@ -1,0 +1,187 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
+)
+
+// told writes problems as CODE at "text": one a line.
+func told(l diag.List) string {
+	var b strings.Builder
+	for _, d := range l {
+		fmt.Fprintf(&b, "%s %q\n", d.Code, d.Span.Text())
+	}
+	return b.String()
+}
+
+func TestReadProjectFindsPlaces(t *testing.T) {
+	for _, c := range []struct{ name, text, want string }{
+		{"empty", "", ""},
+		{"comment", "# later\n", ""},
+		{"null", "~\n", ""},
+		{"byte order mark", "\ufeffmapping: a.xwalk\nperiod: x\n", "E0281 \"period\"\n"},
+		{"line ends of Windows", "mapping: a.xwalk\r\nout: [a]\r\nperiod: x\r\n", "E0283 \"[\"\nE0281 \"period\"\n"},
+		{"a list", "- a\n", "E0283 \"-\"\n"},
+		{"a text", "hello\n", "E0283 \"hello\"\n"},
+		{"other scripts", "values: {\"ክፍል\": [1], \"é\": }\n", "E0283 \"[\"\nE0283 \"\"\n"},
+		{"double quotes", "format: \"x\\\"y\"\n", "E0283 \"\\\"x\\\\\\\"y\\\"\"\n"},
+		{"single quotes", "format: 'xls'\n", "E0283 \"'xls'\"\n"},
+		{"block text", "format: |\n  xls\n", "E0283 \"|\"\n"},
+		{"period", "periods: 2026x\n", "E0283 \"2026x\"\n"},
+		{"period range", "periods: 202603..202601\n", "E0283 \"202603..202601\"\n"},
+		{"twice", "out: a\nout: b\n", "E0282 \"out\"\n"},
+		{"no value", "out:\n", "E0283 \"\"\n"},
+		{"alias", "out: &x a\nformat: *x\n", "E0283 \"*\"\n"},
+		{"merge", "environments:\n  a: {<<: {out: b}}\n", "E0283 \"<<\"\n"},
+		{"secret", "token: abc\n", "E0281 \"token\"\n"},
+		{"nested unknown", "environments: {a: {mapping: b}}\n", "E0281 \"mapping\"\n"},
+		{"environment without keys", "environments: {a: }\ndefault environment: a\n", ""},
+		{"default", "default environment: b\nenvironments: {a: {}}\n", "E0284 \"b\"\n"},
+		{"zone", "zones: {v: Africa/Kampla}\n", "E0228 \"Africa/Kampla\"\n"},
+		{"tab", "sources:\n\tvisit: a\n", "E0280 \"\\tvisit: a\"\n"},
+		{"open quote", "out: \"a\n", "E0280 \"out: \\\"a\"\n"},
+		{"two documents", "out: a\n---\nout: b\n", "E0280 \"-\"\n"},
+		{"not UTF-8", "out: \xff\n", "E0280 \"\\xff\"\n"},
+		{"numbers are texts", "values: {a: 1, b: yes, c: 1.50}\n", ""},
+	} {
+		_, problems := readProject(diag.NewFile(projectFile, c.text))
+		if got := told(problems); got != c.want {
+			t.Errorf("%s:\ngot\n%swant\n%s", c.name, got, c.want)
+		}
+	}
+}
+
+func TestReadProjectIsLimited(t *testing.T) {
+	_, problems := readProject(diag.NewFile(projectFile, "# "+strings.Repeat("x", maxProject)))
+	if len(problems) != 1 || problems[0].Code != "E0280" {
+		t.Errorf("a huge file gives %v", problems)
+	}
+	deep := strings.Repeat("[", 20000) + strings.Repeat("]", 20000)
+	if _, problems = readProject(diag.NewFile(projectFile, "out: "+deep)); !problems.HasErrors() {
+		t.Error("a deep file is taken")
+	}
+}
+
+// TestSpecOfTheProjectFile reads the example of spec/project.md and checks what
+// the text says of it.
+func TestSpecOfTheProjectFile(t *testing.T) {
+	spec, err := os.ReadFile(filepath.Join("..", "..", "spec", "project.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(spec), "```yaml\n")
+	example, _, found := strings.Cut(rest, "```\n")
+	if !found {
+		t.Fatal("spec/project.md has no example")
+	}
+	p, problems := readProject(diag.NewFile(projectFile, example))
+	if len(problems) > 0 {
+		t.Fatalf("the example has problems:\n%s", told(problems))
+	}
+	checkExample(t, p)
+}
+
+func checkExample(t *testing.T, p *project) {
+	t.Helper()
+	top := p.top
+	production, err := p.settings("production")
+	if err != nil {
+		t.Fatal(err)
+	}
+	training, err := p.settings("") // the default
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ what, got, want string }{
+		{"mapping", p.mapping.value, "opd.xwalk"},
+		{"namespace", training.namespace.value, "ministry-opd"},
+		{"sources", strings.Join(plainTexts(top.sources["ward"].value), " "), "data/wards.csv data/more/*.csv"},
+		{"periods", training.periods.value, "202601..202603"},
+		{"out at the top", top.out.value, "out"},
+		{"out in training", training.out.value, "out/training"},
+		{"out in production", production.out.value, "out"},
+		{"snapshot in training", training.snapshot.value, "metadata/training.json"},
+		{"snapshot in production", production.snapshot.value, ""},
+		{"org units in training", strings.Join(plainTexts(training.orgUnits), " "), "metadata/units.json"},
+		{"org units in production", strings.Join(plainTexts(production.orgUnits), " "), "metadata/units.json metadata/districts.json"},
+		{"value in training", plainValues(training.values)["facility"], "TRAINING"},
+		{"value in production", plainValues(production.values)["facility"], "NGE"},
+		{"zone in training", plainValues(training.zones)["visit"], "Africa/Kampala"},
+		{"top after environments", plainValues(top.values)["facility"], "NGE"},
+	} {
+		if c.got != c.want {
+			t.Errorf("%s: %q, want %q", c.what, c.got, c.want)
+		}
+	}
+	if _, err := p.settings("prod"); err == nil {
+		t.Error("an environment that is not there is taken")
+	}
+}
+
+// TestSpecListsTheKeys holds the tables of spec/project.md and the reader together.
+func TestSpecListsTheKeys(t *testing.T) {
+	spec, err := os.ReadFile(filepath.Join("..", "..", "spec", "project.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, problems := readProject(diag.NewFile(projectFile, "zzz: 1\nenvironments: {a: {zzz: 1}}\n"))
+	if len(problems) != 2 {
+		t.Fatalf("want two unknown keys, got\n%s", told(problems))
+	}
+	for _, d := range problems {
+		_, list, _ := strings.Cut(d.Help, "there are: ")
+		for _, key := range strings.Split(list, ", ") {
+			if !strings.Contains(string(spec), "| `"+key+"` |") {
+				t.Errorf("spec/project.md does not tell of `%s`", key)
+			}
+		}
+	}
+}
+
+// TestExamplesOfProjectCodes makes sure that the registry's examples have
+// exactly the problem that they stand for.
+func TestExamplesOfProjectCodes(t *testing.T) {
+	seen := 0
+	for _, e := range diag.Entries() {
+		archive := txtar.Parse([]byte(e.Example))
+		i := slices.IndexFunc(archive.Files, func(f txtar.File) bool { return f.Name == projectFile })
+		if i < 0 {
+			continue
+		}
+		seen++
+		_, problems := readProject(diag.NewFile(projectFile, string(archive.Files[i].Data)))
+		if len(problems) != 1 || problems[0].Code != e.Code {
+			t.Errorf("the example of %s gives\n%s", e.Code, told(problems))
+		}
+	}
+	if seen < 5 {
+		t.Errorf("only %d codes have an example with a project file", seen)
+	}
+}
+
+func FuzzProject(f *testing.F) {
+	f.Add("mapping: a.xwalk\nsources: {visit: [a, b]}\nenvironments:\n  test: {values: {a: 1}}\n")
+	f.Add("\ufeffout: \"a\\\"b\"\nperiods: 202601..202603\n")
+	f.Add("a: &x [*x]\n? [b]\n: c\n---\n")
+	f.Add("values:\n\t- \xff\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		file := diag.NewFile(projectFile, text)
+		p, problems := readProject(file)
+		if p == nil {
+			t.Fatal("no project")
+		}
+		for _, d := range problems {
+			if d.Span.File != file || d.Span.Start < 0 || d.Span.End > len(text) || d.Span.Start > d.Span.End {
+				t.Errorf("%s has the span %d to %d in %d bytes", d.Code, d.Span.Start, d.Span.End, len(text))
+			}
+		}
+	})
+}

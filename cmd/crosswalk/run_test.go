@@ -1,0 +1,35 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/crosswalk-dhis2/crosswalk/runtime"
+)
+
+func TestRunFailureInPlainWords(t *testing.T) {
+	for _, c := range []struct {
+		err  error
+		code int
+		want string
+	}{
+		{fmt.Errorf("x: %w", context.Canceled), exitFiles, "interrupted; nothing was written"},
+		{&runtime.InputError{Code: "E0511", Input: "a.ndjson", Message: "the file cannot be read to its end", Err: syscall.EIO}, exitFiles,
+			"a.ndjson: the file cannot be read to its end: " + syscall.EIO.Error()},
+		{&runtime.InputError{Code: "E0511", Input: "a.gz", Message: "the file ends too early", Err: io.ErrUnexpectedEOF}, exitFiles, "a.gz: the file ends too early"},
+		{fmt.Errorf("output x: %w", cannot("write", "out/x.json", syscall.ENOSPC)), exitFiles, "cannot write out/x.json: no space is left on the disk"},
+		{fmt.Errorf("source `a`: %w", runtime.ErrNoInput), exitUsage, "source `a`: nothing to read"},
+		{fmt.Errorf("open /secret/path: odd"), exitFiles, "cannot write the payloads: the system refused it"},
+	} {
+		var stderr strings.Builder
+		code := finish(&stderr, runFailure(c.err))
+		first, _, _ := strings.Cut(stderr.String(), "\n")
+		if code != c.code || first != "crosswalk: "+c.want {
+			t.Errorf("%v: %d, %q, want %d, %q", c.err, code, first, c.code, c.want)
+		}
+	}
+}
