@@ -121,10 +121,15 @@ func (p *parser) checkDocs() {
 		if t.Type != docToken || p.docs[t.Pos.Offset] || p.inGap(t.Pos.Offset) {
 			continue
 		}
-		help := "it stands on a line of its own, before the declaration or line that it is about; other comments begin with `//`"
-		p.report(diag.New("E0126", spanOf(t), "this doc comment documents nothing").WithHelp("%s", help).
-			WithEdit(place(t.Pos.Offset, t.Pos.Offset+len("///")), "//"))
+		p.report(strayDoc(t))
 	}
+}
+
+// strayDoc is the problem of a doc comment that documents nothing.
+func strayDoc(t *lexer.Token) problem {
+	return diag.New("E0126", spanOf(t), "this doc comment documents nothing").
+		WithHelp("it stands on a line of its own, before the declaration or line that it is about; other comments begin with `//`").
+		WithEdit(place(t.Pos.Offset, t.Pos.Offset+len("///")), "//")
 }
 
 func (p *parser) inGap(offset int) bool {

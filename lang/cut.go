@@ -109,7 +109,7 @@ func (c *cutter) noteFirst(p problem) {
 // operand reads what begins an operand.
 func (c *cutter) operand() cutState {
 	t := c.peek()
-	if beginsStatement(c.pl, t) && !(c.subject && c.last == nil) {
+	if !c.subject && beginsStatement(c.pl, t) {
 		return c.noOperand(t)
 	}
 	switch t.Type {

@@ -11,7 +11,7 @@ import (
 // expressions are texts that CEL reads and that have to be cut as a whole.
 var expressions = []string{
 	`x`, `v.a.b.c`, `v.for.where.count.by`, "v.`in`", "v.`mfl-code`.x", `v.?a.b`, `v[0]`, `v["a"].b`, `v[?"a"]`, `f()`, `f(a, b)`,
-	`v.list.exists(x, x.code in dx && confirmed(x))`, `a.b(c)(d)[0]`, `period.last_day`, `period.contains(d)`, `true`, `null`, `-1`, `- - a`,
+	`v.list.exists(x, x.code in dx && confirmed(x))`, `period.last_day`, `period.contains(d)`, `true`, `null`, `-1`, `- - a`,
 	`!a`, `!!a`, `!(a in b)`, `a == "x"`, `a != 'x'`, `a <= 1.5e-3`, `a >= 0x1F`, `1u`, `.5`, `a + b - c * d / e % f`, `a && b || c`, `a in [1, 2, 3,]`,
 	`"a" in b`, `a ? b : c`, `a ? b ? c : d : e`, `a ? {"k": 1} : {}`, `{"a": 1, "b": [2, {"c": 3}],}`, `{?"a": b}`, `[?a, b]`, `[]`, `{}`, `(a)`, `(a + b).c`,
 	`r"\d{3}"`, `b"abc"`, `br"\x"`, `'''three
@@ -82,6 +82,7 @@ func TestCutReadsOnAfterSlips(t *testing.T) {
 		{`a > 29 days where b`, `a > 29 days`, "E0132"},
 		{`a > 5y && b`, `a > 5y && b`, "E0132"},
 		{`T{a: 1}.b where c`, `T{a: 1}.b`, "E0128"},
+		{`f(T{}) where c`, `f(T{})`, "E0128"},
 		{`.a.b where c`, `.a.b`, "E0129"},
 		{`v.in where c`, `v.in`, "E0134"},
 		{`v.null == 1`, `v.null == 1`, "E0134"},

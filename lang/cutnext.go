@@ -106,7 +106,7 @@ func (c *cutter) equals(t *lexer.Token) cutState {
 // braceAfter ends the expression, unless it is the record literal of CEL, which
 // this language does not have.
 func (c *cutter) braceAfter(t *lexer.Token) cutState {
-	if !c.name || !opensRecord(c.pl) {
+	if !c.name || !opensRecord(c.pl) && !(c.inBracket() && follows(c.pl, "}")) {
 		return c.ends(t)
 	}
 	c.noteFirst(diag.New("E0128", spanOf(t), "records cannot be made in an expression").
@@ -132,7 +132,7 @@ func (c *cutter) field() cutState {
 	switch {
 	case t.Type == quotedToken:
 		return c.takeName()
-	case t.Type == identToken && !(c.onNewLine(t) && (isClauseWord(t.Value) || beginsStatement(c.pl, t))):
+	case t.Type == identToken && !(c.onNewLine(t) && c.isNextLine(t)):
 		if t.Value == "in" || t.Value == "true" || t.Value == "false" || t.Value == "null" {
 			c.noteFirst(diag.New("E0134", spanOf(t), "a field called `%s` stands in backticks", t.Value).
 				WithHelp("write .`%s`", t.Value).WithEdit(spanOf(t), "`"+t.Value+"`"))
@@ -144,6 +144,18 @@ func (c *cutter) field() cutState {
 		return c.take(operandRead)
 	}
 	return operandRead
+}
+
+// isNextLine reports whether the word t, at the start of the line after a dot, is
+// not the field's name but begins the next statement.
+func (c *cutter) isNextLine(t *lexer.Token) bool {
+	ahead := *c.pl
+	ahead.Next()
+	next := ahead.Peek()
+	if isClauseWord(t.Value) && next.Pos.Line == t.Pos.Line && beginsOperand(next) {
+		return true
+	}
+	return !c.subject && beginsStatement(c.pl, t)
 }
 
 func (c *cutter) wordAfter(t *lexer.Token) cutState {

@@ -96,14 +96,14 @@ func (d dumper) fields(v reflect.Value, depth int) {
 	}
 }
 
-// squeezed returns an expression's tokens with one blank between them: what the
-// formatter must not change.
+// squeezed returns an expression's tokens with one blank between them and without
+// comments.
 func squeezed(m *Module, e Expr) string {
 	var parts []string
 	for i := range m.source.tokens {
 		t := &m.source.tokens[i]
-		if t.Pos.Offset >= e.Start() && t.Pos.Offset < e.End() && t.Type != spaceToken {
-			parts = append(parts, strings.TrimRight(m.source.text[t.Pos.Offset:m.source.end(i)], " \r"))
+		if t.Pos.Offset >= e.Start() && t.Pos.Offset < e.End() && !isTrivia(t.Type) {
+			parts = append(parts, m.source.text[t.Pos.Offset:m.source.end(i)])
 		}
 	}
 	return strings.Join(parts, " ")

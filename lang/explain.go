@@ -38,6 +38,10 @@ func (p *parser) explain(what string, err error) problem {
 			s.before = t
 		}
 	}
+	if doc := p.docBefore(s.at.Pos.Offset); doc != nil {
+		p.docs[doc.Pos.Offset] = true
+		return strayDoc(doc)
+	}
 	var unexpected *participle.UnexpectedTokenError
 	if errors.As(err, &unexpected) {
 		s.wanted = withSeparators(firstOf(unexpected.Message()))

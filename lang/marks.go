@@ -52,45 +52,10 @@ func (k *marks) add(p Piece) {
 		mark := markOf(n)
 		mark.documented = len(n.Documentation()) > 0
 		k.statements[n.Start()] = mark
-		k.block(bodyOf(n))
+		if b, ok := n.(blocked); ok {
+			k.block(b.body())
+		}
 	}
-}
-
-// bodyOf returns the block of a statement, empty for one without.
-func bodyOf(s Statement) Body {
-	switch n := s.(type) {
-	case *Source:
-		return n.Body
-	case *Entity:
-		return n.Body
-	case *Codes:
-		return n.Body
-	case *Bands:
-		return n.Body
-	case *Choose:
-		return n.Body
-	case *DataSet:
-		return n.Body
-	case *FromBlock:
-		return n.Body
-	case *ForEach:
-		return n.Body
-	case *Group:
-		return n.Body
-	case *Program:
-		return n.Body
-	case *TrackedEntity:
-		return n.Body
-	case *Enrollment:
-		return n.Body
-	case *Event:
-		return n.Body
-	case *Relationship:
-		return n.Body
-	case *Test:
-		return n.Body
-	}
-	return Body{}
 }
 
 func (k *marks) block(b Body) {

@@ -38,7 +38,15 @@ func parseInto(m *Module) diag.List {
 	p.checkDocs()
 	p.checkNames()
 	p.dropFollowing()
-	return append(s.problems, p.problems...)
+	return p.withLost(append(s.problems, p.problems...))
+}
+
+// withLost makes sure that no text is left out of a module in silence.
+func (p *parser) withLost(problems diag.List) diag.List {
+	if problems.HasErrors() || len(p.gaps) == 0 {
+		return problems
+	}
+	return append(problems, diag.New("E0110", p.gaps[0], "this is not understood"))
 }
 
 // allTokens returns the n tokens of a fresh lexer and the end of the file.
@@ -59,8 +67,10 @@ type parser struct {
 	unclosedAt int          // where the last unclosed block was found out
 }
 
-// report keeps a problem.
+// report keeps a problem. A token that is read as a longer one than it is may
+// seem to reach beyond the file.
 func (p *parser) report(d problem) {
+	d.Span.End = min(d.Span.End, len(p.module.File.Text))
 	if len(p.problems) < maxProblem {
 		p.problems = append(p.problems, d)
 	}
@@ -80,15 +90,15 @@ func (p *parser) hasFlaw(from, to int) bool {
 	return false
 }
 
-// docBefore reports whether a doc comment stands just before an offset. Inside a
+// docBefore returns the doc comment just before an offset, or nil. Inside a
 // statement it is a mistake of its own.
-func (p *parser) docBefore(offset int) bool {
+func (p *parser) docBefore(offset int) *lexer.Token {
 	for i := p.tokenAt(offset) - 1; i >= 0 && isTrivia(p.module.source.tokens[i].Type); i-- {
-		if p.module.source.tokens[i].Type == docToken {
-			return true
+		if t := &p.module.source.tokens[i]; t.Type == docToken {
+			return t
 		}
 	}
-	return false
+	return nil
 }
 
 // onNewLine reports whether the next token t is the first of its line.

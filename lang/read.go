@@ -147,7 +147,7 @@ func parse[S any, P piecePointer[S]](p *parser, what string) (node *S, ok bool) 
 		p.checkIndent(P(node))
 		return node, !stuck
 	}
-	if len(problems) == 0 && !p.hasFlaw(start.Pos.Offset, offsetOf(err)) && !p.docBefore(offsetOf(err)) {
+	if len(problems) == 0 && !p.hasFlaw(start.Pos.Offset, offsetOf(err)) {
 		p.report(p.explain(what, err))
 	}
 	p.noteUnread(P(node))

@@ -8,6 +8,7 @@ package lang
 type blocked interface {
 	Statement
 	setBlock(body Body, lines []Statement)
+	body() Body
 	setEnd(at Place)
 }
 

@@ -6,7 +6,7 @@ import "slices"
 // so that one of them where a value should stand is known to be a slip, and
 // the words that CEL reserves. Sorted.
 var reservedWords = [...]string{
-	"and", "as", "break", "by", "comment", "const", "continue", "count", "counts", "distinct", "each", "earliest",
+	"and", "as", "break", "by", "cel", "comment", "const", "continue", "count", "counts", "distinct", "each", "earliest",
 	"else", "false", "for", "from", "function", "if", "import", "in", "keep", "largest", "latest", "let", "loop",
 	"missing", "namespace", "not", "null", "once", "one", "or", "ordered", "otherwise", "over", "package", "period",
 	"report", "reports", "return", "since", "skip", "skips", "smallest", "sum", "to", "true", "under", "until", "var",

@@ -29,6 +29,7 @@ var registry = slices.Concat(syntaxEntries, nameEntries, metadataEntries, schema
 
 // noExample says why a few lines cannot show a code. All other entries have an example.
 var noExample = map[Code]string{
+	"E0101": "It takes a file of more than 4 MiB.",
 	"E0301": "In a mapping the parser says it first, as E0118.",
 	"E0302": "The parser of mappings finds the usual slips first, each with a code of its own; this is for what is left.",
 	"E0424": "It takes a metadata export of its own.",

@@ -8,9 +8,7 @@ var syntaxEntries = []Entry{
 		Code:  "E0101",
 		Title: "The file is too large",
 		Why:   "A mapping is written and reviewed by people. A file of more than 4 MiB, or of more than two million words and signs, is generated or no mapping at all, and reading it would take memory that a shared server needs for other work.",
-		Example: `// a file of more than 4 MiB
-`,
-		Cure: "Move long lists of codes into a CSV file and name it in a `codes … from \"file.csv\"` or `table … from \"file.csv\"` line; split the rest into several files with `use`.",
+		Cure:  "Move long lists of codes into a CSV file and name it in a `codes … from \"file.csv\"` or `table … from \"file.csv\"` line; split the rest into several files with `use`.",
 	},
 	{
 		Code:    "E0102",
