@@ -41,7 +41,7 @@ func unknownCode(code string, entries []Entry) error {
 func explanation(e Entry) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "%s[%s]: %s\n\n%s\n", e.Severity, e.Code, e.Title, wrap(e.Why, explainWidth))
-	if reason, without := WithoutExample(e.Code); without {
+	if reason, _ := WithoutExample(e.Code); e.Example == "" {
 		fmt.Fprintf(&b, "\nNo example: %s\n", reason)
 	} else {
 		fmt.Fprintf(&b, "\nExample:\n\n%s\n", indent(e.Example))

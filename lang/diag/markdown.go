@@ -67,7 +67,7 @@ func stageDigit(code Code) byte {
 func writeEntry(b *bytes.Buffer, e Entry) {
 	fence := strings.Repeat("`", max(3, longestRun(e.Example, '`')+1))
 	fmt.Fprintf(b, "\n### %s: %s\n\n**%s.** %s\n", e.Code, e.Title, capital(e.Severity.String()), strings.TrimSpace(e.Why))
-	if reason, without := WithoutExample(e.Code); without {
+	if reason, _ := WithoutExample(e.Code); e.Example == "" {
 		fmt.Fprintf(b, "\n%s\n", reason)
 	} else {
 		fmt.Fprintf(b, "\n%s%s %s\n%s\n%s\n", fence, exampleLanguage(e), e.Code, strings.Trim(e.Example, "\n"), fence)

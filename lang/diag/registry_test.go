@@ -81,7 +81,7 @@ func TestRegistryStyle(t *testing.T) {
 
 // The checks must be able to fail.
 func TestRegistryStyleNotices(t *testing.T) {
-	good := Entry{Code: "E0101", Title: "Title", Why: "Why.", Example: "x", Cure: "Cure."}
+	good := Entry{Code: "E0102", Title: "Title", Why: "Why.", Example: "x", Cure: "Cure."}
 	if faults := entryFaults(good); len(faults) > 0 {
 		t.Errorf("a good entry: %v", faults)
 	}
