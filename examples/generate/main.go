@@ -16,7 +16,10 @@ import (
 
 // files are the records that are written, by their path below examples/.
 var files = map[string]func() []byte{
-	"opd/data/visits.ndjson": opdVisits,
+	"opd/data/visits.ndjson":                            opdVisits,
+	"fhir-anc/data/kisumu.ndjson":                       kisumuBundles,
+	"fhir-anc/data/siaya.ndjson":                        siayaBundles,
+	"tracker-to-aggregate/data/tracked-entities.ndjson": registerExport,
 }
 
 func main() {
