@@ -169,7 +169,7 @@ func (d *dataSetRun) locate(s *scopePlan, at *spot) flaw {
 	attribute, f := d.attributeCombo(s.attributes)
 	if f.isNone() {
 		at.attribute = attribute
-		d.zeros.sees(s.way, attribute)
+		d.zeros.sees(s.way, *at)
 	}
 	return f
 }
@@ -220,9 +220,7 @@ func (d *dataSetRun) noteReporting(s *scopePlan) {
 	mark := d.frame.Mark()
 	d.push(s.lets)
 	at := nowhere
-	if f := d.locatePeriod(s, &at); f.isNone() {
-		d.zeros.reports(at)
-	}
+	d.locate(s, &at) // notes what it can tell; what is wrong does not matter for a record that is out
 	d.frame.Reset(mark)
 }
 

@@ -18,8 +18,8 @@ var (
 )
 
 // Load reads a transform and makes sure that it is one that this version runs:
-// nothing in it is unknown, its format is Format, and its digest is that of
-// what it says. Data may be laid out in another way than Canonical does.
+// nothing in it is unknown or left out, its format is Format, and its digest is
+// that of what it says. Data may be laid out in another way than Canonical does.
 func Load(data []byte) (*Transform, error) {
 	if err := checkFormat(data); err != nil {
 		return nil, err
@@ -35,10 +35,30 @@ func Load(data []byte) (*Transform, error) {
 	if t.Digest != digest {
 		return nil, fmt.Errorf("%w: it says that its digest is %q, and it is %s", ErrDigest, t.Digest, digest)
 	}
+	if err := sayTheSame(data, t); err != nil {
+		return nil, err
+	}
 	if t.Target.Calendar != "iso8601" {
 		return nil, fmt.Errorf("%w: %q", ErrCalendar, t.Target.Calendar)
 	}
 	return t, nil
+}
+
+// sayTheSame refuses data that leaves out a field which every transform has, or
+// gives one that Canonical leaves out: decoding would take both for the same.
+func sayTheSame(data []byte, t *Transform) error {
+	given, err := sortedJSON(data)
+	if err != nil {
+		return err
+	}
+	canonical, err := t.canonicalWith(t.Digest)
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(given, canonical) {
+		return fmt.Errorf("%w: fields are left out, or there that should not be", ErrNotTransform)
+	}
+	return nil
 }
 
 // checkFormat looks at the format alone, so that a newer transform is called

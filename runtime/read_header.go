@@ -3,6 +3,7 @@ package runtime
 import (
 	"bytes"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -28,14 +29,15 @@ func (s *rowSplitter) header(in *Input, plan *recordPlan) ([]rowColumn, error) {
 	}
 	s.columns = len(names)
 	columns := make([]rowColumn, len(names))
+	leaves := leafPaths(plan, nil)
 	at := map[string]int{}
 	for i, name := range names {
-		if _, twice := at[name]; twice && name != "" {
-			return nil, s.wrongHeader(in, "the header has two columns `"+name+"`")
+		if before, twice := at[name]; twice && name != "" {
+			return nil, s.wrongHeader(in, twoColumns(leaves, name, before, i))
 		}
 		at[name] = i
 	}
-	for _, path := range leafPaths(plan, nil) {
+	for _, path := range leaves {
 		i, ok := at[path.name]
 		if !ok {
 			return nil, s.wrongHeader(in, "the header has no column `"+path.name+"`, which the mapping reads"+likely(path.name, names))
@@ -43,6 +45,15 @@ func (s *rowSplitter) header(in *Input, plan *recordPlan) ([]rowColumn, error) {
 		columns[i] = path.column
 	}
 	return columns, nil
+}
+
+// twoColumns says that two columns have one name. A name is shown only if the
+// mapping knows it: where the header was lost, the first row is a record.
+func twoColumns(leaves []rowLeaf, name string, i, j int) string {
+	if slices.ContainsFunc(leaves, func(l rowLeaf) bool { return l.name == name }) {
+		return "the header has two columns `" + name + "`"
+	}
+	return "columns " + itoa(int64(i)+1) + " and " + itoa(int64(j)+1) + " of the header have one name"
 }
 
 // headerNames reads the names of the columns and finds the delimiter.

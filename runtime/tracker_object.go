@@ -174,6 +174,8 @@ func inField(field string) string {
 
 func demandedDates(d *draft, status string) []slot {
 	switch {
+	case d.rule.Kind == Enrollment && d.rule.NeedsIncident:
+		return []slot{slotEnrolled, slotOccurred}
 	case d.rule.Kind == Enrollment:
 		return []slot{slotEnrolled}
 	case d.rule.Kind != Event:

@@ -336,8 +336,11 @@ type Object struct {
 	Repeatable bool `json:"repeatable,omitempty"`
 	// OnComplete is true for an event of a stage whose mandatory values are
 	// demanded of completed events only.
-	OnComplete bool   `json:"onComplete,omitempty"`
-	Origin     Origin `json:"origin"`
+	OnComplete bool `json:"onComplete,omitempty"`
+	// NeedsIncident is true for an enrollment in a program that asks for the day
+	// of the incident: without one it is not sent.
+	NeedsIncident bool   `json:"needsIncident,omitempty"`
+	Origin        Origin `json:"origin"`
 }
 
 // An End of a relationship: the identity of an object of the given kind and type.

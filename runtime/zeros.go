@@ -19,10 +19,24 @@ const (
 type zerosRun struct {
 	scope     string
 	reporting map[unitPeriod]struct{}
-	seen      []map[int32]struct{} // attribute option combos, by the number of the way they follow
+	seen      []attributesAt // by the number of the way in which attribute option combos follow
 }
 
 type unitPeriod struct{ unit, period int32 }
+
+// anyPeriod stands for all periods of an org unit.
+const anyPeriod int32 = -1
+
+// attributesAt are the attribute option combos that records of an org unit
+// named, in each period and in any.
+type attributesAt map[unitPeriod]map[int32]struct{}
+
+func (a attributesAt) add(w unitPeriod, attribute int32) {
+	if a[w] == nil {
+		a[w] = map[int32]struct{}{}
+	}
+	a[w][attribute] = struct{}{}
+}
 
 func newZerosRun(d *dataSetPlan) *zerosRun {
 	if d.set.Zeros == nil {
@@ -30,7 +44,7 @@ func newZerosRun(d *dataSetPlan) *zerosRun {
 	}
 	z := &zerosRun{scope: d.set.Zeros.Scope, reporting: map[unitPeriod]struct{}{}}
 	for range d.ways {
-		z.seen = append(z.seen, map[int32]struct{}{})
+		z.seen = append(z.seen, attributesAt{})
 	}
 	return z
 }
@@ -44,10 +58,11 @@ func (z *zerosRun) reports(at spot) {
 	}
 }
 
-// sees notes an attribute option combo of a record.
-func (z *zerosRun) sees(way int, attribute int32) {
+// sees notes the attribute option combo of a record.
+func (z *zerosRun) sees(way int, at spot) {
 	if z != nil {
-		z.seen[way][attribute] = struct{}{}
+		z.seen[way].add(unitPeriod{at.unit, at.period}, at.attribute)
+		z.seen[way].add(unitPeriod{at.unit, anyPeriod}, at.attribute)
 	}
 }
 
@@ -110,9 +125,9 @@ func (d *dataSetRun) zeroCells(taken map[cellKey]bool) []cellKey {
 		if !r.hasZeros() {
 			continue
 		}
-		for _, key := range d.zerosOf(r) {
-			for _, w := range where {
-				key.unit, key.period = w.unit, w.period
+		cells := d.zerosOf(r)
+		for _, w := range where {
+			for _, key := range d.zerosAt(r, w, cells) {
 				if !taken[key.cell()] {
 					taken[key.cell()] = true
 					out = append(out, key)
@@ -124,15 +139,25 @@ func (d *dataSetRun) zeroCells(taken map[cellKey]bool) []cellKey {
 	return out
 }
 
-// zerosOf lists the cells that a rule can fill in one org unit and period.
+// zerosOf lists the cells that a rule can fill, wherever and by whatever attributes.
 func (d *dataSetRun) zerosOf(r *rulePlan) []cellKey {
 	var out []cellKey
-	attributes := d.zeroAttributes(r.way)
 	for _, element := range slices.Sorted(maps.Keys(r.places)) {
 		for _, combo := range d.zeroCombos(r, r.places[element]) {
-			for _, attribute := range attributes {
-				out = append(out, cellKey{rule: r.number, element: element, combo: combo, attribute: attribute})
-			}
+			out = append(out, cellKey{rule: r.number, element: element, combo: combo})
+		}
+	}
+	return out
+}
+
+// zerosAt puts cells into an org unit and period, in each of its attribute option combos.
+func (d *dataSetRun) zerosAt(r *rulePlan, w unitPeriod, cells []cellKey) []cellKey {
+	attributes := d.zeroAttributes(r.way, w)
+	out := make([]cellKey, 0, len(cells)*len(attributes))
+	for _, key := range cells {
+		for _, attribute := range attributes {
+			key.unit, key.period, key.attribute = w.unit, w.period, attribute
+			out = append(out, key)
 		}
 	}
 	return out
@@ -176,16 +201,21 @@ func (d *dataSetRun) zeroPeriods() []period.Period {
 	return out
 }
 
-// zeroAttributes lists the attribute option combos in which there are zeros:
-// the constant one, or those of the records.
-func (d *dataSetRun) zeroAttributes(way int) []int32 {
+// zeroAttributes lists the attribute option combos in which an org unit has
+// zeros: the constant one, or those that its own records named (of the period,
+// where only reporting org units have zeros). A hospital of one owner has none
+// under another.
+func (d *dataSetRun) zeroAttributes(way int, w unitPeriod) []int32 {
 	if a := d.plan.ways[way]; a.isConstant() {
 		if n, f := d.attributeCombo(a); f.isNone() {
 			return []int32{n}
 		}
 		return nil
 	}
-	return slices.Sorted(maps.Keys(d.zeros.seen[way]))
+	if d.zeros.scope != zerosReporting {
+		w.period = anyPeriod
+	}
+	return slices.Sorted(maps.Keys(d.zeros.seen[way][w]))
 }
 
 // zeroCombos lists the option combos that a rule can yield for an element.
