@@ -54,8 +54,33 @@ func (c *checker) codes(m *lang.Module, d *lang.Codes) (stdlib.Function, bool) {
 	}
 	return stdlib.Function{
 		Name: d.Name.Text, Params: params, Result: results.resultType(), Results: results.values,
-		TargetKey: t.target, TargetNames: t.targetNames,
+		TargetKey: t.target, TargetNames: t.targetNames, ResultsOf: t.resultsOf(),
 	}, true
+}
+
+// resultsOf lists, by option set, what calls of a table with a target key give:
+// the results of the set's own rows, and what comes of everything else.
+func (t *codeTable) resultsOf() map[string][]stdlib.Value {
+	if t.target == 0 {
+		return nil
+	}
+	out := map[string][]stdlib.Value{}
+	for _, uid := range t.targetNames {
+		out[uid] = nil
+	}
+	for _, row := range t.rows {
+		if uid := row.keys[t.target-1]; row.fate.Value != nil {
+			out[uid] = append(out[uid], row.fate.Value)
+		}
+	}
+	for uid := range out {
+		for _, f := range []*stdlib.Fate{t.missing, t.otherwise} {
+			if f != nil && f.Value != nil {
+				out[uid] = append(out[uid], f.Value)
+			}
+		}
+	}
+	return out
 }
 
 func (c *checker) noOtherwise(m *lang.Module, name lang.Name) {
@@ -172,8 +197,6 @@ func (c *checker) baseTable(m *lang.Module, name *lang.Name) (*codeTable, bool) 
 		c.add(c.noBase(m.Span(name), name.Text, declared))
 		return nil, false
 	}
-	before.used = true
-	c.declared[name.Text] = before
 	if t, seen := c.codeTables[d]; seen && t == nil && c.inCircle(d) {
 		c.add(diag.New("E0217", m.Span(name), "`%s` is made from itself in a circle", name.Text).
 			WithLabel(before.module.Span(before.name), "declared here"))

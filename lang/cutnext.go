@@ -146,6 +146,13 @@ func (c *cutter) field() cutState {
 	return operandRead
 }
 
+// isCall reports whether a bracket follows the next token.
+func (c *cutter) isCall() bool {
+	ahead := *c.pl
+	ahead.Next()
+	return ahead.Peek().Value == "("
+}
+
 // isNextLine reports whether the word t, at the start of the line after a dot, is
 // not the field's name but begins the next statement.
 func (c *cutter) isNextLine(t *lexer.Token) bool {

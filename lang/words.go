@@ -37,6 +37,10 @@ func isClauseWord(word string) bool {
 	return IsReserved(word) && word != "period" && word != "true" && word != "false" && word != "null"
 }
 
+// isFateWord reports whether a word is also a function, `skip("why")`: where a
+// value is wanted and a bracket follows it, it is one.
+func isFateWord(word string) bool { return word == "missing" || word == "skip" || word == "report" }
+
 func isCELWord(word string) bool { return slices.Contains(celWords[:], word) }
 
 // isAggregator reports whether a word begins the right side of a rule.

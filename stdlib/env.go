@@ -25,6 +25,9 @@ type Function struct {
 	Result Type
 	// Results are all the values that calls can give, where that is known.
 	Results []Value
+	// ResultsOf are the results of calls for one option set, by its UID, of a
+	// table with a TargetKey.
+	ResultsOf map[string][]Value
 	// TargetKey says which parameter, counted from 1, is the option set of the
 	// data element or attribute that the result is meant for; 0 says none. A call
 	// may leave it out where the environment has a target (WithTarget).

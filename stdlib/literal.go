@@ -11,7 +11,8 @@ import (
 )
 
 // literalPatterns looks at texts written in the mapping that tell a function
-// what to do: one that cannot be read would be a fault in every record.
+// what to do: one that cannot be read would be a fault in every record. Reasons
+// have to be such texts.
 func (c *compilation) literalPatterns(root ast.Expr) {
 	visit(root, func(e ast.Expr) {
 		if e.Kind() != ast.CallKind {
@@ -19,6 +20,8 @@ func (c *compilation) literalPatterns(root ast.Expr) {
 		}
 		args := e.AsCall().Args()
 		switch e.AsCall().FunctionName() {
+		case "skip", "report", "missing":
+			c.demandReason(args[0])
 		case "matches":
 			c.checkLiteral(args[0], badPattern)
 		case "parse_date":
@@ -43,6 +46,16 @@ func (c *compilation) checkLiteral(e ast.Expr, check func(at diag.Span, text str
 	if d, bad := check(c.at(e), text); bad {
 		c.problem(e, d)
 	}
+}
+
+// demandReason demands that a reason is written out: reasons are shown to
+// people, who must not see what records say.
+func (c *compilation) demandReason(e ast.Expr) {
+	if _, ok := textOf(e); ok {
+		return
+	}
+	c.problem(e, diag.New("E0337", c.at(e), "a reason is written out, as a text in quotes").
+		WithHelp("reasons are shown in reports and lists of rejects, where values of records must not be"))
 }
 
 func badPattern(at diag.Span, text string) (diag.Diagnostic, bool) {

@@ -35,8 +35,22 @@ func (e *Env) callResults(call ast.CallExpr) ([]Value, bool) {
 		return e.unionResults(call.Args())
 	default:
 		f, ok := e.functions[name]
-		return f.Results, ok && f.Results != nil
+		if !ok {
+			return nil, false
+		}
+		return tableResults(f, call.Args())
 	}
+}
+
+// tableResults are the results of a table, or those of its rows for the option
+// set that the call names.
+func tableResults(f Function, args []ast.Expr) ([]Value, bool) {
+	if f.TargetKey > 0 && f.TargetKey <= len(args) && f.ResultsOf != nil {
+		if set, ok := textOf(args[f.TargetKey-1]); ok {
+			return f.ResultsOf[set], true
+		}
+	}
+	return f.Results, f.Results != nil
 }
 
 func (e *Env) unionResults(parts []ast.Expr) ([]Value, bool) {

@@ -68,6 +68,19 @@ var targetEntries = []Entry{
   "ACT stock" = sum w.stock
 }`,
 		"Add `attribute \"…\" = …`."},
+	{"E0412", Error, "A data set is filled in two places",
+		"Zeros, combined rules and cells that two rules fill are matters of the whole form.",
+		`data set "OPD monthly" from visit as w {
+  period        = w.started
+  org unit code = w.facility
+  "OPD all"     = count
+}
+data set "OPD monthly" from visit as w {
+  period        = w.started
+  org unit code = w.facility
+  "Weight"      = sum w.weight
+}`,
+		"Put both into one `data set`, each as a `from … as … { … }` block."},
 	{"E0413", Error, "It cannot be told what is filled",
 		"All targets must be known when the mapping is compiled, or nothing could be checked.",
 		"element(v.visit_type) = count",
@@ -117,6 +130,10 @@ var targetEntries = []Entry{
 		"Metadata packages come without them; they are a matter of each server.",
 		"",
 		"Export the org units too, and name the file under `orgUnits` in crosswalk.yaml."},
+	{"E0425", Error, "A row of a table does not say what it fills",
+		"The line is written out for every row, and for this one there is nothing that it could fill.",
+		"-- rows.csv --\ncode,element\nnew,OPD all\nreturn,\n-- main.xwalk --\ntable rows from \"rows.csv\"\nfor each row in rows {\n  element(row.element) = count where v.visit_type == row.code\n}\n",
+		"Fill the cell, or take the row out of the file."},
 	{"E0426", Error, "It is not said by what an org unit is found",
 		"A text may be a code, a name or a UID.",
 		`data set "OPD monthly" from visit as w {
@@ -145,6 +162,51 @@ var targetEntries = []Entry{
 		"Older servers do not have it.",
 		"",
 		"Name only versions that have it."},
+	{"E0432", Error, "Records are counted once where they cannot be counted twice",
+		"`count once` is about the items of a record; outside of a loop it would only make readers wonder.",
+		`"OPD all" = count once`,
+		"Write `count`."},
+	{"E0433", Error, "Rules of an element cannot be combined",
+		"People who are counted distinctly may be in both numbers, texts have no sum, and a combination of nothing means nothing.",
+		`combine "OPD all" by sum
+"OPD all" = count distinct v.patient.uuid by latest v.started`,
+		"Count in one rule, or take the `combine` line out."},
+	{"E0434", Error, "A line about the whole form stands in a block",
+		"It holds for all blocks, and would seem to hold for one.",
+		`for each d in v.diagnoses {
+  zeros for reporting org units
+  "OPD all" = count once
+}`,
+		"Put it beside the first lines of the data set."},
+	{"E0435", Error, "Zeros are for no org unit",
+		"The line would do nothing, without a word.",
+		`zeros for "Regions" org units
+"OPD all" = count`,
+		"Check the group, and to which org units the form is assigned."},
+	{"E0436", Error, "A category splits nothing in the form",
+		"The line would do nothing: no data element of the form has cells of that category.",
+		`category "Funding" = "Donor"
+"OPD all" = count`,
+		"Use a category by which elements of the form are split; for the form's own categories write `attribute \"…\" = …`."},
+	{"E0437", Error, "A period is none of the data set's",
+		"DHIS2 refuses values for another kind of period.",
+		`data set "OPD monthly" from visit as w {
+  period        = "2026Q1"
+  org unit code = w.facility
+  "OPD all"     = count
+}`,
+		"Write an id of the form's period type, or a day."},
+	{"E0438", Error, "A clause about a missing field names none",
+		"The run compares it with the field that it found missing, which would never be this one.",
+		`let new = v.visit_type == "new"
+"OPD all" = count where new missing new counts`,
+		"Name the record's field, as in `missing v.visit_type counts`."},
+	{"E0439", Error, "Nothing fills a data set",
+		"Without records there are no values.",
+		`data set "OPD monthly" {
+  org unit code = "UG-KLA-001"
+}`,
+		"Add a `from … as … { … }` block, or take the data set out."},
 	{"E0440", Error, "An event stands outside of an enrollment",
 		"In a program with registration each event belongs to an enrollment.",
 		`program "ANC follow-up" from visit as w {
@@ -373,6 +435,77 @@ var targetEntries = []Entry{
   }
 }`,
 		"Take the line out, or set the feature type in DHIS2."},
+	{"E0461", Error, "An event that has not happened gets values",
+		"Events that are SCHEDULE, OVERDUE or SKIPPED carry none (E1315).",
+		`program "ANC follow-up" from visit as w {
+  tracked entity {
+    identity = w.patient.uuid
+    org unit code = w.facility
+    "National ID" = w.patient.uuid
+  }
+  enrollment {
+    enrolled = date(w.started)
+    status = "ACTIVE"
+    event "ANC visit" {
+      identity = w.uuid
+      scheduled = w.next_visit
+      status = "SCHEDULE"
+      "Weight (kg)" = w.weight
+    }
+  }
+}`,
+		"Put the values into an event that has happened, with a status such as \"COMPLETED\"."},
+	{"E0462", Error, "Something mandatory has a condition",
+		"Whenever it does not hold, DHIS2 refuses the whole object (E1018, E1303).",
+		`program "ANC follow-up" from visit as w {
+  tracked entity {
+    identity = w.patient.uuid
+    org unit code = w.facility
+    "National ID" = w.patient.uuid where w.visit_type == "new"
+  }
+}`,
+		"Put the condition on the object, or give another value where it does not hold."},
+	{"E0463", Error, "Something that is never completed has a day of completion",
+		"From 2.42 on DHIS2 refuses it (E1051, E1052).",
+		`program "ANC follow-up" from visit as w {
+  tracked entity {
+    identity = w.patient.uuid
+    org unit code = w.facility
+    "National ID" = w.patient.uuid
+  }
+  enrollment {
+    enrolled = date(w.started)
+    status = "ACTIVE"
+    completed = date(w.started)
+  }
+}`,
+		"Take the line out, or say when the status is \"COMPLETED\"."},
+	{"E0464", Error, "A block has two tracked entities",
+		"An enrollment would not say whose it is.",
+		`program "ANC follow-up" from visit as w {
+  tracked entity {
+    identity = w.patient.uuid
+    org unit code = w.facility
+    "National ID" = w.patient.uuid
+  }
+  tracked entity {
+    identity = w.uuid
+    org unit code = w.facility
+    "National ID" = w.uuid
+  }
+}`,
+		"Write another `program` block for the second one."},
+	{"E0465", Error, "`match` finds nothing",
+		"Tracked entities are found by an attribute that the block fills, enrollments and events by a word.",
+		`program "ANC follow-up" from visit as w {
+  tracked entity {
+    identity = w.patient.uuid
+    org unit code = w.facility
+    match = "Given name"
+    "National ID" = w.patient.uuid
+  }
+}`,
+		"Fill the attribute; for an enrollment write \"active\", for an event \"occurred\" or \"only\"."},
 	{"E0490", Error, "Something cannot be compiled yet",
 		"The language has it, and the compiler says so by name until it can do it.",
 		"entity patient {\n  visits from visit by visit.patient.uuid ordered by visit.started\n}",

@@ -131,4 +131,8 @@ var typeEntries = []Entry{
 		"It would fail for every record.",
 		`"OPD all" = count where date("31/01/2026") == date("2026-01-31")`,
 		"Write dates as `2026-01-31` and periods by their DHIS2 id."},
+	{"E0337", Error, "A reason is not written out",
+		"Reasons are shown in reports and lists of rejects. One that is made from a record would show people's data to whoever reads them.",
+		`"OPD all" = count where report(v.visit_type)`,
+		"Write the reason as a text in quotes."},
 }
