@@ -144,7 +144,9 @@ func (r *Runner) blocksOf(source string) []blockRef {
 }
 
 // Run reads the inputs and writes what the transform makes of them: the same
-// bytes for the same inputs, whatever their order within a source.
+// bytes for the same inputs, whatever their order within a source. Only of two
+// records without a version that disagree about one tracker object the later
+// in the input counts.
 //
 // Bad records never stop a run: they are rejected. The error is that of a
 // stream that could not be read to its end or written, or of the context. The

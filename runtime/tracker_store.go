@@ -51,8 +51,18 @@ func (r *recordRef) yieldsTo(o *recordRef) bool {
 	return cmp.Or(
 		cmp.Compare(r.precedence, o.precedence),
 		compareVersions(r.version, o.version),
-		cmp.Compare(r.ordinal, o.ordinal),
+		r.compareEqual(o),
 	) < 0
+}
+
+// compareEqual decides between records of one version: by their keys, so that
+// their order in the input does not matter. Without versions that order is all
+// there is to go by.
+func (r *recordRef) compareEqual(o *recordRef) int {
+	if r.version == oldest {
+		return cmp.Compare(r.ordinal, o.ordinal)
+	}
+	return cmp.Or(cmp.Compare(r.key, o.key), cmp.Compare(r.ordinal, o.ordinal))
 }
 
 // trackerObject is a tracked entity, enrollment, event or relationship, put

@@ -301,6 +301,8 @@ func TestTrackerPrecedence(t *testing.T) {
 		{ref(0, 2, 0), ref(0, 1, 9), false},
 		{ref(0, 1, 0), ref(0, 1, 1), true},
 		{ref(0, 1, 1), ref(0, 1, 1), false},
+		{&recordRef{key: "a", ordinal: 9}, &recordRef{key: "b"}, true},
+		{&recordRef{version: oldest, key: "b"}, &recordRef{version: oldest, key: "a", ordinal: 1}, true},
 	} {
 		if c.r.yieldsTo(c.o) != c.want {
 			t.Errorf("%+v yields to %+v: %v", c.r, c.o, !c.want)
