@@ -100,6 +100,8 @@ func TestProblems(t *testing.T) {
 		{`1 < v.i < 10`, "E0332", `1 < v.i < 10`, "comparisons cannot be chained", "write `1 < v.i && v.i < 10`"},
 		{`v.day <= v.patient.birth == v.day`, "E0332", `v.day <= v.patient.birth == v.day`, "comparisons cannot be chained", "write `v.day <= v.patient.birth && v.patient.birth == v.day`"},
 		{`v.s.matches("a(")`, "E0333", `"a("`, "this pattern cannot be read", "a sign that stands for itself, such as `(` or `.`, is written with `\\\\` before it"},
+		{`report(v.s) == "x"`, "E0337", `v.s`, "a reason is written out, as a text in quotes", "*"},
+		{`first_known(v.s, skip("no " + v.s))`, "E0337", `"no " + v.s`, "a reason is written out, as a text in quotes", "*"},
 		{`v.tags.exists(x, x.matches("[a-"))`, "E0333", `"[a-"`, "this pattern cannot be read", "*"},
 		{`period_of(date(v.at), "daily").id()`, "E0335", `"daily"`, "there is no period type `daily`", "did you mean `Daily`?"},
 		{`parse_date(v.s, "dd/mm/yyyy")`, "E0334", `"dd/mm/yyyy"`, "a date pattern has no part `mm`", "a pattern is made of yyyy, MM or M, dd or d, and other signs, as in `\"dd/MM/yyyy\"`"},
