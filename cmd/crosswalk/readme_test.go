@@ -26,8 +26,10 @@ func TestReadme(t *testing.T) {
 		t.Fatal(err)
 	}
 	dir := t.TempDir()
-	if err := os.CopyFS(filepath.Join(dir, "examples", "opd"), os.DirFS(filepath.Join("..", "..", "examples", "opd"))); err != nil {
-		t.Fatal(err)
+	for _, example := range []string{"opd", "mistakes"} {
+		if err := os.CopyFS(filepath.Join(dir, "examples", example), os.DirFS(filepath.Join("..", "..", "examples", example))); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if err := os.RemoveAll(filepath.Join(dir, "examples", "opd", "out")); err != nil {
 		t.Fatal(err)
