@@ -37,27 +37,38 @@ func TestConformance(t *testing.T) {
 
 // conformanceCase is a txtar archive: input files, and files below want/.
 type conformanceCase struct {
-	path    string
-	archive *txtar.Archive
-	files   fstest.MapFS
-	inputs  []runtime.Input
-	options runtime.RunOptions
-	want    map[string]string
-	got     map[string]string
+	path     string
+	archive  *txtar.Archive
+	files    fstest.MapFS
+	inputs   []runtime.Input
+	options  runtime.RunOptions
+	settings caseSettings
+	want     map[string]string
+	got      map[string]string
+}
+
+// caseSettings is run.json.
+type caseSettings struct {
+	Periods, Format, Tracker, Namespace string
+	Values                              map[string]string
 }
 
 func runCase(t *testing.T, path string) {
 	c := readCase(t, path)
-	transform, problems := compiler.Compile(compiler.Options{FS: c.files, Main: "main.xwalk"})
-	c.got["want/problems"] = problemLines(problems)
+	transform, problems := compiler.Compile(compiler.Options{FS: c.files, Main: "main.xwalk", Namespace: c.settings.Namespace, Values: c.settings.Values})
+	if marks := c.problemMarks(); len(marks) > 0 {
+		compareMarks(t, marks, problems)
+	} else {
+		c.got["want/problems"] = problemLines(problems)
+	}
 	if transform != nil && len(c.inputs) > 0 {
 		c.run(t, transform)
 	}
 	if _, asked := c.want["want/problems"]; !asked && c.got["want/problems"] == "" {
 		delete(c.got, "want/problems")
 	}
-	for name := range c.got {
-		if _, asked := c.want[name]; !asked && (name == "want/report.json" || name == "want/rejects.ndjson") {
+	for _, name := range []string{"want/report.json", "want/account", "want/rejects.ndjson", "want/rejects"} {
+		if _, asked := c.want[name]; !asked {
 			delete(c.got, name) // compared only where a case shows them
 		}
 	}
@@ -83,8 +94,8 @@ func readCase(t *testing.T, path string) *conformanceCase {
 		case strings.HasPrefix(f.Name, "in/"):
 			c.input(f)
 		case f.Name == "run.json":
-			var o struct{ Periods, Format, Tracker string }
-			if err := json.Unmarshal(f.Data, &o); err != nil {
+			o := &c.settings
+			if err := json.Unmarshal(f.Data, o); err != nil {
 				t.Fatal(err)
 			}
 			c.options = runtime.RunOptions{Periods: o.Periods, Format: o.Format, TrackerFormat: o.Tracker}
@@ -141,9 +152,11 @@ func (c *conformanceCase) run(t *testing.T, transform *runtime.Transform) {
 		t.Fatalf("the transform cannot be loaded: %v", err)
 	}
 	var rejects bytes.Buffer
+	var listed []runtime.Reject
 	encoder := json.NewEncoder(&rejects)
 	encoder.SetEscapeHTML(false)
 	c.options.Reject = func(r runtime.Reject) {
+		listed = append(listed, r)
 		if err := encoder.Encode(r); err != nil {
 			t.Fatal(err)
 		}
@@ -157,6 +170,8 @@ func (c *conformanceCase) run(t *testing.T, transform *runtime.Transform) {
 		t.Fatal(err)
 	}
 	c.got["want/rejects.ndjson"] = rejects.String()
+	c.got["want/rejects"] = rejectLines(listed)
+	c.got["want/account"] = accountText(report)
 	report.Digest = ""
 	text, err := json.MarshalIndent(report, "", "  ")
 	if err != nil {
