@@ -2,12 +2,10 @@ package compiler
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/crosswalk-dhis2/crosswalk/compiler/metadata"
 	"github.com/crosswalk-dhis2/crosswalk/lang"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
-	"github.com/crosswalk-dhis2/crosswalk/lang/schema"
 	"github.com/crosswalk-dhis2/crosswalk/runtime"
 	"github.com/crosswalk-dhis2/crosswalk/stdlib"
 )
@@ -15,7 +13,7 @@ import (
 // numbers, order and identities are what aggregates work on.
 var (
 	numberKinds   = []stdlib.Kind{stdlib.KindInt, stdlib.KindDecimal}
-	orderKinds    = []stdlib.Kind{stdlib.KindDate, stdlib.KindInstant, stdlib.KindInt, stdlib.KindDecimal, stdlib.KindPeriod}
+	orderKinds    = []stdlib.Kind{stdlib.KindDate, stdlib.KindInstant, stdlib.KindInt, stdlib.KindDecimal}
 	identityKinds = []stdlib.Kind{stdlib.KindText, stdlib.KindInt, stdlib.KindDate}
 )
 
@@ -31,6 +29,7 @@ func (s *scopeCheck) aggregate(line *lang.Rule, targets []*metadata.DataElement,
 		rule.Where = s.condition(s.env, m, a.Where)
 		ok = rule.Where != nil && ok
 	}
+	ok = s.hasOrder(a, rule) && ok
 	ok = s.missingClauses(a, rule) && ok
 	ok = s.comment(a, rule) && ok
 	if !ok {
@@ -38,6 +37,22 @@ func (s *scopeCheck) aggregate(line *lang.Rule, targets []*metadata.DataElement,
 	}
 	for _, e := range targets {
 		ok = s.fits(m.Span(a), result, e) && ok
+	}
+	return ok && s.resultFits(a, targets)
+}
+
+// resultFits demands that what `latest` takes is an option of its element.
+func (s *scopeCheck) resultFits(a lang.Aggregate, targets []*metadata.DataElement) bool {
+	if a.Total == nil {
+		return true
+	}
+	x, problems := s.env.Compile(s.module.Span(a.Total.Of))
+	if x == nil || problems.HasErrors() {
+		return false
+	}
+	ok := true
+	for _, e := range targets {
+		ok = s.optionsFit(s.module.Span(a.Total.Of), x, field{name: e.Name, options: e.OptionSet}) && ok
 	}
 	return ok
 }
@@ -61,6 +76,11 @@ func (s *scopeCheck) countValue(count *lang.Count, rule *runtime.Rule) (stdlib.T
 	switch {
 	case count.Once:
 		rule.Aggregate = "once"
+		if !s.loop {
+			s.add(diag.New("E0432", s.module.Span(count), "here each record is counted once anyway").
+				WithHelp("write `count`; `count once` is for `for each`, where a record has several items"))
+			return stdlib.Int, false
+		}
 	case count.Distinct != nil:
 		rule.Aggregate = "distinct"
 		_, ok := s.valueOf(*count.Distinct, rule, "what is counted distinctly", identityKinds)
@@ -89,6 +109,11 @@ func (s *scopeCheck) by(a lang.Aggregate, rule *runtime.Rule) bool {
 		return false
 	}
 	which := a.By.Which
+	if rule.Aggregate == "latest" && which == "earliest" {
+		s.add(diag.New("E0418", m.Span(a.By), "`latest` takes the last value, so it cannot go by the earliest").
+			WithHelp("write `by` and what decides which record is the last"))
+		return false
+	}
 	if rule.Aggregate == "distinct" && which == "" {
 		s.add(diag.New("E0419", m.Span(a.By), "say `by earliest` or `by latest`").
 			WithHelp("it decides in which cell a person counts who belongs to several"))
@@ -105,48 +130,13 @@ func (s *scopeCheck) by(a lang.Aggregate, rule *runtime.Rule) bool {
 	return true
 }
 
-// missingClauses puts `missing … counts|skips|reports` into the condition.
-func (s *scopeCheck) missingClauses(a lang.Aggregate, rule *runtime.Rule) bool {
-	if rule.Aggregate == "latest" && a.By == nil {
-		s.add(diag.New("E0419", s.module.Span(a), "`latest` needs an order, as in `latest v.stock by v.started`"))
-		return false
+// hasOrder demands the order without which nobody can say which value is the latest.
+func (s *scopeCheck) hasOrder(a lang.Aggregate, rule *runtime.Rule) bool {
+	if rule.Aggregate != "latest" || a.By != nil {
+		return true
 	}
-	for _, clause := range a.Missing {
-		if rule.Where == nil {
-			if a.Where == nil {
-				s.add(diag.New("E0420", s.module.Span(clause), "`missing …` is about the condition, and there is no `where`"))
-			}
-			return false
-		}
-		rule.Where.Stated = true
-		if clause.Field == nil {
-			rule.Where.Missing = clause.Does
-			continue
-		}
-		field, ok := s.missingField(clause)
-		if !ok {
-			return false
-		}
-		rule.Where.Missing = clause.Does
-		rule.Where.Fields = append(rule.Where.Fields, field)
-	}
-	return true
-}
-
-// missingField is the name under which a run reports the field of `missing a.b counts`.
-func (s *scopeCheck) missingField(clause *lang.Missing) (string, bool) {
-	x, problems := s.env.Compile(s.module.Span(clause.Field))
-	s.add(problems...)
-	if x == nil {
-		return "", false
-	}
-	last := clause.Field.Names[len(clause.Field.Names)-1].Text
-	for _, field := range x.Fields {
-		if _, name := splitLast(field); name == last && strings.Count(field, ".") >= len(clause.Field.Names)-1 {
-			return field, true
-		}
-	}
-	return schema.JoinPath("", last), true
+	s.add(diag.New("E0419", s.module.Span(a.Total), "`latest` needs an order, as in `latest v.stock by v.started`"))
+	return false
 }
 
 // comment is a text written out: a record's own text would carry private matter

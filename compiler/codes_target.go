@@ -1,8 +1,6 @@
 package compiler
 
 import (
-	"strings"
-
 	"github.com/crosswalk-dhis2/crosswalk/compiler/metadata"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 	"github.com/crosswalk-dhis2/crosswalk/stdlib"
@@ -27,7 +25,7 @@ func (c *checker) resolveTarget(t *codeTable, row *codeRow, cells []cell) bool {
 		t.ignored++
 		return false
 	case metadata.Many:
-		c.ambiguousSet(ref, cells[i].span, found.Candidates)
+		c.add(ambiguous(cells[i].span, ref, "option set", found.Candidates))
 		return false
 	}
 	set := found.Object
@@ -47,15 +45,6 @@ func (c *checker) nameTarget(t *codeTable, name string, set *metadata.OptionSet)
 	if c.snapshot.OptionSets.Find(name).Match == metadata.One {
 		t.targetNames[name] = set.UID
 	}
-}
-
-func (c *checker) ambiguousSet(ref string, span diag.Span, sets []*metadata.OptionSet) {
-	var names []string
-	for _, s := range sets {
-		names = append(names, s.Candidate())
-	}
-	c.add(diag.New("E0402", span, "\"%s\" could be any of %d option sets", ref, len(sets)).
-		WithHelp("use the code or the UID: %s", strings.Join(names, "; ")))
 }
 
 // optionCode turns the result of a row into the code of an option of its set.

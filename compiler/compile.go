@@ -31,6 +31,7 @@ func Compile(o Options) (*runtime.Transform, diag.List) {
 		declared: map[string]declaration{},
 		sources:  map[string]*source{},
 		tables:   map[string]*table{},
+		forms:    map[string]diag.Span{},
 		read:     map[string]map[string]bool{},
 		out:      &runtime.Transform{Format: runtime.Format, Language: 1},
 	}
@@ -56,7 +57,8 @@ type checker struct {
 	snapshot   *metadata.Snapshot // nil if it could not be loaded
 	versions   []metadata.Version // the DHIS2 versions to check for, ascending
 	sources    map[string]*source
-	tables     map[string]*table // `table` declarations
+	tables     map[string]*table    // `table` declarations
+	forms      map[string]diag.Span // data sets that have been filled, by UID
 	codeTables map[*lang.Codes]*codeTable
 	env        *stdlib.Env // what expressions outside of blocks may say
 

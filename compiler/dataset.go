@@ -1,7 +1,7 @@
 package compiler
 
 import (
-	"slices"
+	"fmt"
 
 	"github.com/crosswalk-dhis2/crosswalk/compiler/metadata"
 	"github.com/crosswalk-dhis2/crosswalk/lang"
@@ -17,7 +17,12 @@ type form struct {
 	decl   *lang.DataSet
 	set    *metadata.DataSet
 	out    runtime.DataSet
-	fills  []fill // what each rule can write, for collisions
+	fills  []fill          // what each rule can write, for collisions
+	rules  int             // rules so far
+	said   map[string]bool // problems of a whole block that have been reported
+
+	combined []diag.Span // where out.Combine names its elements
+	failed   bool        // some rule has a problem: what it fills is not in fills
 }
 
 // dataSet checks a data set and adds its part of the transform.
@@ -26,15 +31,10 @@ func (c *checker) dataSet(m *lang.Module, d *lang.DataSet) {
 		return
 	}
 	set, ok := lookup(c, c.snapshot.DataSets.Find(d.Name.Value), m.Span(d.Name), d.Name.Value, "data set")
-	if !ok {
+	if !ok || !c.attributeComboTold(m.Span(d.Name), set) || c.filledBefore(m, d, set) {
 		return
 	}
-	if set.CategoryCombo == nil {
-		c.add(diag.New("E0428", m.Span(d.Name), "the metadata does not say how the data set \"%s\" is kept", set.Name).
-			WithHelp("export the metadata again, with the category combos of data sets"))
-		return
-	}
-	f := &form{checker: c, module: m, decl: d, set: set}
+	f := &form{checker: c, module: m, decl: d, set: set, said: map[string]bool{}}
 	f.out = runtime.DataSet{
 		UID: set.UID, Name: set.Name, PeriodType: set.PeriodType, AttributeCombo: set.CategoryCombo.UID,
 		OrgUnits: c.assigned(set.OrgUnits), Origin: c.origin(m, d.Name),
@@ -46,98 +46,122 @@ func (c *checker) dataSet(m *lang.Module, d *lang.DataSet) {
 	f.header()
 	f.blocks()
 	f.collisions()
+	f.combinable()
 	c.out.DataSets = append(c.out.DataSets, f.out)
 }
 
-// header reads the lines that are about the whole form, wherever they stand.
-func (f *form) header() {
-	for _, line := range f.decl.Lines {
-		switch line := line.(type) {
-		case *lang.Zeros:
-			f.zeros(line)
-		case *lang.Combine:
-			f.combine(line)
-		}
+// attributeComboTold demands that the snapshot says how a form is kept.
+func (c *checker) attributeComboTold(span diag.Span, set *metadata.DataSet) bool {
+	if set.CategoryCombo == nil {
+		c.add(diag.New("E0428", span, "the metadata does not say how the data set \"%s\" is kept", set.Name).
+			WithHelp("export the metadata again, with the category combos of data sets"))
+		return false
 	}
+	return c.comboTold(span, set.CategoryCombo)
 }
 
-func (f *form) zeros(z *lang.Zeros) {
-	if f.out.Zeros != nil {
-		f.add(diag.New("E0221", f.module.Span(z), "`zeros` is said twice"))
-		return
+// filledBefore refuses a second `data set` for one form: zeros, combined rules
+// and collisions are matters of the whole form.
+func (c *checker) filledBefore(m *lang.Module, d *lang.DataSet, set *metadata.DataSet) bool {
+	if before, ok := c.forms[set.UID]; ok {
+		c.add(diag.New("E0412", m.Span(d.Name), "the data set \"%s\" is filled in two places", set.Name).
+			WithLabel(before, "here first").
+			WithHelp("put both into one `data set \"%s\" { … }`, each as a `from … as … { … }` block", set.Name))
+		return true
 	}
-	out := &runtime.Zeros{Scope: z.Scope, Origin: f.origin(f.module, z)}
-	if z.Group != nil {
-		out.Scope = "group"
-		group, ok := lookup(f.checker, f.snapshot.OrgUnitGroups.Find(z.Group.Value), f.module.Span(z.Group), z.Group.Value, "org unit group")
-		if !ok {
-			return
-		}
-		for _, uid := range f.out.OrgUnits {
-			if slices.ContainsFunc(group.OrgUnits, func(u *metadata.OrgUnit) bool { return u.UID == uid }) {
-				out.OrgUnits = append(out.OrgUnits, uid)
-			}
-		}
-	}
-	f.out.Zeros = out
+	c.forms[set.UID] = m.Span(d.Name)
+	return false
 }
 
-func (f *form) combine(line *lang.Combine) {
-	element, ok := f.element(f.module.Span(line.Element), line.Element.Value)
-	if !ok {
-		return
-	}
-	by := line.By.Text
-	if by != "sum" && by != "largest" && by != "smallest" {
-		f.add(diag.New("E0403", f.module.Span(line.By), "rules are combined by sum, largest or smallest, not by `%s`", by))
-		return
-	}
-	f.out.Combine = append(f.out.Combine, runtime.Combine{Element: element.UID, By: by})
+// firstTime reports whether a problem of a block has not been reported yet.
+func (f *form) firstTime(code string, place diag.Span, about string) bool {
+	key := fmt.Sprint(code, place.Start, about)
+	before := f.said[key]
+	f.said[key] = true
+	return !before
 }
 
-// blocks checks the one block of `data set … from …`, or every `from` block;
-// these get the header's settings as if they stood in each of them.
+// blocks checks the one block of `data set … from …`, or every `from` block.
 func (f *form) blocks() {
 	if f.decl.From != nil {
-		f.block(f.decl.From, f.decl.Lines, f.decl.From)
+		f.block(f.decl.From, nil, f.decl.Lines, f.decl.From)
 		return
 	}
 	var shared []lang.Statement
+	some := f.decl.Body.Broken
 	for _, line := range f.decl.Lines {
 		switch line := line.(type) {
 		case *lang.Setting, *lang.Let:
 			shared = append(shared, line)
 		case *lang.FromBlock:
-			f.block(&line.From, slices.Concat(shared, line.Lines), line)
+			some = true
 		case *lang.Zeros, *lang.Combine:
 		default:
-			f.add(diag.New("E0404", f.module.Span(line), "this needs records: put it into a `from … as …` block"))
+			f.add(diag.New("E0404", f.headOf(line), "this needs records: put it into a `from … as …` block"))
+			some = true
+		}
+	}
+	if !some {
+		f.add(diag.New("E0439", f.module.Span(f.decl.Name), "nothing fills the data set \"%s\"", f.decl.Name.Value).
+			WithHelp("say which records do: `from visit as v { … }`"))
+	}
+	for _, line := range f.decl.Lines {
+		if b, ok := line.(*lang.FromBlock); ok {
+			f.block(&b.From, shared, b.Lines, b)
 		}
 	}
 }
 
-// block checks the lines that read one source.
-func (f *form) block(from *lang.From, lines []lang.Statement, at lang.Piece) {
+// headOf is the part of a line that names it: marking a whole loop would hide
+// where the mistake is.
+func (f *form) headOf(line lang.Statement) diag.Span {
+	switch line := line.(type) {
+	case *lang.Rule:
+		return f.module.Span(line.Element)
+	case *lang.ForEach:
+		return f.module.Span(line.Each)
+	case *lang.Group:
+		return f.module.Span(line.Where)
+	}
+	return f.module.Span(line)
+}
+
+// block checks the lines that read one source. The header's lines are checked
+// as if they stood in front of the block's own, which may say them again.
+func (f *form) block(from *lang.From, shared, lines []lang.Statement, at lang.Piece) {
 	m := f.module
 	src, ok := f.sourceOf(m, from)
 	if !ok {
 		return
 	}
 	if from.Each != nil {
-		if from.Each.Period {
-			f.notYet(m.Span(from.Each), "`for each period`")
-		} else {
-			f.add(diag.New("E0405", m.Span(from.Each), "a data set is read record by record; put `for each` into the block"))
-		}
+		f.loopedBlock(from.Each)
 		return
 	}
 	f.noDates(m, from.Since, from.Until)
-	s := &scopeCheck{form: f, env: f.env.With(stdlib.Var{Name: from.As.Text, Type: stdlib.RecordOf(src.record)}), names: []string{from.As.Text}}
+	s := &scopeCheck{
+		form: f, env: f.env.With(stdlib.Var{Name: from.As.Text, Type: stdlib.RecordOf(src.record)}), names: []string{from.As.Text},
+		place: m.Span(f.decl.Name), broken: f.decl.Body.Broken, categories: map[string]settled{}, attributes: map[string]settled{},
+	}
+	if b, ok := at.(*lang.FromBlock); ok {
+		s.place, s.broken = m.Span(from.Source), s.broken || b.Body.Broken
+	}
 	block := runtime.Block{Source: src.out.Name, As: from.As.Text, Origin: f.origin(m, at)}
 	block.Where = f.condition(s.env, m, from.Where)
-	block.Scope = s.scope(lines, at)
-	s.headerComplete(block.Scope, at)
+	block.Scope = runtime.Scope{Origin: f.origin(m, at)}
+	s.head(shared, &block.Scope)
+	s.head(lines, &block.Scope)
+	s.body(lines, &block.Scope)
+	s.namePeriod(&block.Scope)
 	f.out.Blocks = append(f.out.Blocks, block)
+}
+
+func (f *form) loopedBlock(each *lang.Each) {
+	if each.Period {
+		f.notYet(f.module.Span(each), "`for each period`")
+		return
+	}
+	f.add(diag.New("E0405", f.module.Span(each), "a data set is read record by record; put `for each` into the block"))
 }
 
 // sourceOf finds the source of a block and checks the name it gives the record.

@@ -20,7 +20,7 @@ func (c *checker) buildEnv() {
 	for _, m := range c.modules {
 		broken = append(broken, m.Unread...)
 		for _, d := range m.Decls {
-			if name, ok := declaredName(d); ok && c.isFirst(d) && !c.define(&config, m, d) {
+			if name, ok := declaredName(d); ok && c.isFirst(d) && (c.declared[name.Text].unread || !c.define(&config, m, d)) {
 				broken = append(broken, name)
 			}
 		}
@@ -54,6 +54,7 @@ func (c *checker) define(config *stdlib.Config, m *lang.Module, d lang.Decl) boo
 		return ok && addFunction(config, f)
 	case *lang.Table:
 		c.loadTable(m, d)
+		return c.tables[d.Name.Text] != nil
 	}
 	return true
 }

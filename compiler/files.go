@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
@@ -26,9 +27,18 @@ func (c *checker) open(name string, named diag.Span) (*diag.File, bool) {
 		c.add(problem)
 		return nil, false
 	}
+	c.input(name, f)
+	return f, true
+}
+
+// input records what the compiler has read: a file by its path, a module of the
+// library by its name.
+func (c *checker) input(name string, f *diag.File) {
+	if slices.ContainsFunc(c.out.Inputs, func(x runtime.InputFile) bool { return x.Path == name }) {
+		return
+	}
 	sum := sha256.Sum256([]byte(f.Text))
 	c.out.Inputs = append(c.out.Inputs, runtime.InputFile{Path: name, SHA256: hex.EncodeToString(sum[:])})
-	return f, true
 }
 
 func (c *checker) readFile(name string, named diag.Span) (*diag.File, diag.Diagnostic) {

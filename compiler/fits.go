@@ -40,3 +40,9 @@ func accepts(v metadata.ValueType) (string, []stdlib.Kind) {
 	}
 	return "text", []stdlib.Kind{stdlib.KindText, stdlib.KindInt, stdlib.KindDecimal, stdlib.KindDate}
 }
+
+// isNumeric reports whether values of a value type are numbers.
+func isNumeric(v metadata.ValueType) bool {
+	_, kinds := accepts(v)
+	return kinds[0] == stdlib.KindInt
+}

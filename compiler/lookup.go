@@ -14,16 +14,28 @@ func lookup[T metadata.Item](c *checker, found metadata.Found[T], span diag.Span
 	case metadata.One:
 		return found.Object, true
 	case metadata.Many:
-		var candidates []string
-		for _, x := range found.Candidates {
-			candidates = append(candidates, x.Base().Candidate())
-		}
-		c.add(diag.New("E0402", span, "\"%s\" may be any of %d %ss", ref, len(found.Candidates), kind).
-			WithHelp("use the code or the UID of one of them: %s", strings.Join(candidates, ", ")))
+		c.add(ambiguous(span, ref, kind, found.Candidates))
 	default:
 		c.add(nearest(diag.New("E0401", span, "there is no %s \"%s\" in the metadata", kind, ref), span, found.Nearest()))
 	}
 	return found.Object, false
+}
+
+// ambiguous says that a text may mean several things of one kind.
+func ambiguous[T metadata.Item](span diag.Span, ref, kind string, candidates []T) diag.Diagnostic {
+	var names []string
+	for _, x := range candidates {
+		names = append(names, x.Base().Candidate())
+	}
+	return diag.New("E0402", span, "\"%s\" may be any of %d %s", ref, len(candidates), plural(kind)).
+		WithHelp("use the code or the UID of one of them: %s", strings.Join(names, ", "))
+}
+
+func plural(kind string) string {
+	if stem, ok := strings.CutSuffix(kind, "y"); ok {
+		return stem + "ies"
+	}
+	return kind + "s"
 }
 
 // nearest adds names that may have been meant; a single one is offered as an edit.

@@ -18,7 +18,7 @@ func (c *checker) loadModules() bool {
 		return false
 	}
 	c.files[c.options.Main] = f
-	c.open(c.options.Main, diag.Span{}) // for its digest
+	c.input(c.options.Main, f)
 	c.main = c.parse(f)
 	c.modules = append(c.modules, c.main)
 	c.useAll(c.main, []string{f.Name})
@@ -72,7 +72,9 @@ func (c *checker) usedFile(m *lang.Module, u *lang.Use) (*diag.File, bool) {
 		c.add(d)
 		return nil, false
 	}
-	return diag.NewFile(name+".xwalk", text), true
+	f := diag.NewFile(name+".xwalk", text)
+	c.input(name, f)
+	return f, true
 }
 
 func (c *checker) hasModule(file string) bool {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/crosswalk-dhis2/crosswalk/lang"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib"
 )
 
 // A declaration is a name that a module declares: of a source, table, code
@@ -14,7 +15,6 @@ type declaration struct {
 	decl   lang.Decl
 	name   lang.Name
 	unread bool // it is in the file but could not be read
-	used   bool
 }
 
 // declare collects the names of all modules. They share one set, so that a
@@ -61,10 +61,35 @@ func (c *checker) declareName(d declaration) {
 			WithLabel(before.module.Span(before.name), "declared here first"))
 		return
 	}
-	if slices.Contains(lang.ReservedWords(), name) {
+	if lang.IsReserved(name) {
 		return // the parser has said so
 	}
+	if isCalled(d.decl) && slices.Contains(libraryNames(), name) {
+		c.add(diag.New("E0207", d.module.Span(d.name), "`%s` is a function of the library", name).
+			WithHelp("choose another name: `%s(…)` would mean two things", name))
+		d.unread = true // its uses are not the library's, and nothing is said about them
+	}
 	c.declared[name] = d
+}
+
+// isCalled holds for declarations that are used as functions, `sex(x)`.
+func isCalled(d lang.Decl) bool {
+	switch d := d.(type) {
+	case *lang.Let:
+		return len(d.Params) > 0
+	case *lang.Codes, *lang.Bands, *lang.Choose:
+		return true
+	}
+	return false
+}
+
+// libraryNames are the names of the library's functions.
+func libraryNames() []string {
+	var names []string
+	for _, f := range stdlib.Library() {
+		names = append(names, f.Name)
+	}
+	return names
 }
 
 // isFirst reports whether a declaration is the one that its name stands for: of

@@ -1,6 +1,8 @@
 package compiler
 
 import (
+	"strings"
+
 	"github.com/crosswalk-dhis2/crosswalk/compiler/metadata"
 	"github.com/crosswalk-dhis2/crosswalk/lang"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
@@ -48,24 +50,46 @@ func (c *checker) orgUnitScheme(m *lang.Module, line *lang.Setting, x *stdlib.Ex
 	default:
 		scheme = "name"
 	}
-	if c.snapshot.OrgUnits.Len() == 0 && scheme != "uid" {
-		c.add(diag.New("E0424", settingSpan(m, line), "the metadata has no org units, so none can be found by %s", scheme).
-			WithHelp("add a file of org units to the project (`orgUnits` in crosswalk.yaml), or give the UID with `org unit id = …`"))
+	if scheme != "uid" && !c.hasOrgUnits(settingSpan(m, line), schemeWord(scheme)) {
 		return "", false
 	}
 	c.used.scheme(scheme)
-	return scheme, c.constantOrgUnit(m, line, x, scheme)
+	return scheme, c.knownOrgUnits(m, line, x, scheme)
 }
 
-// constantOrgUnit looks a written-out org unit up at once.
-func (c *checker) constantOrgUnit(m *lang.Module, line *lang.Setting, x *stdlib.Expression, scheme string) bool {
-	v, ok := x.Constant()
-	if !ok || c.snapshot.OrgUnits.Len() == 0 {
+// hasOrgUnits demands that the snapshot has org units to find.
+func (c *checker) hasOrgUnits(span diag.Span, by string) bool {
+	if c.snapshot.OrgUnits.Len() > 0 {
 		return true
 	}
-	text, _ := stdlib.AsText(v)
-	found := c.snapshot.OrgUnitBy(scheme, text)
-	_, ok = lookup(c, found, m.Span(line.Values[0]), text, "org unit")
+	c.add(diag.New("E0424", span, "the metadata has no org units, so none can be found by %s", by).
+		WithHelp("add a file of org units to the project (`orgUnits` in crosswalk.yaml), or give the UID with `org unit id = …`"))
+	return false
+}
+
+// schemeWord is what an org unit is found by, in words.
+func schemeWord(scheme string) string {
+	if strings.HasPrefix(scheme, "attribute:") {
+		return "an attribute"
+	}
+	return scheme
+}
+
+// knownOrgUnits looks org units up at once where all that can come out are known.
+func (c *checker) knownOrgUnits(m *lang.Module, line *lang.Setting, x *stdlib.Expression, scheme string) bool {
+	results, closed := x.Results()
+	if !closed || c.snapshot.OrgUnits.Len() == 0 {
+		return true
+	}
+	ok := true
+	for _, v := range results {
+		text, _ := stdlib.AsText(v)
+		before := len(c.problems)
+		if _, found := lookup(c, c.snapshot.OrgUnitBy(scheme, text), m.Span(line.Values[0]), text, "org unit"); !found {
+			c.labelResult(before, x, text)
+			ok = false
+		}
+	}
 	return ok
 }
 
@@ -77,13 +101,18 @@ func (c *checker) orgUnitTable(m *lang.Module, line *lang.Setting, x *stdlib.Exp
 			WithHelp("write `org unit code = …`, `org unit id = …`, `org unit name = …`, or use a `codes` table whose results are org units"))
 		return "", false
 	}
+	if !c.hasOrgUnits(settingSpan(m, line), "a table") {
+		return "", false
+	}
 	scheme := "table:" + string(c.origin(m, line))
 	keys := map[string]string{}
 	ok := true
 	for _, v := range results {
 		text, _ := stdlib.AsText(v)
+		before := len(c.problems)
 		unit, found := lookup(c, c.snapshot.OrgUnits.Find(text), m.Span(line.Values[0]), text, "org unit")
 		if !found {
+			c.labelResult(before, x, text)
 			ok = false
 			continue
 		}

@@ -18,6 +18,7 @@ type plot struct {
 	program *metadata.Program
 	env     *stdlib.Env
 	names   []string
+	broken  bool // a line around here could not be read: what is not there may be in it
 }
 
 // program checks a program block. Several blocks may feed one program; their
@@ -30,12 +31,15 @@ func (c *checker) program(m *lang.Module, d *lang.Program) {
 	if !ok {
 		return
 	}
+	if found.CategoryCombo != nil && !c.comboTold(m.Span(d.Name), found.CategoryCombo) {
+		return
+	}
 	src, ok := c.sourceOf(m, &d.From)
 	if !ok {
 		return
 	}
 	c.noDates(m, d.From.Since, d.From.Until)
-	p := &plot{checker: c, module: m, decl: d, program: found, names: []string{d.From.As.Text},
+	p := &plot{checker: c, module: m, decl: d, program: found, names: []string{d.From.As.Text}, broken: d.Body.Broken,
 		env: c.env.With(stdlib.Var{Name: d.From.As.Text, Type: stdlib.RecordOf(src.record)})}
 	block := runtime.ProgramBlock{Source: src.out.Name, As: d.From.As.Text, Origin: c.origin(m, d)}
 	if !p.head(&block) {
@@ -88,37 +92,75 @@ func (c *checker) programOut(m *lang.Module, d *lang.Program, found *metadata.Pr
 // lines checks the block's lets and objects. The tracked entity comes first in
 // the transform: enrollments take its identity and org unit.
 func (p *plot) lines(block *runtime.ProgramBlock) {
+	var first *lang.TrackedEntity
 	var rest []runtime.Object
 	for _, line := range p.decl.Lines {
+		var o runtime.Object
+		var ok bool
 		switch line := line.(type) {
 		case *lang.Let:
 			p.let(line, &block.Lets)
 		case *lang.TrackedEntity:
+			if p.secondEntity(first, line) {
+				continue
+			}
+			first = line
 			if o, ok := p.trackedEntity(line); ok {
 				block.Objects = append(block.Objects, o)
 			}
 		case *lang.Enrollment:
-			if o, ok := p.enrollment(line, hasTrackedEntity(p.decl)); ok {
-				rest = append(rest, o)
-			}
+			o, ok = p.enrollment(line)
 		case *lang.Event:
-			if p.program.WithRegistration {
-				p.add(diag.New("E0440", p.module.Span(line.Name), "an event of \"%s\" belongs to an enrollment", p.program.Name).
-					WithHelp("put it into the `enrollment { … }` block"))
-				continue
-			}
-			if o, ok := p.event(line, false); ok {
-				rest = append(rest, o)
-			}
+			o, ok = p.freeEvent(line)
 		case *lang.Relationship:
-			if o, ok := p.relationship(line); ok {
-				rest = append(rest, o)
-			}
+			o, ok = p.relationship(line)
 		case *lang.Setting:
 			p.knownSetting(p.module, line, nil, "a program")
 		}
+		if ok {
+			rest = append(rest, o)
+		}
 	}
 	block.Objects = append(block.Objects, rest...)
+}
+
+// secondEntity refuses another tracked entity in a block: an enrollment would
+// not say whose it is.
+func (p *plot) secondEntity(first, line *lang.TrackedEntity) bool {
+	if first == nil {
+		return false
+	}
+	p.add(diag.New("E0464", headSpan(p.module, line, "tracked entity"), "a block has one tracked entity").
+		WithLabel(headSpan(p.module, first, "tracked entity"), "the other one").
+		WithHelp("write another `program` block for it, from the same source"))
+	return true
+}
+
+// headSpan is the place of the words that a block begins with.
+func headSpan(m *lang.Module, at lang.Piece, words string) diag.Span {
+	span := m.Span(at)
+	span.End = min(span.End, span.Start+len(words))
+	return span
+}
+
+// freeEvent checks an event that stands in the program itself.
+func (p *plot) freeEvent(line *lang.Event) (runtime.Object, bool) {
+	if p.program.WithRegistration {
+		p.add(diag.New("E0440", p.module.Span(line.Name), "an event of \"%s\" belongs to an enrollment", p.program.Name).
+			WithHelp("put it into the `enrollment { … }` block"))
+		return runtime.Object{}, false
+	}
+	return p.event(line, false)
+}
+
+func enrollmentsOf(d *lang.Program) int {
+	n := 0
+	for _, line := range d.Lines {
+		if _, ok := line.(*lang.Enrollment); ok {
+			n++
+		}
+	}
+	return n
 }
 
 func hasTrackedEntity(d *lang.Program) bool {

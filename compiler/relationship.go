@@ -23,17 +23,9 @@ func (p *plot) relationship(d *lang.Relationship) (runtime.Object, bool) {
 	if !in.loop(d.Each, d.Where, &out) {
 		return runtime.Object{}, false
 	}
-	b := in.body(&out, relationshipSettings, "a relationship", nil)
-	var rest []lang.Statement
-	for _, line := range d.Lines {
-		set, ok := line.(*lang.Setting)
-		if !ok || settingWord(set) != "from" && settingWord(set) != "to" {
-			rest = append(rest, line)
-			continue
-		}
-		b.end(set, typ)
-	}
-	b.lines(rest, false)
+	b := in.body(&out, d.Body, relationshipSettings, "a relationship", nil)
+	b.relation = typ
+	b.lines(d.Lines, false)
 	b.demand(span, "identity", len(out.Identity) > 0, "say what tells one relationship from another")
 	b.demand(span, "from", out.From != nil, "say the identity of the one side, as in `from = p.uuid`")
 	b.demand(span, "to", out.To != nil, "say the identity of the other side")
@@ -41,10 +33,8 @@ func (p *plot) relationship(d *lang.Relationship) (runtime.Object, bool) {
 }
 
 // end compiles one side: the identity of the object that stands there.
-func (b *body) end(line *lang.Setting, typ *metadata.RelationshipType) {
-	if b.repeated(b.module, line, b.seen) {
-		return
-	}
+func (b *body) end(line *lang.Setting) {
+	typ := b.relation
 	side, into := typ.From, &b.out.From
 	if settingWord(line) == "to" {
 		side, into = typ.To, &b.out.To
@@ -99,25 +89,18 @@ func featureWord(f metadata.FeatureType) string {
 
 // categoryOfEvent settles a category of the program's attribute option combo.
 func (b *body) categoryOfEvent(line *lang.Setting) {
-	combo := b.program.CategoryCombo
-	if line.Text == nil {
-		b.add(diag.New("E0407", b.module.Span(line), "name the category in quotes, as in `attribute \"Funding\" = …`"))
-		return
-	}
-	span := b.module.Span(line.Text)
-	category, ok := lookup(b.checker, b.snapshot.Categories.Find(line.Text.Value), span, line.Text.Value, "category")
+	category, ok := b.namedCategory(b.module, line, func(span diag.Span, ref string) (*metadata.Category, bool) {
+		return b.attributeOf(b.program.CategoryCombo, "program", b.program.Name, span, ref)
+	})
 	if !ok {
+		b.lost = true
 		return
 	}
-	if combo == nil || !slices.Contains(combo.Categories, category) {
-		b.add(diag.New("E0408", span, "the program \"%s\" has no attribute category \"%s\"", b.program.Name, category.Name))
+	what := "attribute " + category.UID
+	if b.repeated(b.module, line, what, b.seen) {
 		return
 	}
-	if len(line.Values) != 1 {
-		b.add(diag.New("E0229", b.module.Span(line), "a category has one value"))
-		return
-	}
-	if value, _, ok := b.optionOf(b.env, b.module, line.Values[0], category); ok {
+	if value, _, ok := b.categoryValueIn(b.env, b.module, line, category); ok {
 		b.out.Attributes = append(b.out.Attributes, value)
 	}
 }
@@ -125,11 +108,11 @@ func (b *body) categoryOfEvent(line *lang.Setting) {
 // attributesComplete demands a line for each category of the attribute option combo.
 func (b *body) attributesComplete(span diag.Span) {
 	combo := b.program.CategoryCombo
-	if combo == nil || combo.IsDefault || b.broken() {
+	if combo == nil || combo.IsDefault || b.broken || b.lost {
 		return
 	}
 	for _, category := range combo.Categories {
-		if !slices.ContainsFunc(b.out.Attributes, func(v runtime.CategoryValue) bool { return v.Category == category.UID }) {
+		if !b.seen["attribute "+category.UID] {
 			b.add(diag.New("E0411", span, "events of \"%s\" are kept by \"%s\", and nothing says which", b.program.Name, category.Name).
 				WithHelp("add `attribute \"%s\" = …`", category.Name))
 		}

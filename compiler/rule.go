@@ -12,37 +12,81 @@ import (
 
 // rule checks a line that fills cells.
 func (s *scopeCheck) rule(line *lang.Rule, out *runtime.Scope) {
+	s.complete()
+	rule, fills, ok := s.checkRule(line)
+	if !ok {
+		s.failed = true
+		return
+	}
+	s.rules++
+	for _, x := range fills {
+		s.useElement(x.element)
+		x.rule = s.rules
+		s.fills = append(s.fills, x)
+	}
+	out.Rules = append(out.Rules, rule)
+}
+
+// checkRule compiles a rule; fills are the cells that it can write.
+func (s *scopeCheck) checkRule(line *lang.Rule) (runtime.Rule, []fill, bool) {
 	m := s.module
 	targets, computed, label, ok := s.targets(line.Element)
 	if !ok {
-		return
+		return runtime.Rule{}, nil, false
 	}
-	rule := runtime.Rule{
-		Label: label, Doc: docText(line), Computed: computed, Origin: s.origin(m, line.Element),
-	}
+	rule := runtime.Rule{Label: label, Doc: docText(line), Computed: computed, Origin: s.origin(m, line.Element)}
 	if computed == nil {
 		rule.Element = targets[0].UID
 	}
 	for _, e := range targets {
 		if !s.hasCombo(m.Span(line.Element), e) {
-			return
+			return rule, nil, false
 		}
 	}
 	fixed, ok := s.fixedCategories(line, targets, &rule)
-	if !ok {
-		return
-	}
-	if !s.aggregate(line, targets, &rule) {
-		return
-	}
-	for _, e := range targets {
-		s.useElement(e)
-		s.fills = append(s.fills, fill{element: e, options: s.options(e, fixed), span: m.Span(line.Element), row: s.row})
+	if !s.aggregate(line, targets, &rule) || !ok {
+		return rule, nil, false
 	}
 	if s.form.out.Zeros != nil {
 		rule.Yields = s.yields(targets, fixed)
 	}
-	out.Rules = append(out.Rules, rule)
+	return rule, s.fillsBy(line, targets, fixed, rule.Aggregate), true
+}
+
+func (s *scopeCheck) fillsBy(line *lang.Rule, targets []*metadata.DataElement, fixed map[string]settled, aggregate string) []fill {
+	var fills []fill
+	for _, e := range targets {
+		fills = append(fills, fill{
+			element: e, options: s.options(e, fixed), attributes: s.attributeOptions(), aggregate: aggregate,
+			number: isNumeric(e.ValueType) && e.OptionSet == nil, span: s.module.Span(line.Element), row: s.row,
+		})
+	}
+	return fills
+}
+
+// complete demands what every rule needs of the lines around it. Each problem
+// is of the block, and is reported once for it.
+func (s *scopeCheck) complete() {
+	if s.broken {
+		return
+	}
+	if !s.period && s.firstTime("E0409", s.place, "") {
+		s.add(diag.New("E0409", s.place, "the data set \"%s\" has no `period`", s.set.Name).
+			WithHelp("say which day decides the period, as in `period = v.started`; the data set is %s", s.set.PeriodType))
+	}
+	if !s.unit && s.firstTime("E0410", s.place, "") {
+		s.add(diag.New("E0410", s.place, "the data set \"%s\" has no `org unit`", s.set.Name).
+			WithHelp("say where the record belongs, as in `org unit code = v.facility.code`"))
+	}
+	if s.set.CategoryCombo.IsDefault || s.lost {
+		return
+	}
+	for _, category := range s.set.CategoryCombo.Categories {
+		if _, ok := s.attributes[category.UID]; !ok && s.firstTime("E0411", s.place, category.UID) {
+			s.add(diag.New("E0411", s.place, "the data set \"%s\" is kept by \"%s\", and nothing says which", s.set.Name, category.Name).
+				WithHelp("add `attribute \"%s\" = …`", category.Name))
+		}
+	}
 }
 
 func docText(line lang.Statement) string {
@@ -62,7 +106,7 @@ func (s *scopeCheck) targets(e lang.Element) ([]*metadata.DataElement, *runtime.
 		return []*metadata.DataElement{found}, nil, e.Name.Value, ok
 	}
 	x, ok := s.typed(s.env, m, *e.Element, "the name of a data element", stdlib.KindText)
-	if !ok {
+	if !ok || s.namesNothing(m.Span(e.Element), x) {
 		return nil, nil, "", false
 	}
 	return s.computedTargets(e, x)
@@ -72,7 +116,7 @@ func (s *scopeCheck) computedTargets(e lang.Element, x *stdlib.Expression) ([]*m
 	m := s.module
 	if v, ok := x.Constant(); ok {
 		name, _ := stdlib.AsText(v)
-		found, ok := s.element(m.Span(e), name)
+		found, ok := s.element(m.Span(e.Element), name)
 		return []*metadata.DataElement{found}, nil, name, ok
 	}
 	values, closed := x.Results()
@@ -89,8 +133,10 @@ func (s *scopeCheck) computedTargets(e lang.Element, x *stdlib.Expression) ([]*m
 		if _, seen := computed.Targets[name]; seen {
 			continue
 		}
+		before := len(s.problems)
 		found, ok := s.element(m.Span(e.Element), name)
 		if !ok {
+			s.labelResult(before, x, name)
 			complete = false
 			continue
 		}
@@ -98,6 +144,16 @@ func (s *scopeCheck) computedTargets(e lang.Element, x *stdlib.Expression) ([]*m
 		targets = append(targets, found)
 	}
 	return targets, computed, m.Text(e), complete && len(targets) > 0
+}
+
+// namesNothing refuses a blank cell where something to fill should be named.
+func (c *checker) namesNothing(span diag.Span, x *stdlib.Expression) bool {
+	if !strings.HasPrefix(x.Text, "missing(") {
+		return false
+	}
+	c.add(diag.New("E0425", span, "this names nothing that could be filled").
+		WithHelp("fill the cell of the row, or take the row out"))
+	return true
 }
 
 // hasCombo demands that the snapshot tells how an element is split.
@@ -108,11 +164,7 @@ func (f *form) hasCombo(span diag.Span, e *metadata.DataElement) bool {
 			WithHelp("export the metadata again, with the category combos of data elements"))
 		return false
 	}
-	if gap, lacks := combo.Gap(); lacks {
-		f.add(gap.Diagnostic(span))
-		return false
-	}
-	return true
+	return f.comboTold(span, combo)
 }
 
 // useElement brings a data element into the transform.

@@ -25,36 +25,51 @@ func settingSpan(m *lang.Module, line *lang.Setting) diag.Span {
 	return span
 }
 
+// withText are the settings that have a name in quotes before their `=`.
+var withText = []string{"category", "attribute", "org unit"}
+
 // knownSetting reports whether a setting is one of those that a block may have,
-// and says so if it is not.
-func (c *checker) knownSetting(m *lang.Module, line *lang.Setting, allowed []string, block string) bool {
+// and says so if it is not; meant is the setting that it probably is.
+func (c *checker) knownSetting(m *lang.Module, line *lang.Setting, allowed []string, block string) (meant string, ok bool) {
 	word := settingWord(line)
 	if slices.Contains(allowed, word) {
-		return true
+		if line.Text != nil && !slices.Contains(withText, word) {
+			c.add(diag.New("E0220", m.Span(line.Text), "`%s` has no name in quotes before its `=`", word))
+			return word, false
+		}
+		return word, true
 	}
 	span := settingSpan(m, line)
 	d := diag.New("E0220", span, "%s has no setting `%s`", block, word)
-	if near := diag.Nearest(word, allowed); len(near) > 0 {
-		d = d.WithHelp("%s", diag.DidYouMean(near)).WithEdit(span, near[0])
-	} else {
+	near := diag.Nearest(word, allowed)
+	switch {
+	case len(near) > 0:
+		meant = near[0]
+		d = d.WithHelp("%s", diag.DidYouMean(near)).WithEdit(span, meant)
+	case len(allowed) > 0:
 		d = d.WithHelp("its settings are %s", strings.Join(allowed, ", "))
 	}
 	c.add(d)
+	return meant, false
+}
+
+// repeated reports whether a scope has said something before, and says so. what
+// tells settings apart: a form has one org unit, whatever it is found by.
+func (c *checker) repeated(m *lang.Module, line *lang.Setting, what string, seen map[string]bool) bool {
+	if seen[what] {
+		c.add(diag.New("E0221", settingSpan(m, line), "`%s` is said twice", settingWord(line)))
+		return true
+	}
+	seen[what] = true
 	return false
 }
 
-// repeated reports whether a block has said a setting before, and says so.
-func (c *checker) repeated(m *lang.Module, line *lang.Setting, seen map[string]bool) bool {
-	word := settingWord(line)
-	if line.Text != nil {
-		word += " " + line.Text.Value
+// subject is what a setting says something of, for settings without a name.
+func subject(line *lang.Setting) string {
+	if word := settingWord(line); !strings.HasPrefix(word, "org unit") {
+		return word
 	}
-	if seen[word] {
-		c.add(diag.New("E0221", m.Span(line), "`%s` is said twice", settingWord(line)))
-		return true
-	}
-	seen[word] = true
-	return false
+	return "org unit"
 }
 
 func validZone(name string) bool {

@@ -217,6 +217,9 @@ func (c *checker) checkSource(s *source) {
 	if zone, ok := c.options.Zones[s.decl.Name.Text]; ok {
 		s.out.Zone = zone
 		seen["zone"] = true
+		if !validZone(zone) {
+			c.add(diag.New("E0228", s.module.Span(s.decl.Name), "the project gives the source `%s` the time zone \"%s\", and there is none", s.decl.Name.Text, zone))
+		}
 	}
 	if s.decl.Body.Broken {
 		return
@@ -237,7 +240,12 @@ var sourceSettings = []string{"key", "version", "deleted", "zone", "private"}
 
 func (c *checker) sourceSetting(s *source, env *stdlib.Env, line *lang.Setting, seen map[string]bool) {
 	m, word := s.module, settingWord(line)
-	if !c.knownSetting(m, line, sourceSettings, "a source") || c.repeated(m, line, seen) {
+	meant, ok := c.knownSetting(m, line, sourceSettings, "a source")
+	if !ok {
+		seen[meant] = true // what is misspelt is not missing too
+		return
+	}
+	if c.repeated(m, line, word, seen) {
 		return
 	}
 	switch word {
@@ -314,16 +322,26 @@ func (c *checker) zone(env *stdlib.Env, m *lang.Module, line *lang.Setting) stri
 // private notes the fields that must not leave the source unasked.
 func (c *checker) private(s *source, env *stdlib.Env, line *lang.Setting) {
 	for _, v := range line.Values {
-		text := s.module.Text(v)
-		path, ok := strings.CutPrefix(text, s.decl.Name.Text+".")
-		if _, found := s.record.Path(path); !ok || !found {
-			if _, compiled := c.expr(env, s.module, v); compiled {
-				c.add(diag.New("E0231", s.module.Span(v), "`private` lists fields, such as `%s.patient.name`", s.decl.Name.Text))
-			}
-			continue
+		if path, ok := fieldPath(s, s.module.Text(v)); ok {
+			s.out.Private = append(s.out.Private, path)
+		} else if _, compiled := c.expr(env, s.module, v); compiled {
+			c.add(diag.New("E0231", s.module.Span(v), "`private` lists fields, such as `%s.patient.name`", s.decl.Name.Text))
 		}
-		s.out.Private = append(s.out.Private, path)
 	}
+}
+
+// fieldPath is the path from the record to the field that `visit.patient.name` means.
+func fieldPath(s *source, text string) (string, bool) {
+	names, ok := schema.SplitPath(text)
+	if !ok || len(names) < 2 || names[0] != s.decl.Name.Text {
+		return "", false
+	}
+	path := ""
+	for _, name := range names[1:] {
+		path = schema.JoinPath(path, name)
+	}
+	_, found := s.record.Path(path)
+	return path, found
 }
 
 // projected is the source with the fields that some expression reads.

@@ -27,13 +27,13 @@ func (c *checker) loadTarget() {
 		name = c.options.Snapshot
 	}
 	var files []*diag.File
+	whole := true
 	for _, name := range append([]string{name}, c.options.OrgUnits...) {
-		if f, ok := c.open(name, m.Span(d.File)); ok {
-			files = append(files, f)
-		}
+		f, ok := c.open(name, m.Span(d.File))
+		files, whole = append(files, f), whole && ok
 	}
-	if len(files) == 0 {
-		return
+	if !whole {
+		return // half of the metadata would make a problem of each name in the other half
 	}
 	snapshot, problems := metadata.Load(files...)
 	c.add(problems...)

@@ -1,0 +1,91 @@
+package compiler
+
+import (
+	"slices"
+
+	"github.com/crosswalk-dhis2/crosswalk/compiler/metadata"
+	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
+)
+
+// A fill is what a rule can write: an element and, by category, options.
+type fill struct {
+	element    *metadata.DataElement
+	options    map[string][]string // of its categories
+	attributes map[string][]string // of the categories of the form's attribute option combo
+	aggregate  string
+	number     bool // the element takes numbers
+	rule       int
+	span       diag.Span
+	row        *tableRow
+}
+
+// collisions demands that no two rules can write one cell, unless the form says
+// how they are combined.
+func (f *form) collisions() {
+	byElement := map[string][]fill{}
+	var order []string
+	for _, x := range f.fills {
+		key := x.element.UID
+		if byElement[key] == nil {
+			order = append(order, key)
+		}
+		byElement[key] = append(byElement[key], x)
+	}
+	for _, key := range order {
+		if !f.isCombined(key) {
+			f.collisionsOf(byElement[key])
+		}
+	}
+}
+
+// collisionsOf reports each rule that meets an earlier one, with the first it meets.
+func (f *form) collisionsOf(fills []fill) {
+	for i, x := range fills {
+		for _, before := range fills[:i] {
+			if before.rule == x.rule || !overlap(before.options, x.options) || !overlap(before.attributes, x.attributes) {
+				continue
+			}
+			f.add(collision(before, x))
+			break
+		}
+	}
+}
+
+// collision says that a rule fills cells of an earlier one. Rules of table rows
+// are told apart by their rows: one line of the mapping stands for all of them.
+func collision(before, x fill) diag.Diagnostic {
+	span := x.span
+	byRow := x.row != nil && x.row != before.row
+	if byRow {
+		span = x.row.span
+	}
+	d := diag.New("E0423", span, "two rules fill the same cells of %s", quote(x.element.Name)).
+		WithHelp("give them different categories, or say how they go together: `combine %s by sum`", quote(x.element.Name))
+	if !byRow {
+		return d.WithLabel(before.span, "the other rule")
+	}
+	if before.row != nil {
+		return d.WithLabel(before.row.span, "the other row").WithLabel(x.span, "the rule of both")
+	}
+	return d.WithLabel(before.span, "the other rule").WithLabel(x.span, "the rule of this row")
+}
+
+// overlap reports whether there is a cell that both can reach.
+func overlap(a, b map[string][]string) bool {
+	for category, options := range a {
+		if !slices.ContainsFunc(options, func(o string) bool { return slices.Contains(b[category], o) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// attributeOptions says which options of the form's attribute categories a rule
+// of the scope can reach.
+func (s *scopeCheck) attributeOptions() map[string][]string {
+	out := map[string][]string{}
+	for uid, x := range s.attributes {
+		out[uid] = x.options
+	}
+	return out
+}

@@ -1,0 +1,125 @@
+package compiler
+
+import (
+	"slices"
+
+	"github.com/crosswalk-dhis2/crosswalk/compiler/metadata"
+	"github.com/crosswalk-dhis2/crosswalk/lang"
+	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
+	"github.com/crosswalk-dhis2/crosswalk/runtime"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib"
+)
+
+// scopeSettings are the settings of a data set's block.
+var scopeSettings = []string{"period", "org unit", "org unit code", "org unit name", "org unit id", "category", "attribute"}
+
+// setting checks a line that says something of all rules of the scope. seen has
+// what the lines before it have said.
+func (s *scopeCheck) setting(line *lang.Setting, out *runtime.Scope, seen map[string]bool) {
+	meant, ok := s.knownSetting(s.module, line, scopeSettings, "a data set")
+	if !ok {
+		s.takeAsSaid(meant)
+		return
+	}
+	switch settingWord(line) {
+	case "category":
+		s.category(line, out, seen)
+	case "attribute":
+		s.attribute(line, out, seen)
+	case "period":
+		s.period = true
+		if !s.repeated(s.module, line, "period", seen) {
+			s.setPeriod(line, out)
+		}
+	default:
+		s.unit = true
+		if !s.repeated(s.module, line, "org unit", seen) {
+			out.OrgUnit = s.orgUnit(s.env, s.module, line)
+		}
+	}
+}
+
+// takeAsSaid counts a misspelt setting as said, so that nothing is demanded that
+// the reader sees standing there.
+func (s *scopeCheck) takeAsSaid(meant string) {
+	switch meant {
+	case "":
+	case "period":
+		s.period = true
+		s.env = s.env.With(stdlib.Var{Name: "period", Type: stdlib.Period})
+	case "category", "attribute":
+		s.lost = true
+	default:
+		s.unit = true
+	}
+}
+
+// category settles a category for all elements of the scope that are split by it.
+func (s *scopeCheck) category(line *lang.Setting, out *runtime.Scope, seen map[string]bool) {
+	category, ok := s.namedCategory(s.module, line, s.categoryOfForm)
+	if !ok {
+		s.lost = true
+		return
+	}
+	if s.repeated(s.module, line, "category "+category.UID, seen) {
+		return
+	}
+	if len(line.Values) == 1 && s.isBlank(line.Values[0]) {
+		return // a blank cell of a table: what is said around this row holds
+	}
+	value, options, ok := s.categoryValue(line, category)
+	s.categories[category.UID] = settled{category: category, options: options} // with a problem too: no cascade
+	if ok {
+		out.Categories = replaceCategory(out.Categories, value)
+	}
+}
+
+// attribute settles a category of the form's attribute option combo.
+func (s *scopeCheck) attribute(line *lang.Setting, out *runtime.Scope, seen map[string]bool) {
+	category, ok := s.namedCategory(s.module, line, s.attributeCategory)
+	if !ok {
+		s.lost = true
+		return
+	}
+	if s.repeated(s.module, line, "attribute "+category.UID, seen) {
+		return
+	}
+	value, options, ok := s.categoryValue(line, category)
+	s.attributes[category.UID] = settled{category: category, options: options}
+	if ok {
+		out.Attributes = replaceCategory(out.Attributes, value)
+	}
+}
+
+// replaceCategory adds a value; what a header says of the category makes way
+// for what the block says.
+func replaceCategory(list []runtime.CategoryValue, v runtime.CategoryValue) []runtime.CategoryValue {
+	i := slices.IndexFunc(list, func(x runtime.CategoryValue) bool { return x.Category == v.Category })
+	if i < 0 {
+		return append(list, v)
+	}
+	list[i] = v
+	return list
+}
+
+// namedCategory finds the category of a line `category "Sex" = …`.
+func (c *checker) namedCategory(m *lang.Module, line *lang.Setting, find categoryFinder) (*metadata.Category, bool) {
+	if line.Text == nil {
+		word := settingWord(line)
+		c.add(diag.New("E0407", settingSpan(m, line), "name the category in quotes, as in `%s \"Sex\" = …`", word))
+		return nil, false
+	}
+	return find(m.Span(line.Text), line.Text.Value)
+}
+
+func (c *checker) categoryValueIn(env *stdlib.Env, m *lang.Module, line *lang.Setting, category *metadata.Category) (runtime.CategoryValue, []string, bool) {
+	if len(line.Values) != 1 {
+		c.add(diag.New("E0229", m.Span(line), "a category has one value"))
+		return runtime.CategoryValue{}, nil, false
+	}
+	return c.optionOf(env, m, line.Values[0], category)
+}
+
+func (s *scopeCheck) categoryValue(line *lang.Setting, category *metadata.Category) (runtime.CategoryValue, []string, bool) {
+	return s.categoryValueIn(s.env, s.module, line, category)
+}
