@@ -93,8 +93,12 @@ func (c *checker) condition(env *stdlib.Env, m *lang.Module, e *lang.Expr) *runt
 	if e == nil {
 		return nil
 	}
-	x, ok := c.typed(env, m, *e, "a condition", stdlib.KindBool)
+	x, ok := c.expr(env, m, *e)
 	if !ok {
+		return nil
+	}
+	if !hasKind(x.Type, []stdlib.Kind{stdlib.KindBool}) {
+		c.add(diag.New("E0318", m.Span(*e), "a condition must be yes/no, but this is %s", x.Type))
 		return nil
 	}
 	return &runtime.Condition{Expr: c.runtimeExpr(m, *e, x), Missing: "skips"}

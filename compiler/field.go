@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/crosswalk-dhis2/crosswalk/compiler/metadata"
+	"github.com/crosswalk-dhis2/crosswalk/lang"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 )
 
@@ -110,17 +111,52 @@ func (p *plot) stage(span diag.Span, ref string) (*metadata.Stage, bool) {
 }
 
 // mandatoryAttributes are those without which DHIS2 refuses the tracked entity
-// or its enrollment (E1018, E1090).
+// (E1090), and those without which it refuses an enrollment (E1018) and that no
+// enrollment of the block fills.
 func (p *plot) mandatoryAttributes() []*metadata.Object {
-	var must []*metadata.Object
-	seen := map[string]bool{}
-	for _, uses := range [][]metadata.AttributeUse{p.program.TrackedEntityType.Attributes, p.program.Attributes} {
-		for _, use := range uses {
-			if use.Mandatory && !use.Attribute.Generated && !seen[use.Attribute.UID] {
-				seen[use.Attribute.UID] = true
-				must = append(must, use.Attribute.Base())
-			}
+	must := appendMandatory(nil, p.program.TrackedEntityType.Attributes, nil)
+	return appendMandatory(must, p.program.Attributes, p.filledByEnrollments())
+}
+
+// appendMandatory adds the attributes that must have a value, which DHIS2 does
+// not make itself, and that are neither there yet nor filled elsewhere.
+func appendMandatory(must []*metadata.Object, uses []metadata.AttributeUse, filled map[string]bool) []*metadata.Object {
+	for _, use := range uses {
+		a := use.Attribute
+		if use.Mandatory && !a.Generated && !filled[a.UID] && !slices.Contains(must, a.Base()) {
+			must = append(must, a.Base())
 		}
 	}
 	return must
+}
+
+// filledByEnrollments are the program's attributes that lines of an enrollment
+// name; all of them where a line's targets follow from a table.
+func (p *plot) filledByEnrollments() map[string]bool {
+	filled := map[string]bool{}
+	for _, line := range p.decl.Lines {
+		enrollment, ok := line.(*lang.Enrollment)
+		if !ok {
+			continue
+		}
+		for _, line := range enrollment.Lines {
+			p.noteFilled(line, filled)
+		}
+	}
+	return filled
+}
+
+func (p *plot) noteFilled(line lang.Statement, filled map[string]bool) {
+	value, isValue := line.(*lang.Value)
+	_, isLoop := line.(*lang.ForEach)
+	switch {
+	case isValue && value.Element.Name != nil:
+		if found := p.program.Attribute(value.Element.Name.Value); found.Match == metadata.One {
+			filled[found.Object.UID] = true
+		}
+	case isValue || isLoop:
+		for _, use := range p.program.Attributes {
+			filled[use.Attribute.UID] = true
+		}
+	}
 }

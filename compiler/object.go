@@ -67,7 +67,7 @@ func (p *plot) enrollment(d *lang.Enrollment) (runtime.Object, bool) {
 		return runtime.Object{}, false
 	}
 	in := p.inner()
-	out := runtime.Object{Kind: runtime.Enrollment, Label: "enrollment", Type: p.program.UID, Origin: p.origin(m, d)}
+	out := runtime.Object{Kind: runtime.Enrollment, Label: "enrollment", Type: p.program.UID, NeedsIncident: p.program.DisplayIncidentDate, Origin: p.origin(m, d)}
 	if !in.loop(d.Each, d.Where, &out) {
 		return runtime.Object{}, false
 	}

@@ -44,45 +44,48 @@ type way struct {
 
 // visited are the definitions on the way, innermost first.
 type visited struct {
-	origins []*santhosh.Schema
+	origins map[*santhosh.Schema]bool
 	before  *visited
 	repeats int // how often the way came to a definition on which it had been
 }
 
-// with is the way's definitions and those of one more shape.
-func (v *visited) with(s *shape) *visited {
-	next := &visited{origins: s.origins, before: v}
-	if v != nil {
-		next.repeats = v.repeats
-	}
-	if slices.ContainsFunc(s.origins, v.has) {
-		next.repeats++
-	}
-	return next
-}
-
 func (v *visited) has(origin *santhosh.Schema) bool {
 	for ; v != nil; v = v.before {
-		if slices.Contains(v.origins, origin) {
+		if v.origins[origin] {
 			return true
 		}
 	}
 	return false
 }
 
-// repeats reports whether the way has come back too often to go into a shape.
-func (w way) repeats(s *shape) bool { return w.before.with(s).repeats > maxRepeats }
+// repeats counts how often a way that goes on into a shape has come back to a
+// definition on which it had been.
+func (b *builder) repeats(v *visited, s *shape) int {
+	b.spend(len(s.origins))
+	repeats := 0
+	if v != nil {
+		repeats = v.repeats
+	}
+	if slices.ContainsFunc(s.origins, v.has) {
+		repeats++
+	}
+	return repeats
+}
 
-// through is the way into a value of the shape: an item or a value of a map.
-func (w way) through(s *shape) way {
+// through is the way into a value of the shape: an item, a value of a map or,
+// with its name added, a field.
+func (b *builder) through(w way, s *shape) way {
+	next := &visited{make(map[*santhosh.Schema]bool, len(s.origins)), w.before, b.repeats(w.before, s)}
+	for _, origin := range s.origins {
+		next.origins[origin] = true
+	}
 	w.depth++
-	w.before = w.before.with(s)
+	w.before = next
 	return w
 }
 
-// to is the way to a field of a record that w leads to.
-func (w way) to(s *shape, name string) way {
-	w = w.through(s)
+// to is the way to a field of the record into which w leads.
+func (w way) to(name string) way {
 	w.path = schema.JoinPath(w.path, name)
 	w.name = schema.JoinPath(w.name, name)
 	return w
@@ -156,14 +159,14 @@ func (b *builder) listType(s *shape, w way) *schema.Type {
 	case s.items == nil:
 		return &schema.Type{Kind: schema.List, Elem: b.unknown(reasonSilent, w)}
 	}
-	return &schema.Type{Kind: schema.List, Elem: b.typeOf(b.shapeOf(s.items), w.through(s))}
+	return &schema.Type{Kind: schema.List, Elem: b.typeOf(b.shapeOf(s.items), b.through(w, s))}
 }
 
 func (b *builder) objectType(s *shape, w way) *schema.Type {
 	switch {
 	case s.clash:
 		return b.unknown(reasonClash, w)
-	case w.repeats(s):
+	case b.repeats(w.before, s) > maxRepeats:
 		return b.unknown(reasonRepeats, w)
 	case w.depth >= maxDepth:
 		return b.unknown(reasonDeep, w)
@@ -172,7 +175,7 @@ func (b *builder) objectType(s *shape, w way) *schema.Type {
 		b.queue = append(b.queue, unfinished{typ, s, w})
 		return typ
 	case s.values != nil:
-		return &schema.Type{Kind: schema.Map, Elem: b.typeOf(b.shapeOf(s.values), w.through(s))}
+		return &schema.Type{Kind: schema.Map, Elem: b.typeOf(b.shapeOf(s.values), b.through(w, s))}
 	}
 	return b.unknown(reasonNoFields, w)
 }
@@ -187,8 +190,9 @@ func (b *builder) finish(u unfinished) {
 	for _, name := range u.shape.required {
 		required[name] = true
 	}
+	inside := b.through(u.way, u.shape)
 	for _, p := range u.shape.fields {
-		u.typ.Record.Fields = append(u.typ.Record.Fields, b.field(p, required[p.name], u.way.to(u.shape, p.name)))
+		u.typ.Record.Fields = append(u.typ.Record.Fields, b.field(p, required[p.name], inside.to(p.name)))
 	}
 }
 

@@ -75,6 +75,7 @@ func (s *shape) untyped() bool { return s.kinds|fractions == anyKind }
 // meet takes together what two schemas say of one value (`allOf`). What a says
 // comes first.
 func (r *reader) meet(a, b *shape) *shape {
+	r.spend(len(b.enum) + len(b.required) + len(b.origins))
 	m := *a
 	m.kinds &= b.kinds
 	m.hint |= b.hint
@@ -138,6 +139,7 @@ func (r *reader) join(branches []*shape) *shape {
 	j := &shape{}
 	origins := make([][]*santhosh.Schema, len(branches))
 	for i, b := range branches {
+		r.spend(len(b.enum) + len(b.required) + len(b.origins))
 		j.kinds |= b.settled()
 		origins[i] = b.origins
 	}

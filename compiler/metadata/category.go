@@ -16,6 +16,13 @@ type CategoryOption struct {
 type Category struct {
 	Object
 	Options []*CategoryOption // in their order in DHIS2
+
+	place map[*CategoryOption]int // in Options
+}
+
+func (c *Category) has(option *CategoryOption) bool {
+	_, ok := c.place[option]
+	return ok
 }
 
 // Option finds an option of the category.
@@ -149,7 +156,7 @@ type matching struct {
 // place finds a category for an option, moving others if it must.
 func (m matching) place(option *CategoryOption, tried []bool) bool {
 	for i, category := range m.categories {
-		if tried[i] || !slices.Contains(category.Options, option) {
+		if tried[i] || !category.has(option) {
 			continue
 		}
 		tried[i] = true
@@ -163,7 +170,7 @@ func (m matching) place(option *CategoryOption, tried []bool) bool {
 
 func (m matching) takeAny(i int, set []*CategoryOption) bool {
 	for _, option := range set {
-		if slices.Contains(m.categories[i].Options, option) {
+		if m.categories[i].has(option) {
 			m.chosen[i] = option
 			return true
 		}

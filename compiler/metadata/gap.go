@@ -1,6 +1,10 @@
 package metadata
 
-import "github.com/crosswalk-dhis2/crosswalk/lang/diag"
+import (
+	"strings"
+
+	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
+)
 
 // A Gap is something that a mapping needs and the snapshot does not contain.
 // Gaps are comparable, so that each can be reported once.
@@ -72,13 +76,11 @@ func (o *Object) Gap() (Gap, bool) {
 // AmbiguousCombos returns a problem: the category option combos all stand for
 // the same options, so that nobody can tell which cell is meant.
 func AmbiguousCombos(span diag.Span, combos []*CategoryOptionCombo) diag.Diagnostic {
-	uids := ""
+	uids := make([]string, len(combos))
 	for i, combo := range combos {
-		if i > 0 {
-			uids += ", "
-		}
-		uids += `"` + combo.UID + `"`
+		uids[i] = `"` + combo.UID + `"`
 	}
-	d := diag.New("E0251", span, "%d category option combos of %s stand for the same options: %s", len(combos), combos[0].Combo.Label(), uids)
+	d := diag.New("E0251", span, "%d category option combos of %s stand for the same options: %s",
+		len(combos), combos[0].Combo.Label(), strings.Join(uids, ", "))
 	return d.WithHelp("merge them in DHIS2 (Maintenance, or the category option combo merge), then export the metadata again")
 }

@@ -1,5 +1,7 @@
 package metadata
 
+import "strings"
+
 // A Kind is a kind of DHIS2 metadata object, named as in DHIS2's exports.
 type Kind string
 
@@ -28,6 +30,14 @@ const (
 	ProgramIndicatorKind    Kind = "programIndicators"
 	MetadataAttributeKind   Kind = "attributes"
 )
+
+// withArticle puts "a" or "an" before a word of a message.
+func withArticle(word string) string {
+	if strings.ContainsAny(word[:min(len(word), 1)], "aeiou") {
+		return "an " + word
+	}
+	return "a " + word
+}
 
 // Word returns what people call one object of the kind, such as "data element".
 func (k Kind) Word() string {

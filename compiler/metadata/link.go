@@ -2,7 +2,9 @@ package metadata
 
 import (
 	"cmp"
+	"math"
 	"slices"
+	"time"
 
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 )
@@ -177,14 +179,22 @@ func number(f *float64) float64 {
 	return *f
 }
 
-func whole(f *float64) int { return int(number(f)) }
+// whole cuts a number to the whole numbers that DHIS2 has, those of 32 bits:
+// beyond them a conversion gives another number on each kind of machine.
+func whole(f *float64) int {
+	return int(max(math.MinInt32, min(number(f), math.MaxInt32)))
+}
 
 // day returns the date of a date or date-time of DHIS2, or "" for what is none.
 func day(text string) string {
-	if len(text) < 10 || text[4] != '-' || text[7] != '-' {
+	if len(text) < len(time.DateOnly) {
 		return ""
 	}
-	return text[:10]
+	text = text[:len(time.DateOnly)]
+	if t, err := time.Parse(time.DateOnly, text); err != nil || t.Year() == 0 {
+		return ""
+	}
+	return text
 }
 
 // sortByOrder sorts by numbers that an export gives, if it gives them all; else

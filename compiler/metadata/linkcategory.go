@@ -12,7 +12,12 @@ func (k *linker) linkCategories() {
 		o.OrgUnits = newOrgUnitSet(raw.OrgUnits)
 	}
 	for _, d := range k.categories.definitions {
-		k.categories.of(d).Options = k.categoryOptionList(d.raw.(*rawCategory).Options)
+		c := k.categories.of(d)
+		c.Options = k.categoryOptionList(d.raw.(*rawCategory).Options)
+		c.place = make(map[*CategoryOption]int, len(c.Options))
+		for i, option := range c.Options {
+			c.place[option] = i
+		}
 	}
 	for _, d := range k.combos.definitions {
 		k.linkCombo(k.combos.of(d), d.raw.(*rawCombo))
@@ -101,18 +106,11 @@ func (c *CategoryCombo) arrange() {
 // places returns for each option combo that fits which options of the
 // categories it has, by their numbers.
 func (c *CategoryCombo) places() map[*CategoryOptionCombo][]int {
-	numbers := make([]map[*CategoryOption]int, len(c.Categories))
-	for i, category := range c.Categories {
-		numbers[i] = make(map[*CategoryOption]int, len(category.Options))
-		for j, option := range category.Options {
-			numbers[i][option] = j
-		}
-	}
 	places := make(map[*CategoryOptionCombo][]int, len(c.Combos))
 	for _, o := range c.Combos {
-		ordered, ok := inOrder(c, o.Options)
-		for i := 0; ok && i < len(ordered); i++ {
-			places[o] = append(places[o], numbers[i][ordered[i]])
+		ordered, _ := inOrder(c, o.Options)
+		for i, option := range ordered {
+			places[o] = append(places[o], c.Categories[i].place[option])
 		}
 	}
 	return places

@@ -54,7 +54,7 @@ func (k *linker) addListed(set *OptionSet, raw *rawOption, list *optionList) {
 	}
 	switch {
 	case raw.Code != "":
-		o := &Option{Object: Object{Kind: OptionKind, UID: raw.ID, Code: raw.Code, Name: raw.Name, At: set.At}, Order: whole(raw.SortOrder)}
+		o := &Option{Object: Object{Kind: OptionKind, UID: raw.ID, Code: raw.Code, Name: raw.ref().Name, At: set.At}, Order: whole(raw.SortOrder)}
 		list.add(o, raw.SortOrder)
 	case raw.ID != "":
 		set.Absent++

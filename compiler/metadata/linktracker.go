@@ -106,11 +106,19 @@ func (k *linker) linkProgram(p *Program, raw *rawProgram) {
 	p.CompleteEventsExpiryDays = whole(raw.CompleteEventsExpiryDays)
 	p.OpenDaysAfterCoEndDate = whole(raw.OpenDaysAfterCoEndDate)
 	p.AccessLevel = raw.AccessLevel
-	for i := range raw.Stages {
-		s := k.stages.get(raw.Stages[i].ref())
-		if s == nil || slices.Contains(p.Stages, s) {
+	k.linkStages(p, raw.Stages)
+}
+
+// linkStages gives a program the stages that it lists. One that names no
+// program is this one's.
+func (k *linker) linkStages(p *Program, raws []rawStage) {
+	listed := make(map[*Stage]bool, len(raws))
+	for i := range raws {
+		s := k.stages.get(raws[i].ref())
+		if s == nil || listed[s] {
 			continue
 		}
+		listed[s] = true
 		if s.Program == nil {
 			s.Program = p
 		}
@@ -121,8 +129,14 @@ func (k *linker) linkProgram(p *Program, raw *rawProgram) {
 // linkStagesOfPrograms adds the stages that name their program without being
 // named by it, and orders them all.
 func (k *linker) linkStagesOfPrograms() {
+	listed := map[*Stage]bool{} // by the program that it names
+	for _, p := range k.programs.defined {
+		for _, s := range p.Stages {
+			listed[s] = listed[s] || s.Program == p
+		}
+	}
 	for _, s := range k.stages.defined {
-		if p := s.Program; p != nil && !slices.Contains(p.Stages, s) {
+		if p := s.Program; p != nil && !listed[s] {
 			p.Stages = append(p.Stages, s)
 		}
 	}

@@ -35,8 +35,9 @@ func Load(files ...*diag.File) (*Snapshot, diag.List) {
 type definition struct {
 	kind   Kind
 	raw    rawItem
-	at     diag.Span // its id
-	inline bool      // written in an object that refers to it, and not in the list of its kind
+	at     diag.Span        // its id
+	inline bool             // written in an object that refers to it, and not in the list of its kind
+	fields map[string]field // what is known of them all, once it was merged with another
 }
 
 // A library holds the definitions of all files, each object once.
@@ -83,7 +84,7 @@ func (l *library) define(d *definition) diag.List {
 	case d.inline:
 		return nil
 	}
-	return l.merge(first, d)
+	return merge(first, d)
 }
 
 // sharedUIDs reports objects of different kinds with the same UID: a mapping
@@ -104,7 +105,7 @@ func (l *library) sharedUIDs() diag.List {
 				first[uid] = d
 				continue
 			}
-			problems.Add(diag.New("W0241", d.at, "a %s and a %s have the same UID `%s`", other.kind.Word(), d.kind.Word(), uid).
+			problems.Add(diag.New("W0241", d.at, "%s and %s have the same UID `%s`", withArticle(other.kind.Word()), withArticle(d.kind.Word()), uid).
 				WithLabel(other.at, "the %s", other.kind.Word()))
 		}
 	}

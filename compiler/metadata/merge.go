@@ -9,24 +9,36 @@ import (
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 )
 
+// A field is one of the fields that are read of an object.
+type field struct {
+	value  any    // as JSON
+	normal string // the same for all values that mean the same
+}
+
 // merge adds to the first definition of an object the fields that only the
 // second one has. A field that both have, and not alike, is a problem: the
 // exports are of different systems or of different days.
-func (l *library) merge(first, second *definition) diag.List {
-	a, b := fields(first.raw), fields(second.raw)
+//
+// It takes no longer than the second one is long, however often that comes and
+// however much the first one has: what is known of the first is kept.
+func merge(first, second *definition) diag.List {
+	if first.fields == nil {
+		first.fields = fields(first.raw)
+	}
+	theirs := fields(second.raw)
 	var differing []string
-	for _, key := range slices.Sorted(maps.Keys(b)) {
-		mine, ok := a[key]
+	more := false
+	for _, key := range slices.Sorted(maps.Keys(theirs)) {
+		mine, ok := first.fields[key]
 		switch {
 		case !ok:
-			a[key] = b[key]
-		case key != "displayName" && normal(key, mine) != normal(key, b[key]):
+			first.fields[key], more = theirs[key], true
+		case key != "displayName" && mine.normal != theirs[key].normal:
 			differing = append(differing, key)
 		}
 	}
-	merged := newRaw(first.kind)
-	if text, err := json.Marshal(a); err == nil && json.Unmarshal(text, merged) == nil {
-		first.raw = merged
+	if more {
+		first.complete()
 	}
 	if len(differing) == 0 {
 		return nil
@@ -37,16 +49,31 @@ func (l *library) merge(first, second *definition) diag.List {
 		WithHelp("keep one of the two, or export both files from the same system at the same time")}
 }
 
-// fields returns the fields that are read of an object, as JSON values. An empty
-// list of attribute values is left out: many exports have it for want of the
-// values.
-func fields(raw rawItem) map[string]any {
-	all := map[string]any{}
-	if text, err := json.Marshal(raw); err == nil {
-		_ = json.Unmarshal(text, &all) // own output
+// complete makes the raw object again from all that is known of its fields.
+func (d *definition) complete() {
+	values := make(map[string]any, len(d.fields))
+	for key, f := range d.fields {
+		values[key] = f.value
 	}
-	if values, _ := all["attributeValues"].([]any); len(values) == 0 {
-		delete(all, "attributeValues")
+	merged := newRaw(d.kind)
+	if text, err := json.Marshal(values); err == nil && json.Unmarshal(text, merged) == nil {
+		d.raw = merged
+	}
+}
+
+// fields returns the fields that are read of an object, by name. An empty list
+// of attribute values is left out: many exports have it for want of the values.
+func fields(raw rawItem) map[string]field {
+	var values map[string]any
+	if text, err := json.Marshal(raw); err == nil {
+		_ = json.Unmarshal(text, &values) // own output
+	}
+	all := make(map[string]field, len(values))
+	for key, value := range values {
+		if list, ok := value.([]any); ok && key == "attributeValues" && len(list) == 0 {
+			continue
+		}
+		all[key] = field{value, normal(key, value)}
 	}
 	return all
 }

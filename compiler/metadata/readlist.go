@@ -153,7 +153,7 @@ func (r *reader) wrongType(kind Kind, start int) {
 		return
 	}
 	field := strings.ReplaceAll(wrong.Field, "rawObject.", "")
-	r.problems.Add(diag.New("E0245", span, "`%s` of this %s cannot be a %s", field, kind.Word(), jsonWord(wrong.Value)).
+	r.problems.Add(diag.New("E0245", span, "`%s` of this %s cannot be %s", field, kind.Word(), withArticle(jsonWord(wrong.Value))).
 		WithHelp(exportAgain))
 }
 

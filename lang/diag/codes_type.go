@@ -101,7 +101,7 @@ var typeEntries = []Entry{
 		"Name the option set as the first value, or use the table where a data element or attribute with an option set takes the result."},
 	{"E0325", Error, "A value has the wrong type for its place",
 		"What takes the value works with certain types only.",
-		`"OPD all" = count where v.weight`,
+		`"Weight" = sum v.visit_type`,
 		"Convert the value, or use another one."},
 	{"E0330", Error, "A list mixes types",
 		"Whoever takes an item of the list has to know what it is.",
