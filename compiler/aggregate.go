@@ -21,7 +21,8 @@ var (
 func (s *scopeCheck) aggregate(line *lang.Rule, targets []*metadata.DataElement, rule *runtime.Rule) bool {
 	m, a := s.module, line.Aggregate
 	s.noDates(m, a.Since, a.Until)
-	result, ok := s.aggregateValue(a, rule)
+	value := s.forTarget(targets)
+	result, ok := value.aggregateValue(a, rule)
 	if a.By != nil {
 		ok = s.by(a, rule) && ok
 	}
@@ -38,7 +39,24 @@ func (s *scopeCheck) aggregate(line *lang.Rule, targets []*metadata.DataElement,
 	for _, e := range targets {
 		ok = s.fits(m.Span(a), result, e) && ok
 	}
-	return ok && s.resultFits(a, targets)
+	return ok && value.resultFits(a, targets)
+}
+
+// forTarget is the scope of a value: a table that is kept by option set takes
+// the one of the rule's elements.
+func (s *scopeCheck) forTarget(targets []*metadata.DataElement) *scopeCheck {
+	set := targets[0].OptionSet
+	for _, e := range targets {
+		if e.OptionSet != set {
+			return s
+		}
+	}
+	if set == nil {
+		return s
+	}
+	in := *s
+	in.env = s.env.WithTarget(set.UID)
+	return &in
 }
 
 // resultFits demands that what `latest` takes is an option of its element.

@@ -216,8 +216,28 @@ func (f *form) element(span diag.Span, ref string) (*metadata.DataElement, bool)
 		f.add(problem)
 		return nil, false
 	}
+	if f.lacksElements() {
+		return nil, false
+	}
 	f.add(nearest(diag.New("E0401", span, "the data set \"%s\" has no data element \"%s\"", f.set.Name, ref), span, f.set.Element(ref).Nearest()))
 	return nil, false
+}
+
+// lacksElements reports whether the snapshot does not contain data elements that
+// the form has, and says so once: names that are not found may be theirs.
+func (f *form) lacksElements() bool {
+	for _, e := range f.set.Elements {
+		gap, lacks := e.Element.Gap()
+		if !lacks {
+			continue
+		}
+		if !f.said[gap.What] {
+			f.said[gap.What] = true
+			f.add(gap.Diagnostic(f.module.Span(f.decl.Name)))
+		}
+		return true
+	}
+	return false
 }
 
 // indicator says of a name that it is one that nothing can be written to.

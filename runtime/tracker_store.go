@@ -74,8 +74,8 @@ type trackerObject struct {
 	rules    []*objectPlan // that made it; at least one
 	by       *recordRef    // the first record that made it
 	fields   []field
-	notes    []note
-	failed   bool // and is not sent, nor is what hangs on it
+	notes    map[string]string // by UID, which follows from the object's and the text
+	failed   bool              // and is not sent, nor is what hangs on it
 }
 
 // field is a text of an object and the record that it is from.
@@ -86,7 +86,7 @@ type field struct {
 	by       *recordRef
 }
 
-// note is a note of an object; its UID follows from the object's and the text.
+// note is a note that a draft has for its object.
 type note struct{ uid, text string }
 
 // get returns the text in a slot, "" when it is missing.
@@ -100,12 +100,17 @@ func (o *trackerObject) get(s slot) string {
 }
 
 // set puts a text into a slot. Where another text is there already, the record
-// that does not yield has its way.
+// that does not yield has its way; of the days of an enrollment the earliest,
+// so that someone is enrolled at the first visit whatever the order of visits.
 func (o *trackerObject) set(s slot, text string, by *recordRef) {
 	for i := range o.fields {
 		f := &o.fields[i]
 		if f.slot != s {
 			continue
+		}
+		if o.keepsEarliest(s) {
+			f.text = min(f.text, text)
+			return
 		}
 		f.disputed = f.disputed || f.text != text
 		if !by.yieldsTo(f.by) {
@@ -116,13 +121,17 @@ func (o *trackerObject) set(s slot, text string, by *recordRef) {
 	o.fields = append(o.fields, field{slot: s, text: text, by: by})
 }
 
+// keepsEarliest holds for the days of enrollment and incident, which are written
+// so that the earlier text is the earlier day.
+func (o *trackerObject) keepsEarliest(s slot) bool {
+	return o.rules[0].Kind == Enrollment && (s == slotEnrolled || s == slotOccurred)
+}
+
 func (o *trackerObject) addNote(n note) {
-	for _, have := range o.notes {
-		if have.uid == n.uid {
-			return
-		}
+	if o.notes == nil {
+		o.notes = map[string]string{}
 	}
-	o.notes = append(o.notes, n)
+	o.notes[n.uid] = n.text
 }
 
 // addRule notes a rule that made the object. Rules are kept in the order of the

@@ -61,7 +61,7 @@ func (v *visited) has(origin *santhosh.Schema) bool {
 // repeats counts how often a way that goes on into a shape has come back to a
 // definition on which it had been.
 func (b *builder) repeats(v *visited, s *shape) int {
-	b.spend(len(s.origins))
+	b.spendList(len(s.origins))
 	repeats := 0
 	if v != nil {
 		repeats = v.repeats

@@ -6,7 +6,8 @@
 //
 // Drafts 4 to 2020-12 are read, references into other files of the project
 // included. A file without `$schema` is read as 2020-12, but may also have lists
-// of `items`, as drafts before had; one with flags for limits is read as draft 4. What a schema says becomes:
+// of `items`, as drafts before had; one with flags for limits is read as draft 4.
+// What a schema says becomes:
 //
 //	string               text, with its enum and maxLength; format date and date-time: those
 //	boolean              yes/no

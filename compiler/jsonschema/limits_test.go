@@ -46,13 +46,33 @@ func TestSchemasBeyondTheLimits(t *testing.T) {
 	}
 }
 
+// formsInForms is a field whose values have many forms with a field each, whose
+// values have many forms, and so on.
+func formsInForms(forms, levels int) string {
+	defs := make([]string, levels)
+	for i := range defs {
+		next := fmt.Sprintf(`{"properties": {"vTHIS": {"$ref": "#/$defs/d%d"}}}`, i+1)
+		defs[i] = fmt.Sprintf(`"d%d": {"type": "object", "anyOf": [%s]}`, i, numbered(forms, next))
+	}
+	return `{"type": "object", "properties": {"x": {"$ref": "#/$defs/d0"}}, "$defs": {` + strings.Join(defs, ",") +
+		fmt.Sprintf(`, "d%d": {"type": "string"}}}`, levels)
+}
+
+// metAgain is a field that follows one schema again and again.
+func metAgain(schema string) string {
+	return `{"type": "object", "properties": {"x": {"allOf": [` + numbered(2_000, `{"$ref": "#/$defs/again"}`) + `]}}, "$defs": {"again": ` + schema + `}}`
+}
+
 func TestSchemasThatOnlyLookEndless(t *testing.T) {
 	for title, text := range map[string]string{
-		"long chain":    `{"type": "object", "properties": {"x": {"$ref": "#/$defs/d0"}}, "$defs": {` + numbered(5_000, `"dTHIS": {"$ref": "#/$defs/dNEXT"}`) + `, "d5000": {"type": "string"}}}`,
-		"doubling":      `{"type": "object", "properties": {"x": {"$ref": "#/$defs/d0"}}, "$defs": {` + numbered(40, `"dTHIS": {"properties": {"a": {"$ref": "#/$defs/dNEXT"}, "b": {"$ref": "#/$defs/dNEXT"}}}`) + `, "d40": {"type": "string"}}}`,
-		"doubling here": `{"type": "object", "properties": {"x": {"$ref": "#/$defs/d0"}}, "$defs": {` + numbered(40, `"dTHIS": {"allOf": [{"$ref": "#/$defs/dNEXT"}, {"anyOf": [{"$ref": "#/$defs/dNEXT"}, {"type": "null"}]}]}`) + `, "d40": {"type": "string"}}}`,
-		"many texts":    `{"type": "object", "properties": {"x": {"enum": [` + numbered(50_000, `"vTHIS"`) + `]}}}`,
-		"many branches": `{"type": "object", "properties": {"x": {"type": "object", "anyOf": [` + numbered(5_000, `{"properties": {"vTHIS": {"const": "x"}}}`) + `]}}}`,
+		"long chain":     `{"type": "object", "properties": {"x": {"$ref": "#/$defs/d0"}}, "$defs": {` + numbered(5_000, `"dTHIS": {"$ref": "#/$defs/dNEXT"}`) + `, "d5000": {"type": "string"}}}`,
+		"doubling":       `{"type": "object", "properties": {"x": {"$ref": "#/$defs/d0"}}, "$defs": {` + numbered(40, `"dTHIS": {"properties": {"a": {"$ref": "#/$defs/dNEXT"}, "b": {"$ref": "#/$defs/dNEXT"}}}`) + `, "d40": {"type": "string"}}}`,
+		"doubling here":  `{"type": "object", "properties": {"x": {"$ref": "#/$defs/d0"}}, "$defs": {` + numbered(40, `"dTHIS": {"allOf": [{"$ref": "#/$defs/dNEXT"}, {"anyOf": [{"$ref": "#/$defs/dNEXT"}, {"type": "null"}]}]}`) + `, "d40": {"type": "string"}}}`,
+		"many texts":     `{"type": "object", "properties": {"x": {"enum": [` + numbered(50_000, `"vTHIS"`) + `]}}}`,
+		"many branches":  `{"type": "object", "properties": {"x": {"type": "object", "anyOf": [` + numbered(5_000, `{"properties": {"vTHIS": {"const": "x"}}}`) + `]}}}`,
+		"forms in forms": formsInForms(1_000, 6),
+		"texts again":    metAgain(`{"enum": [` + numbered(20_000, `"vTHIS"`) + `]}`),
+		"names again":    metAgain(`{"type": "object", "properties": {"a": {}}, "required": [` + numbered(20_000, `"vTHIS"`) + `]}`),
 	} {
 		s, found := jsonschema.Import("visit", diag.NewFile("visit.schema.json", text), files{}.open)
 		if len(found) > 0 {

@@ -30,6 +30,9 @@ const (
 // every level do not.
 const maxWork = 2_000_000
 
+// itemsAField is how many items of a list are as much work as one field.
+const itemsAField = 16
+
 // A reader turns compiled schemas into shapes.
 type reader struct {
 	project *project
@@ -51,6 +54,10 @@ func newReader(p *project) *reader {
 
 // spend counts work. Once it is used up, everything is empty: see exhausted.
 func (r *reader) spend(n int) { r.work += n }
+
+// spendList counts the work of going through a list, which is less for each
+// item than putting a field together is.
+func (r *reader) spendList(length int) { r.spend(length / itemsAField) }
 
 func (r *reader) exhausted() bool { return r.work > maxWork }
 

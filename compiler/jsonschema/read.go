@@ -23,6 +23,9 @@ func (r *reader) read(s *santhosh.Schema) *shape {
 	_, n := r.written(s)
 	result := &shape{kinds: anyKind}
 	for _, base := range bases(s) {
+		if r.exhausted() {
+			break
+		}
 		result = r.meet(result, r.shapeOf(r.leaf(base)))
 	}
 	result = r.meet(result, r.own(s, n))

@@ -75,11 +75,10 @@ func (s *shape) untyped() bool { return s.kinds|fractions == anyKind }
 // meet takes together what two schemas say of one value (`allOf`). What a says
 // comes first.
 func (r *reader) meet(a, b *shape) *shape {
-	r.spend(len(b.enum) + len(b.required) + len(b.origins))
 	m := *a
 	m.kinds &= b.kinds
 	m.hint |= b.hint
-	m.enum, m.closed = meetEnums(a, b)
+	m.enum, m.closed = r.meetEnums(a, b)
 	m.maxLength = tighter(a.maxLength, b.maxLength)
 	m.min = pick(a.min, b.min, 1)
 	m.max = pick(a.max, b.max, -1)
@@ -89,10 +88,10 @@ func (r *reader) meet(a, b *shape) *shape {
 	m.values = r.all([]*part{a.values, b.values})
 	m.clash = a.clash || b.clash
 	m.fields = r.meetFields(a.fields, b.fields)
-	m.required = union(a.required, b.required)
+	m.required = together(r, a.required, b.required)
 	m.doc = firstText(a.doc, b.doc)
 	m.unit = firstText(a.unit, b.unit)
-	m.origins = union(a.origins, b.origins)
+	m.origins = together(r, a.origins, b.origins)
 	return &m
 }
 
@@ -106,14 +105,14 @@ func (r *reader) meetFields(a, b []property) []property {
 	return r.mergeFields([][]property{a, b}, r.all)
 }
 
-func meetEnums(a, b *shape) ([]string, bool) {
+func (r *reader) meetEnums(a, b *shape) ([]string, bool) {
 	switch {
 	case !b.closed:
 		return a.enum, a.closed
 	case !a.closed:
 		return b.enum, true
 	}
-	return common(a.enum, b.enum), true
+	return r.common(a.enum, b.enum), true
 }
 
 func meetFormats(a, b string) string {
@@ -139,7 +138,7 @@ func (r *reader) join(branches []*shape) *shape {
 	j := &shape{}
 	origins := make([][]*santhosh.Schema, len(branches))
 	for i, b := range branches {
-		r.spend(len(b.enum) + len(b.required) + len(b.origins))
+		r.spendList(len(b.origins))
 		j.kinds |= b.settled()
 		origins[i] = b.origins
 	}
@@ -148,7 +147,7 @@ func (r *reader) join(branches []*shape) *shape {
 	if slices.ContainsFunc(branches, func(b *shape) bool { return b.unit != j.unit }) {
 		j.unit = ""
 	}
-	joinTexts(j, having(branches, texts))
+	r.joinTexts(j, having(branches, texts))
 	joinNumbers(j, having(branches, numbers))
 	r.joinLists(j, having(branches, lists))
 	r.joinObjects(j, having(branches, objects))
@@ -160,7 +159,7 @@ func having(branches []*shape, kinds jsonKinds) []*shape {
 	return slices.DeleteFunc(slices.Clone(branches), func(s *shape) bool { return s.settled()&kinds == 0 })
 }
 
-func joinTexts(j *shape, branches []*shape) {
+func (r *reader) joinTexts(j *shape, branches []*shape) {
 	if len(branches) == 0 {
 		return
 	}
@@ -168,6 +167,7 @@ func joinTexts(j *shape, branches []*shape) {
 	j.format, j.closed, j.maxLength = first.format, true, first.maxLength
 	enums := make([][]string, len(branches))
 	for i, b := range branches {
+		r.spendList(len(b.enum))
 		enums[i] = b.enum
 		j.closed = j.closed && b.closed
 		j.maxLength = looser(j.maxLength, b.maxLength)
@@ -219,7 +219,7 @@ func (r *reader) joinObjects(j *shape, branches []*shape) {
 		j.clash = j.clash || b.clash
 		fields = append(fields, b.fields)
 		values = append(values, b.values)
-		j.required = common(j.required, b.required)
+		j.required = r.common(j.required, b.required)
 	}
 	j.clash = j.clash || named && free
 	j.fields = r.mergeFields(fields, r.either)
@@ -304,8 +304,31 @@ func union[T comparable](lists ...[]T) []T {
 	return out
 }
 
+// together is the union of two lists that have nothing twice, without work
+// where one of them is all of it.
+func together[T comparable](r *reader, a, b []T) []T {
+	switch {
+	case len(b) == 0 || sameList(a, b):
+		return a
+	case len(a) == 0:
+		return b
+	}
+	r.spendList(len(a))
+	r.spendList(len(b))
+	return union(a, b)
+}
+
+func sameList[T comparable](a, b []T) bool {
+	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
+}
+
 // common is what both lists have, in the order of the first.
-func common(a, b []string) []string {
+func (r *reader) common(a, b []string) []string {
+	if sameList(a, b) {
+		return a
+	}
+	r.spendList(len(a))
+	r.spendList(len(b))
 	in := make(map[string]bool, len(b))
 	for _, x := range b {
 		in[x] = true

@@ -1,6 +1,7 @@
 package metadata
 
 import (
+	"math"
 	"slices"
 	"testing"
 )
@@ -103,5 +104,25 @@ func TestAssignment(t *testing.T) {
 	first, second := one(t, untold.DataSets.Find("dsHmis10501")), one(t, untold.DataSets.Find("dsHmis10502"))
 	if first.OrgUnits.Known() || !second.OrgUnits.Known() {
 		t.Error("no list and an empty list are not the same")
+	}
+}
+
+func TestNumbersOutOfRange(t *testing.T) {
+	s := load(t, `{"dataSets": [{"id": "dsHmis10501", "openFuturePeriods": 1e300, "openPeriodsAfterCoEndDate": -1e300}]}`)
+	ds := one(t, s.DataSets.Find("dsHmis10501"))
+	if ds.OpenFuturePeriods != math.MaxInt32 || ds.OpenPeriodsAfterCoEndDate != math.MinInt32 {
+		t.Errorf("got %d and %d", ds.OpenFuturePeriods, ds.OpenPeriodsAfterCoEndDate)
+	}
+}
+
+func TestDays(t *testing.T) {
+	for text, want := range map[string]string{
+		"2024-02-29": "2024-02-29", "2024-02-29T00:00:00.000+0300": "2024-02-29", "2023-02-29": "", "2024-13-01": "",
+		"abcd-ef-gh": "", "0000-01-01": "", "2024-1-1": "", "": "",
+	} {
+		s := load(t, `{"organisationUnits": [{"id": "ouFacility1", "openingDate": "`+text+`"}]}`)
+		if got := one(t, s.OrgUnits.Find("ouFacility1")).OpeningDate; got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
 	}
 }

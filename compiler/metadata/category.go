@@ -20,6 +20,14 @@ type Category struct {
 	place map[*CategoryOption]int // in Options
 }
 
+func (c *Category) setOptions(options []*CategoryOption) {
+	c.Options = options
+	c.place = make(map[*CategoryOption]int, len(options))
+	for i, option := range options {
+		c.place[option] = i
+	}
+}
+
 func (c *Category) has(option *CategoryOption) bool {
 	_, ok := c.place[option]
 	return ok

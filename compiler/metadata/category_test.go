@@ -175,7 +175,9 @@ func TestInOrderAgainstTryingAll(t *testing.T) {
 		some := rapid.SliceOfNDistinct(rapid.SampledFrom(options), 0, 4, rapid.ID[*CategoryOption])
 		combo := &CategoryCombo{}
 		for range rapid.IntRange(0, 4).Draw(t, "categories") {
-			combo.Categories = append(combo.Categories, &Category{Options: some.Draw(t, "options")})
+			category := &Category{}
+			category.setOptions(some.Draw(t, "options"))
+			combo.Categories = append(combo.Categories, category)
 		}
 		set := some.Draw(t, "set")
 		ordered, ok := inOrder(combo, set)

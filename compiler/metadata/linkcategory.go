@@ -12,12 +12,7 @@ func (k *linker) linkCategories() {
 		o.OrgUnits = newOrgUnitSet(raw.OrgUnits)
 	}
 	for _, d := range k.categories.definitions {
-		c := k.categories.of(d)
-		c.Options = k.categoryOptionList(d.raw.(*rawCategory).Options)
-		c.place = make(map[*CategoryOption]int, len(c.Options))
-		for i, option := range c.Options {
-			c.place[option] = i
-		}
+		k.categories.of(d).setOptions(k.categoryOptionList(d.raw.(*rawCategory).Options))
 	}
 	for _, d := range k.combos.definitions {
 		k.linkCombo(k.combos.of(d), d.raw.(*rawCombo))

@@ -1,6 +1,8 @@
 package metadata
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
@@ -81,5 +83,23 @@ func TestListCountsMoreThanInline(t *testing.T) {
 		if e := one(t, s.DataElements.Find("deHivRegimn")); e.Name != "New" || e.ValueType != Number {
 			t.Errorf("got %+v", e)
 		}
+	}
+}
+
+// An object that comes again and again is not read anew each time.
+func TestMergeOfManyDefinitions(t *testing.T) {
+	const times = 5_000
+	elements := make([]string, times)
+	for i := range elements {
+		elements[i] = fmt.Sprintf(`{"dataElement": {"id": "de%09d"}}`, i)
+	}
+	text := `{"dataSets": [{"id": "dsHmis10501", "dataSetElements": [` + strings.Join(elements, ",") + `]}` +
+		strings.Repeat(`, {"id": "dsHmis10501", "dataSetElements": []}`, times) + `, {"id": "dsHmis10501", "periodType": "Monthly"}]}`
+	s, problems := Load(diag.NewFile("a.json", text))
+	if len(problems) != times {
+		t.Errorf("%d problems, want %d", len(problems), times)
+	}
+	if ds := one(t, s.DataSets.Find("dsHmis10501")); len(ds.Elements) != times || ds.PeriodType != "Monthly" {
+		t.Errorf("%d data elements, %q", len(ds.Elements), ds.PeriodType)
 	}
 }

@@ -60,3 +60,12 @@ func TestOptionOrder(t *testing.T) {
 		}
 	}
 }
+
+// An option that is written in its set may have a display name only.
+func TestOptionWithADisplayName(t *testing.T) {
+	s := load(t, `{"optionSets": [{"id": "osPowerSrce", "options": [{"code": "GRID", "displayName": "National grid"}]}]}`)
+	set := one(t, s.OptionSets.Find("osPowerSrce"))
+	if option := one(t, set.Option("National grid")); option.Code != "GRID" {
+		t.Errorf("got %+v", option)
+	}
+}
