@@ -12,8 +12,9 @@ import (
 // whole, so that nobody ever reads half of it.
 type pending struct {
 	*os.File
-	final  string
-	direct bool // the final place is a device or a pipe, which cannot be replaced
+	final  string // as the user names it
+	place  string // where that is: what it links to, if it is a link
+	direct bool   // the final place is a device or a pipe, which cannot be replaced
 	closed bool
 	placed bool // it is under its final name
 }
@@ -31,14 +32,19 @@ func newPending(final string, mode fs.FileMode) (*pending, error) {
 			return nil, cannot("write", final, err)
 		}
 		return &pending{File: f, final: final, direct: true}, nil
-	case err == nil:
-		mode = info.Mode().Perm()
 	}
-	f, err := createBeside(final, mode)
+	place := final
+	if err == nil {
+		mode = info.Mode().Perm()
+		if place, err = filepath.EvalSymlinks(final); err != nil {
+			return nil, cannot("write", final, err)
+		}
+	}
+	f, err := createBeside(place, mode)
 	if err != nil {
 		return nil, cannot("write", final, err)
 	}
-	return &pending{File: f, final: final}, nil
+	return &pending{File: f, final: final, place: place}, nil
 }
 
 // createBeside makes a new file in the folder of final. Names that are taken by
@@ -74,7 +80,7 @@ func (p *pending) commit() error {
 	if p.direct {
 		return nil
 	}
-	if err := os.Rename(p.Name(), p.final); err != nil {
+	if err := os.Rename(p.Name(), p.place); err != nil {
 		return cannot("write", p.final, err)
 	}
 	p.placed = true

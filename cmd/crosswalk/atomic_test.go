@@ -91,7 +91,35 @@ func TestFolderKeepsRejectsApart(t *testing.T) {
 	if _, err := f.Create(rejectsFile); err == nil {
 		t.Error("a payload takes the place of the rejects")
 	}
+	t.Chdir(dir)
+	f = &folder{dir: "out", rejects: filepath.Join(dir, "out", "opd.json")}
+	if _, err := f.Create("opd.json"); err == nil {
+		t.Error("a payload takes the place of the rejects, which are named from the root")
+	}
 	if names := filesIn(t, dir); len(names) != 0 {
+		t.Errorf("left behind: %v", names)
+	}
+}
+
+func TestPendingKeepsLinks(t *testing.T) {
+	dir := t.TempDir()
+	file, link := filepath.Join(dir, "shared.xwalk"), filepath.Join(dir, "opd.xwalk")
+	if err := os.WriteFile(file, []byte("old"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink("shared.xwalk", link); err != nil {
+		t.Skip("no links here")
+	}
+	if err := writeWhole(link, []byte("new"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if data, err := os.ReadFile(file); err != nil || string(data) != "new" {
+		t.Errorf("what the link leads to holds %q, %v", data, err)
+	}
+	if target, err := os.Readlink(link); err != nil || target != "shared.xwalk" {
+		t.Errorf("the link leads to %q, %v", target, err)
+	}
+	if names := filesIn(t, dir); len(names) != 2 {
 		t.Errorf("left behind: %v", names)
 	}
 }

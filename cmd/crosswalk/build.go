@@ -20,7 +20,8 @@ func buildCommand(s system) *cobra.Command {
 		Long: `Writes the transform of a mapping: one JSON file with everything that is needed to
 run it. The same inputs give the same bytes on every machine. Without --out the
 file is MAPPING.transform.json beside the mapping, and with --env NAME
-MAPPING.NAME.transform.json.`,
+MAPPING.NAME.transform.json. Without --env it is made for the default environment
+of crosswalk.yaml, if there is one.`,
 		Example: "  crosswalk build opd.xwalk\n  crosswalk build . --env production -o opd.transform.json",
 		RunE: func(_ *cobra.Command, args []string) error {
 			path, err := atMostOne(args)
@@ -82,7 +83,7 @@ func transformName(p place, environment string) string {
 func sealed(t *runtime.Transform) ([]byte, *runtime.Transform, error) {
 	data, err := t.Canonical()
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, &failure{exit: exitInternal, message: "internal error: " + err.Error()}
 	}
 	loaded, err := runtime.Load(data)
 	if err != nil {

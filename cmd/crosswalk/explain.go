@@ -26,7 +26,7 @@ func explainCommand(s system) *cobra.Command {
 func explain(s system, code string) error {
 	var text bytes.Buffer
 	if err := diag.Explain(&text, code); err != nil {
-		return misused("%s", err)
+		return misused("%s", err).withHelp("a code is E or W and four digits, as in E0203")
 	}
 	if _, err := s.stdout.Write(text.Bytes()); err != nil {
 		return cannot("write", "standard output", err)

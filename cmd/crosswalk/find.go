@@ -14,7 +14,7 @@ type found struct{ mappings, modules []string }
 
 var targetLine = regexp.MustCompile(`(?m)^\s*target\s*"`)
 
-// findMappings searches a folder and the folders in it, except for hidden ones.
+// findMappings searches a folder and the folders in it, except for what is hidden.
 func findMappings(dir string) (found, error) {
 	files, err := findFiles(dir)
 	if err != nil {
@@ -35,15 +35,19 @@ func findMappings(dir string) (found, error) {
 	return all, nil
 }
 
-// findFiles lists the *.xwalk files of a folder; links to folders are not followed.
+// findFiles lists the *.xwalk files of a folder; links to folders are not
+// followed. Hidden files are those that editors and systems keep beside a file,
+// such as the link .#opd.xwalk of Emacs, which leads nowhere.
 func findFiles(dir string) ([]string, error) {
 	var files []string
 	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return cannot("read", path, err)
-		case entry.IsDir() && path != dir && strings.HasPrefix(entry.Name(), "."):
-			return filepath.SkipDir
+		case path != dir && strings.HasPrefix(entry.Name(), "."):
+			if entry.IsDir() {
+				return filepath.SkipDir
+			}
 		case !entry.IsDir() && filepath.Ext(path) == ".xwalk":
 			files = append(files, path)
 		}

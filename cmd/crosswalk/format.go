@@ -94,7 +94,7 @@ func (r *formatter) file(path string) error {
 	}
 	r.changed++
 	if !r.flags.check && !r.flags.diff {
-		return replaceFile(path, laid)
+		return writeWhole(path, []byte(laid), 0o666) // its permissions stay
 	}
 	return r.show(path, string(data), laid)
 }
@@ -152,25 +152,15 @@ func formatStream(s system, f *fmtFlags) error {
 	laid, ok := r.layOut("standard input", string(data))
 	switch {
 	case !ok:
-	case f.check || f.diff:
-		if laid != string(data) {
-			r.changed++
-			err = r.show("standard input", string(data), laid)
+	case !f.check && !f.diff:
+		if _, err := io.WriteString(s.stdout, laid); err != nil {
+			return cannot("write", "standard output", err)
 		}
-	default:
-		_, err = io.WriteString(s.stdout, laid)
-		if err != nil {
-			err = cannot("write", "standard output", err)
+	case laid != string(data):
+		r.changed++
+		if err := r.show("standard input", string(data), laid); err != nil {
+			return err
 		}
 	}
-	if err != nil {
-		return err
-	}
-	r.changed = min(r.changed, 1)
 	return r.finish()
-}
-
-// replaceFile puts a text in the place of a file's, whose permissions stay.
-func replaceFile(path, text string) error {
-	return writeWhole(path, []byte(text), 0o666)
 }

@@ -37,7 +37,7 @@ func (in *inputs) all(b *base, flags []string) ([]runtime.Input, error) {
 			return nil, err
 		}
 		named[source] = true
-		found, err := in.expand(source, path, func(name string) string { return name })
+		found, err := in.expand(source, path, "")
 		if err != nil {
 			return nil, err
 		}
@@ -48,7 +48,7 @@ func (in *inputs) all(b *base, flags []string) ([]runtime.Input, error) {
 			continue
 		}
 		for _, t := range b.settings.sources[source].value {
-			found, err := in.expand(source, t.value, b.place.path)
+			found, err := in.expand(source, t.value, b.place.dir)
 			if err != nil {
 				return nil, err
 			}
@@ -61,6 +61,9 @@ func (in *inputs) all(b *base, flags []string) ([]runtime.Input, error) {
 // inFlag reads NAME=PATH.
 func inFlag(flag string, sources []string) (source, path string, err error) {
 	source, path, ok := strings.Cut(flag, "=")
+	if len(sources) == 0 {
+		return "", "", misused("--in %s: the mapping has no sources", flag)
+	}
 	if !ok || source == "" || path == "" {
 		return "", "", misused("--in %s: it takes NAME=PATH", flag).withHelp("for example: --in %s=visits.ndjson", sources[0])
 	}
@@ -79,8 +82,11 @@ func missingInputs(b *base, list []runtime.Input) error {
 	for _, source := range sourcesOfBlocks(b.transform) {
 		has := func(in runtime.Input) bool { return in.Source == source }
 		if !slices.ContainsFunc(list, has) {
-			return misused("nobody says where the records of `%s` are", source).
-				withHelp("name the file: --in %s=PATH, or under `sources` in %s", source, projectFile)
+			f := misused("nobody says where the records of `%s` are", source)
+			if b.place.main == "" { // a transform, which has no project
+				return f.withHelp("name the file: --in %s=PATH", source)
+			}
+			return f.withHelp("name the file: --in %s=PATH, or under `sources` in %s", source, projectFile)
 		}
 	}
 	return nil
@@ -102,20 +108,20 @@ func sourcesOfBlocks(t *runtime.Transform) []string {
 }
 
 // expand finds the files that a path stands for. Messages name a file as the
-// user did; at says where it is.
-func (in *inputs) expand(source, path string, at func(string) string) ([]runtime.Input, error) {
+// user did, from dir, or from the working directory if that is "".
+func (in *inputs) expand(source, path, dir string) ([]runtime.Input, error) {
 	if path == "-" {
 		return in.standard(source)
 	}
 	files := []string{path}
-	if _, err := os.Stat(at(path)); errors.Is(err, fs.ErrNotExist) && strings.ContainsAny(path, "*?[") {
-		if files, err = matches(path, at); err != nil {
+	if _, err := os.Stat(under(dir, path)); errors.Is(err, fs.ErrNotExist) && strings.ContainsAny(path, "*?[") {
+		if files, err = matches(path, dir); err != nil {
 			return nil, err
 		}
 	}
 	var list []runtime.Input
 	for _, name := range files {
-		input, err := in.file(source, name, at(name))
+		input, err := in.file(source, name, under(dir, name))
 		if err != nil {
 			return nil, err
 		}
@@ -124,22 +130,34 @@ func (in *inputs) expand(source, path string, at func(string) string) ([]runtime
 	return list, nil
 }
 
-// matches lists the files that a pattern matches, under the names that the
-// pattern would give them.
-func matches(pattern string, at func(string) string) ([]string, error) {
-	paths, err := filepath.Glob(at(pattern))
+// matches lists the files that a pattern matches, named as the pattern is.
+func matches(pattern, dir string) ([]string, error) {
+	paths, err := filepath.Glob(under(literally(dir), pattern))
 	if err != nil {
 		return nil, misused("%s: the pattern cannot be read", pattern).withHelp("* and ? stand for any characters, [ab] for one of some")
 	}
 	if len(paths) == 0 {
 		return nil, &failure{exit: exitFiles, message: "no file matches " + pattern}
 	}
-	prefix := strings.TrimSuffix(at(pattern), filepath.Clean(filepath.FromSlash(pattern)))
-	var names []string
-	for _, path := range paths {
-		names = append(names, filepath.ToSlash(strings.TrimPrefix(path, prefix)))
+	names := make([]string, len(paths))
+	for i, path := range paths {
+		if dir != "" && !filepath.IsAbs(filepath.FromSlash(pattern)) {
+			if path, err = filepath.Rel(dir, path); err != nil {
+				return nil, cannot("read", paths[i], err)
+			}
+		}
+		names[i] = filepath.ToSlash(path)
 	}
 	return names, nil
+}
+
+// literally writes a folder so that a pattern below it takes its name as it is.
+// Windows has no way to write that, and no * and ? in names.
+func literally(dir string) string {
+	if filepath.Separator == '\\' {
+		return dir
+	}
+	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`).Replace(dir)
 }
 
 // file opens a file as an input; what is no regular file is copied, because

@@ -34,7 +34,7 @@ type folder struct {
 // Create starts a file of the folder.
 func (f *folder) Create(name string) (io.WriteCloser, error) {
 	path := filepath.Join(f.dir, name)
-	if path == filepath.Clean(f.rejects) {
+	if samePath(path, f.rejects) {
 		return nil, &failure{exit: exitFiles, message: "the payload " + path + " would be overwritten by the rejects",
 			help: "name another file with --rejects"}
 	}
@@ -47,6 +47,16 @@ func (f *folder) Create(name string) (io.WriteCloser, error) {
 	}
 	f.files = append(f.files, p)
 	return &namedWriter{p, path}, nil
+}
+
+// samePath reports whether two paths name one file, which need not be there yet.
+func samePath(a, b string) bool {
+	if b == "" {
+		return false
+	}
+	absoluteA, errA := filepath.Abs(a)
+	absoluteB, errB := filepath.Abs(b)
+	return errA == nil && errB == nil && absoluteA == absoluteB
 }
 
 func (f *folder) commit() error {

@@ -117,12 +117,16 @@ func (p place) settings(environment string) (settings, error) {
 }
 
 // path turns a path of the project file into one for the system.
-func (p place) path(name string) string {
+func (p place) path(name string) string { return under(p.dir, name) }
+
+// under is where a path with slashes leads from a folder; "" is the working
+// directory.
+func under(dir, name string) string {
 	name = filepath.FromSlash(name)
-	if filepath.IsAbs(name) {
+	if dir == "" || filepath.IsAbs(name) {
 		return name
 	}
-	return filepath.Join(p.dir, name)
+	return filepath.Join(dir, name)
 }
 
 // locateOne finds the mapping that a path means: a mapping file, or a folder

@@ -21,7 +21,7 @@ const maxProject = 1 << 20
 // readProject reads a project file; what could be read is good to use even if
 // there are problems.
 func readProject(file *diag.File) (*project, diag.List) {
-	r := &projectReader{file: file, project: &project{file: file, environments: map[string]settings{}}}
+	r := &projectReader{file: file, lines: lineStarts(file.Text), project: &project{file: file, environments: map[string]settings{}}}
 	if root, ok := r.document(); ok {
 		r.top(root)
 		r.checkDefault()
@@ -32,6 +32,7 @@ func readProject(file *diag.File) (*project, diag.List) {
 
 type projectReader struct {
 	file     *diag.File
+	lines    []int // where each starts
 	project  *project
 	problems diag.List
 }
@@ -56,16 +57,21 @@ func (r *projectReader) document() (*yaml.Node, bool) {
 	decoder := yaml.NewDecoder(bytes.NewReader([]byte(r.file.Text)))
 	var doc, second yaml.Node
 	err := decoder.Decode(&doc)
-	if errors.Is(err, io.EOF) || err == nil && isEmptyDocument(&doc) {
+	if errors.Is(err, io.EOF) {
 		return nil, false // nothing is said, which is allowed
 	}
-	if err != nil {
-		r.broken(err)
-		return nil, false
+	if err == nil {
+		err = decoder.Decode(&second)
 	}
-	if decoder.Decode(&second) == nil {
+	switch {
+	case err == nil:
 		r.add("E0280", r.span(&second), "a second document begins here, and a project file has one")
 		return nil, false
+	case !errors.Is(err, io.EOF):
+		r.broken(err)
+		return nil, false
+	case isEmptyDocument(&doc):
+		return nil, false // again, nothing is said
 	}
 	return doc.Content[0], true
 }

@@ -35,6 +35,7 @@ func TestReadProjectFindsPlaces(t *testing.T) {
 		{"double quotes", "format: \"x\\\"y\"\n", "E0283 \"\\\"x\\\\\\\"y\\\"\"\n"},
 		{"single quotes", "format: 'xls'\n", "E0283 \"'xls'\"\n"},
 		{"block text", "format: |\n  xls\n", "E0283 \"|\"\n"},
+		{"single quotes inside", "format: 'xl''s' # '\n", "E0283 \"'xl''s'\"\n"},
 		{"period", "periods: 2026x\n", "E0283 \"2026x\"\n"},
 		{"period range", "periods: 202603..202601\n", "E0283 \"202603..202601\"\n"},
 		{"twice", "out: a\nout: b\n", "E0282 \"out\"\n"},
@@ -49,6 +50,8 @@ func TestReadProjectFindsPlaces(t *testing.T) {
 		{"tab", "sources:\n\tvisit: a\n", "E0280 \"\\tvisit: a\"\n"},
 		{"open quote", "out: \"a\n", "E0280 \"out: \\\"a\"\n"},
 		{"two documents", "out: a\n---\nout: b\n", "E0280 \"-\"\n"},
+		{"nothing, and a second document", "# later\n--- ~\n---\nout: b\n", "E0280 \"-\"\n"},
+		{"a second document that is broken", "out: a\n---\nout: b\nformat: [\n", "E0280 \"format: [\"\n"},
 		{"not UTF-8", "out: \xff\n", "E0280 \"\\xff\"\n"},
 		{"numbers are texts", "values: {a: 1, b: yes, c: 1.50}\n", ""},
 	} {
@@ -63,6 +66,10 @@ func TestReadProjectIsLimited(t *testing.T) {
 	_, problems := readProject(diag.NewFile(projectFile, "# "+strings.Repeat("x", maxProject)))
 	if len(problems) != 1 || problems[0].Code != "E0280" {
 		t.Errorf("a huge file gives %v", problems)
+	}
+	values := "values:\n" + strings.Repeat("  a: x\n", 60_000) // a place is found for each
+	if _, problems = readProject(diag.NewFile(projectFile, values)); len(problems) != 59_999 {
+		t.Errorf("%d values are said twice", len(problems))
 	}
 	deep := strings.Repeat("[", 20000) + strings.Repeat("]", 20000)
 	if _, problems = readProject(diag.NewFile(projectFile, "out: "+deep)); !problems.HasErrors() {

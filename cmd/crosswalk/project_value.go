@@ -186,14 +186,8 @@ func (r *projectReader) offset(line, column int) int {
 
 // lineSpan is the text of a line; a number past the end means the last line.
 func (r *projectReader) lineSpan(line int) diag.Span {
-	text, start := r.file.Text, 0
-	for ; line > 1; line-- {
-		end := strings.IndexByte(text[start:], '\n')
-		if end < 0 || start+end+1 == len(text) {
-			break
-		}
-		start += end + 1
-	}
+	text := r.file.Text
+	start := r.lines[max(1, min(line, len(r.lines)))-1]
 	if start == 0 && strings.HasPrefix(text, "\ufeff") {
 		start = len("\ufeff")
 	}
@@ -204,6 +198,18 @@ func (r *projectReader) lineSpan(line int) diag.Span {
 	return r.file.Span(start, start+len(strings.TrimRight(text[start:start+end], "\r")))
 }
 
+// lineStarts finds the offset at which each line of a text starts. A line break
+// at its very end begins no line.
+func lineStarts(text string) []int {
+	starts := []int{0}
+	for i := range len(text) - 1 {
+		if text[i] == '\n' {
+			starts = append(starts, i+1)
+		}
+	}
+	return starts
+}
+
 // quotedSize is the length of a quoted scalar up to its closing quote.
 func quotedSize(rest string) int {
 	quote := rest[:min(1, len(rest))]
@@ -211,7 +217,10 @@ func quotedSize(rest string) int {
 		switch {
 		case quote == `"` && rest[i] == '\\':
 			i++
-		case rest[i:i+1] == quote:
+		case rest[i:i+1] != quote:
+		case quote == "'" && strings.HasPrefix(rest[i+1:], quote):
+			i++ // two are one in the text
+		default:
 			return i + 1
 		}
 	}

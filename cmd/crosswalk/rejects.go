@@ -25,9 +25,10 @@ type rejects struct {
 	err   error // the first one; it is told at the end
 }
 
-func (s system) openRejects(j *job) (*rejects, error) {
-	r := &rejects{path: j.rejects, named: j.rejects != "" && j.rejects != filepath.Join(j.out, rejectsFile)}
-	if j.rejects == "-" {
+// openRejects starts the list at a path; named says that it is the user's own.
+func (s system) openRejects(path string, named bool) (*rejects, error) {
+	r := &rejects{path: path, named: named}
+	if path == "-" {
 		r.out = bufio.NewWriter(s.stderr)
 		return r, nil
 	}

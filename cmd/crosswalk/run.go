@@ -31,7 +31,9 @@ func runCommand(s system) *cobra.Command {
 		Use:   "run [MAPPING|DIR|TRANSFORM]",
 		Short: "Run a mapping on records and write what DHIS2 imports",
 		Long: `Runs a mapping, the mapping of a project folder, or a transform. What a flag does
-not say is taken from crosswalk.yaml. Each data set and each program makes one
+not say is taken from crosswalk.yaml, but not for a transform, which needs flags
+for all. Records are .ndjson, .jsonl, .json, .csv or .tsv files, each also with
+.gz; of standard input the form is found. Each data set and each program makes one
 payload, a file in the folder of --out. A single payload may go to standard
 output with --out -, which is also what happens if nobody names a folder.
 
@@ -202,7 +204,7 @@ func payloadNames(t *runtime.Transform) []string {
 
 // execute runs a job and puts all its files in their places at the end, or none.
 func execute(s system, f *runFlags, j *job) error {
-	rejects, err := s.openRejects(j)
+	rejects, err := s.openRejects(j.rejects, f.rejects != "")
 	if err != nil {
 		return err
 	}
