@@ -1,8 +1,6 @@
 package runtime
 
 import (
-	"slices"
-
 	"github.com/crosswalk-dhis2/crosswalk/stdlib"
 	"github.com/crosswalk-dhis2/crosswalk/stdlib/period"
 )
@@ -232,7 +230,7 @@ func (d *dataSetRun) finish() []DataValue {
 	results := d.results()
 	values := make([]DataValue, 0, len(results))
 	taken := make(map[cellKey]bool, len(results))
-	for group := range slices.Values(grouped(results)) {
+	for _, group := range grouped(results) {
 		taken[group[0].key.cell()] = true
 		if v, ok := d.settle(group); ok {
 			values = append(values, v)

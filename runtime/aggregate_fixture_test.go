@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -31,23 +30,15 @@ const (
 	siteOther    = "UnitNotAsgn"
 )
 
-func opdField(name string, kind schema.Kind) *schema.Field {
-	return &schema.Field{Name: name, Type: &schema.Type{Kind: kind}}
-}
-
-func opdList(name string, of *schema.Record) *schema.Field {
-	return &schema.Field{Name: name, Type: &schema.Type{Kind: schema.List, Elem: &schema.Type{Kind: schema.Object, Record: of}}}
-}
-
 func visitRecord() *schema.Record {
 	return &schema.Record{Name: "visit", Fields: []*schema.Field{
-		opdField("uuid", schema.Text), opdField("changed", schema.Int), opdField("voided", schema.Bool),
-		opdField("started", schema.Date), opdField("at", schema.Instant), opdField("month", schema.Text), opdField("site", schema.Text),
-		opdField("sex", schema.Text), opdField("birth", schema.Date), opdField("client", schema.Text), opdField("kind", schema.Text),
-		opdField("fund", schema.Text), opdField("quantity", schema.Decimal), opdField("beds", schema.Int), opdField("pregnant", schema.Bool),
-		opdList("diagnoses", &schema.Record{Name: "visit.diagnoses", Fields: []*schema.Field{
-			opdField("code", schema.Text), opdField("sure", schema.Bool), opdField("n", schema.Int), opdField("on", schema.Date), opdField("site", schema.Text),
-		}}),
+		fieldOf("uuid", typeOf(schema.Text)), fieldOf("changed", typeOf(schema.Int)), fieldOf("voided", typeOf(schema.Bool)),
+		fieldOf("started", typeOf(schema.Date)), fieldOf("at", typeOf(schema.Instant)), fieldOf("month", typeOf(schema.Text)), fieldOf("site", typeOf(schema.Text)),
+		fieldOf("sex", typeOf(schema.Text)), fieldOf("birth", typeOf(schema.Date)), fieldOf("client", typeOf(schema.Text)), fieldOf("kind", typeOf(schema.Text)),
+		fieldOf("fund", typeOf(schema.Text)), fieldOf("quantity", typeOf(schema.Decimal)), fieldOf("beds", typeOf(schema.Int)), fieldOf("pregnant", typeOf(schema.Bool)),
+		fieldOf("diagnoses", listType(objectType(&schema.Record{Name: "visit.diagnoses", Fields: []*schema.Field{
+			fieldOf("code", typeOf(schema.Text)), fieldOf("sure", typeOf(schema.Bool)), fieldOf("n", typeOf(schema.Int)), fieldOf("on", typeOf(schema.Date)), fieldOf("site", typeOf(schema.Text)),
+		}}))),
 	}}
 }
 
@@ -261,8 +252,8 @@ func checkRules(t testing.TB, rules []RuleReport) {
 
 func total(m map[string]int64) int64 {
 	var n int64
-	for _, k := range slices.Collect(maps.Keys(m)) {
-		n += m[k]
+	for _, k := range m {
+		n += k
 	}
 	return n
 }

@@ -36,7 +36,7 @@ func (d *dataSetRun) results() []result {
 	for key, s := range d.cells.sums {
 		r := result{key: key}
 		if n, ok := s.total(); ok {
-			r.value = stdlib.DecimalValue{Decimal: n}
+			r.value = decimalValue(n)
 		}
 		out = append(out, r)
 	}
@@ -145,15 +145,15 @@ func (d *dataSetRun) firstComment(group []result) string {
 // where the value says nothing, such as no for a tick box.
 func (d *dataSetRun) write(key cellKey, value stdlib.Value, comment string) (DataValue, bool) {
 	e := d.plan.elements[key.element]
-	text, code, message := formatValue(e.element.ValueType, e.options, value)
-	if code != "" {
-		return d.fail(key, code, message)
+	f := formatValue(e.element.ValueType, e.options, value)
+	if !f.isNone() {
+		return d.fail(key, f.code, f.message)
 	}
 	return DataValue{
 		DataElement: e.element.UID, Period: d.at.periods[key.period].ID(), OrgUnit: d.at.units[key.unit],
 		CategoryOptionCombo: d.comboUID(key), AttributeOptionCombo: d.plan.attributes.uid(key.attribute),
-		Value: text, Comment: comment,
-	}, text != ""
+		Value: f.text, Comment: comment,
+	}, f.ok()
 }
 
 // fail lists a cell that cannot be written.

@@ -69,14 +69,14 @@ func (d *decoder) value(t *typePlan) (stdlib.Value, bool) {
 	switch c := d.peek(); {
 	case c == 'n':
 		return nil, d.word("null")
-	case t.kind == schema.Unknown:
-		return presentValue(), d.skip()
 	case c == '"':
 		text, ok := d.str()
 		if !ok || d.blank && len(text) == 0 {
 			return nil, ok
 		}
 		return d.ofText(t, text), true
+	case t.kind == schema.Unknown:
+		return presentValue(), d.skip()
 	case c == '-' || isDigit(c):
 		text, ok := d.number()
 		if !ok {
@@ -156,6 +156,8 @@ func (d *decoder) ofText(t *typePlan, text []byte) stdlib.Value {
 		return ofDate(t, string(text))
 	case schema.Instant:
 		return ofInstant(t, string(text), d.zone)
+	case schema.Unknown:
+		return presentValue()
 	}
 	return wrongKind(t, "text")
 }

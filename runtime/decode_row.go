@@ -64,10 +64,8 @@ func (d *decoder) ofCell(t *typePlan, text []byte) stdlib.Value {
 		return ofNumber(t, text)
 	case schema.Bool:
 		return ofYesNo(t, text)
-	case schema.Date, schema.Instant:
+	case schema.Date, schema.Instant, schema.Unknown:
 		return d.ofText(t, text)
-	case schema.Unknown:
-		return presentValue()
 	}
 	return stdlib.Fault("`" + t.path + "` should be " + t.wanted() + ", which a CSV cell cannot hold")
 }

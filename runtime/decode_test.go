@@ -153,6 +153,8 @@ func TestBlankIsMissingWhereTheSourceSaysSo(t *testing.T) {
 		{"stock", `{"a": ""}`, `map[]`},
 		{"patient", `{"gender": ""}`, `{missing, missing}`},
 		{"patient", `""`, `missing`},
+		{"blob", `""`, `missing`},
+		{"blob", `"x"`, `true`},
 	} {
 		if got := say(fieldOfText(t, src, c.field, c.text)); got != c.want {
 			t.Errorf("%s %s: %s, want %s", c.field, c.text, got, c.want)

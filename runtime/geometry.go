@@ -52,14 +52,14 @@ func formatGeometry(v stdlib.Value) formatted {
 // isGeometry reports whether a text is a JSON object that names a kind of
 // geometry and has coordinates.
 func isGeometry(text string) bool {
-	var g struct {
-		Type        string            `json:"type"`
-		Coordinates []json.RawMessage `json:"coordinates"`
-	}
-	if json.Unmarshal([]byte(text), &g) != nil || len(g.Coordinates) == 0 {
+	var members map[string]json.RawMessage // and no struct, whose fields would take names in capitals too
+	var kind string
+	var coordinates []json.RawMessage
+	if json.Unmarshal([]byte(text), &members) != nil || json.Unmarshal(members["type"], &kind) != nil ||
+		json.Unmarshal(members["coordinates"], &coordinates) != nil || len(coordinates) == 0 {
 		return false
 	}
-	switch g.Type {
+	switch kind {
 	case "Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon":
 		return true
 	}

@@ -96,9 +96,7 @@ func (x *indexPlan) build(r *stdlib.Record) {
 func (x *indexPlan) enterAll(list stdlib.Value, entries map[string]stdlib.Value) (stop stdlib.Value) {
 	stdlib.AsList(list, func(item stdlib.Value) bool {
 		stop = walkSlots(item, x.by, func(key stdlib.Value) stdlib.Value {
-			if isList := stdlib.AsList(key, func(key stdlib.Value) bool { x.enter(key, item, entries); return true }); !isList {
-				x.enter(key, item, entries)
-			}
+			x.enter(key, item, entries)
 			return nil
 		})
 		return stop == nil
@@ -106,8 +104,12 @@ func (x *indexPlan) enterAll(list stdlib.Value, entries map[string]stdlib.Value)
 	return stop
 }
 
-// enter enters an item under one key, which is text or a whole number.
+// enter enters an item under its key, which is text or a whole number, or under
+// each of a list of them.
 func (x *indexPlan) enter(key, item stdlib.Value, entries map[string]stdlib.Value) {
+	if stdlib.AsList(key, func(key stdlib.Value) bool { x.enter(key, item, entries); return true }) {
+		return
+	}
 	text, ok := stdlib.AsText(key)
 	if !ok {
 		n, _ := stdlib.AsInt(key)

@@ -54,6 +54,7 @@ func TestIndexes(t *testing.T) {
 	}
 	numbered := withObs(fieldOf("number", typeOf(schema.Int)), "by_number")
 	tagged := withObs(fieldOf("tags", listType(typeOf(schema.Text))), "by_tag")
+	nested := withObs(fieldOf("tags", listType(listType(typeOf(schema.Text)))), "by_tag")
 	const obs = `{"obs": [{"concept": "a", "value": 1}, {"value": 2}, {"concept": "b", "value": 3}, {"concept": "b", "value": 4}, {"concept": "b"}]}`
 	const coded = `{"obs": [{"value": 1, "coding": [{"code": "x"}, {"code": "y"}, {"code": "x"}]}, {"value": 2, "coding": [{"code": "z"}, {}]}, {"value": 3, "coding": [{"code": "z"}]}]}`
 	for name, c := range map[string]struct {
@@ -74,6 +75,8 @@ func TestIndexes(t *testing.T) {
 		"the name is no input":  {answers, `v.answers["a"].value`, `{"answers": {"a": {"value": 5}}, "obs": []}`, `missing: visit.answers["a"]`},
 		"whole numbers as keys": {numbered, `v.by_number["17"].concept`, `{"obs": [{"concept": "n", "number": 17}, {"number": 18}]}`, `"n"`},
 		"keys in a list":        {tagged, `v.by_tag["q"].concept`, `{"obs": [{"concept": "n", "tags": ["p", "q", "q"]}, {"tags": ["r"]}]}`, `"n"`},
+		"keys in a nested list": {nested, `v.by_tag["q"].concept`, `{"obs": [{"concept": "n", "tags": [["p"], ["q"]]}, {"tags": [["r"]]}]}`, `"n"`},
+		"and no other key":      {nested, `v.by_tag["0"].concept`, `{"obs": [{"concept": "n", "tags": [["p"], ["q"]]}]}`, `missing: visit.by_tag["0"]`},
 		"in records of a list":  {indexed("visit.obs", "by_code", "coding", "code"), `v.obs.map(o, o.by_code["x"].code)`, coded, "fault: two items of one key are in the index `visit.obs.by_code`"},
 		"each with its own map": {indexed("visit.obs", "by_code", "coding", "code"), `v.obs.map(o, o.by_code["z"].code)`, coded, `["z", "z"]`},
 	} {

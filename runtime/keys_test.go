@@ -285,6 +285,9 @@ func TestVersionsKeepTheirOrder(t *testing.T) {
 		"texts": texts("", "\x00", "\x00\x00", "1", "1\x00", "10", "2", "abcdef", "abcdefg", "abcdefg\x00", "abcdefgh", "abcdefghi", "abcdefghj", "abcdefh", "é"),
 	} {
 		for i, a := range ascending {
+			if v, _ := versionOf(a); compareVersions(oldest, v) != -1 || compareVersions(v, oldest) != 1 {
+				t.Errorf("%s: %s is no newer than no version", name, say(a))
+			}
 			for j, b := range ascending {
 				va, ok1 := versionOf(a)
 				vb, ok2 := versionOf(b)

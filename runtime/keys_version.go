@@ -57,7 +57,7 @@ func decimalVersion(d decimal.Decimal) version {
 	floor := d.Floor()
 	word, ok := floor.Int64()
 	switch {
-	case ok && floor.Equal(d):
+	case ok && floor.Equal(d) && word != oldest.word:
 		return version{word: word}
 	case !ok && d.Sign() > 0:
 		word = math.MaxInt64
@@ -68,7 +68,8 @@ func decimalVersion(d decimal.Decimal) version {
 }
 
 // textVersion is the first seven bytes of a text and how many there are, at
-// most eight; the tail is the rest.
+// most eight, and one more, so that "" is newer than no version; the tail is the
+// rest.
 func textVersion(s string) version {
 	const head = 7
 	word := uint64(0)
@@ -78,7 +79,7 @@ func textVersion(s string) version {
 			word |= uint64(s[i])
 		}
 	}
-	word = word<<8 | uint64(min(len(s), head+1))
+	word = word<<8 | uint64(min(len(s), head+1)+1)
 	tail := ""
 	if len(s) > head {
 		tail = "t" + s[head:]
@@ -88,10 +89,16 @@ func textVersion(s string) version {
 
 // compareVersions is -1, 0 or +1 as a is older than, equal to or newer than b.
 func compareVersions(a, b version) int {
-	if a.word != b.word || a.tail == b.tail {
+	switch {
+	case a == b:
+		return 0
+	case a == oldest:
+		return -1
+	case b == oldest:
+		return 1
+	case a.word != b.word:
 		return cmp.Compare(a.word, b.word)
-	}
-	if strings.HasPrefix(a.tail, numberTail) || strings.HasPrefix(b.tail, numberTail) {
+	case strings.HasPrefix(a.tail, numberTail) || strings.HasPrefix(b.tail, numberTail):
 		return a.number().Cmp(b.number())
 	}
 	return strings.Compare(a.tail, b.tail)

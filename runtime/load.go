@@ -96,6 +96,8 @@ func notTransform(err error) error {
 	switch {
 	case errors.As(err, &syntax):
 		return fmt.Errorf("%w: no JSON at byte %d", ErrNotTransform, syntax.Offset)
+	case errors.As(err, &kind) && kind.Field == "":
+		return fmt.Errorf("%w: it is not an object in { }", ErrNotTransform)
 	case errors.As(err, &kind):
 		return fmt.Errorf("%w: `%s` has a value of the wrong kind", ErrNotTransform, kind.Field)
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):

@@ -85,6 +85,9 @@ func TestTransformsThatAreRefused(t *testing.T) {
 		if err != nil && (strings.Contains(err.Error(), "json:") || strings.Contains(err.Error(), "Go ")) {
 			t.Errorf("%s: raw message %q", name, err)
 		}
+		if err != nil && strings.Contains(err.Error(), "``") {
+			t.Errorf("%s: a message that names nothing: %q", name, err)
+		}
 	}
 }
 

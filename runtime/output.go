@@ -26,7 +26,7 @@ func (r *Runner) write(ctx context.Context, w *worker, out Outputs) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		_, objects := p.finish(w.session)
+		objects := p.finish(w.session)
 		err := writeStream(out, r.outputs[len(w.sets)+i], func(to io.Writer) error {
 			return writeTracker(to, r.options.TrackerFormat, objects)
 		})

@@ -142,7 +142,7 @@ func (p *planner) test(env *stdlib.Env, c *Condition) (*test, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &test{program: program, missing: c.Missing, fields: c.Fields, origin: c.Origin}, nil
+	return &test{program: program, missing: c.Missing, fields: c.Fields}, nil
 }
 
 // letPlan is a named value that is worked out when it is first used.

@@ -79,7 +79,6 @@ type orgUnitPlan struct {
 	units    *unitsPlan
 	assigned map[string]bool // nil when the snapshot does not say
 	form     string          // what they are assigned to, in the words of messages
-	origin   Origin
 }
 
 // orgUnit compiles an org unit rule. assigned are the UIDs of the org units
@@ -93,7 +92,7 @@ func (p *planner) orgUnit(env *stdlib.Env, rule *OrgUnitRule, assigned []string,
 	if err != nil {
 		return nil, err
 	}
-	o := &orgUnitPlan{program: program, units: p.units, form: form, origin: rule.Origin, assigned: setOf(assigned)}
+	o := &orgUnitPlan{program: program, units: p.units, form: form, assigned: setOf(assigned)}
 	if rule.Scheme == "uid" {
 		o.scheme = "UID"
 		return o, nil
@@ -155,9 +154,4 @@ func (o *orgUnitPlan) find(text string) (string, bool) {
 		return text, isUID(text)
 	}
 	return text, o.units.byUID[text] != nil
-}
-
-// closedFlaw is the flaw of something in an org unit that is not open on its day.
-func closedFlaw(uid string) flaw {
-	return flaw{code: codeUnitClosed, message: "the org unit " + uid + " is not open on that day"}
 }

@@ -113,6 +113,25 @@ func TestHeaders(t *testing.T) {
 	}
 }
 
+// Where the header was lost the first row is a record, however near its values
+// are to the names of fields.
+func TestALostHeaderIsNotShown(t *testing.T) {
+	src := rowSource()
+	src.Record.Fields = src.Record.Fields[:2]
+	src.Deleted = nil
+	for _, text := range []string{"uuidd,2026-01-05\n", "date_change,uui\n"} {
+		o := readAll(t, planOf(t, src), textInput("v.csv", text))
+		if codeOf(o.err) != "E0510" || !strings.Contains(o.err.Error(), "no column `uuid`") {
+			t.Errorf("%q: %v", text, o.err)
+		}
+		for _, cell := range strings.Split(strings.TrimSpace(text), ",") {
+			if strings.Contains(strings.ReplaceAll(o.err.Error(), "`uuid`", ""), cell) {
+				t.Errorf("a value is shown: %v", o.err)
+			}
+		}
+	}
+}
+
 func TestCellsHoldNoLists(t *testing.T) {
 	src := rowSource()
 	src.Deleted = nil

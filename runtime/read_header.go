@@ -29,7 +29,7 @@ func (s *rowSplitter) header(in *Input, plan *recordPlan) ([]rowColumn, error) {
 	}
 	s.columns = len(names)
 	columns := make([]rowColumn, len(names))
-	leaves := leafPaths(plan, nil)
+	leaves := appendLeaves(nil, plan, "", nil)
 	at := map[string]int{}
 	for i, name := range names {
 		if before, twice := at[name]; twice && name != "" {
@@ -37,12 +37,12 @@ func (s *rowSplitter) header(in *Input, plan *recordPlan) ([]rowColumn, error) {
 		}
 		at[name] = i
 	}
-	for _, path := range leaves {
-		i, ok := at[path.name]
+	for _, leaf := range leaves {
+		i, ok := at[leaf.name]
 		if !ok {
-			return nil, s.wrongHeader(in, "the header has no column `"+path.name+"`, which the mapping reads"+likely(path.name, names))
+			return nil, s.wrongHeader(in, "the header has no column `"+leaf.name+"`, which the mapping reads"+likely(leaf.name, leaves, names))
 		}
-		columns[i] = path.column
+		columns[i] = leaf.column
 	}
 	return columns, nil
 }
@@ -123,8 +123,12 @@ func likeliestDelimiter(line []byte) byte {
 	return delimiters[best]
 }
 
-// likely suggests a column for a name that has none.
-func likely(name string, names []string) string {
+// likely suggests a column for a name that has none. Names are shown only if one
+// of them is a field's: otherwise the first row may be a record.
+func likely(name string, leaves []rowLeaf, names []string) string {
+	if !slices.ContainsFunc(leaves, func(l rowLeaf) bool { return slices.Contains(names, l.name) }) {
+		return ""
+	}
 	if near := diag.Nearest(name, names); len(near) > 0 {
 		return "; " + diag.DidYouMean(near)
 	}
@@ -137,10 +141,9 @@ type rowLeaf struct {
 	column rowColumn
 }
 
-// leafPaths lists the fields of a record and, by their paths, those of nested
-// records. Lists and maps are leaves: no cell can hold one.
-func leafPaths(plan *recordPlan, above []int) []rowLeaf { return appendLeaves(nil, plan, "", above) }
-
+// appendLeaves appends the fields of a record and, by their paths, those of
+// nested records. Lists and maps are leaves: no cell can hold one. prefix and
+// above are the names and the slots on the way to the record.
 func appendLeaves(leaves []rowLeaf, plan *recordPlan, prefix string, above []int) []rowLeaf {
 	names := make([]string, len(plan.fields))
 	for name, slot := range plan.slots {

@@ -1,9 +1,6 @@
 package runtime
 
-import (
-	"bytes"
-	"io"
-)
+import "io"
 
 // A jsonSplitter cuts a JSON file into records: the items of a list, or an
 // object that is the whole file, or one such after the other.
@@ -22,6 +19,7 @@ type jsonSplitter struct {
 
 	text    []byte // of the record that is being read
 	open    []byte // brackets that are open in it
+	objects int    // how many of them are {
 	quoted  bool   // inside a text
 	escaped bool   // after a backslash in it
 	tooLong bool
@@ -81,7 +79,7 @@ func (s *jsonSplitter) cutOff(message string) error {
 // record reads a record to its end.
 func (s *jsonSplitter) record(c *chunk) error {
 	s.first = false
-	s.text, s.open = s.text[:0], s.open[:0]
+	s.text, s.open, s.objects = s.text[:0], s.open[:0], 0
 	s.quoted, s.escaped, s.tooLong = false, false, false
 	done := false
 	for !done && s.blocks.fill() {
@@ -159,7 +157,7 @@ func (s *jsonSplitter) step(b byte, begun bool) jsonStep {
 		if !s.inList && begun && len(s.open) == 0 {
 			return jsonLeave
 		}
-		s.open = append(s.open, b)
+		s.push(b)
 	case '}', ']':
 		return s.closing(b)
 	case ',':
@@ -176,13 +174,15 @@ func (s *jsonSplitter) step(b byte, begun bool) jsonStep {
 
 // closing follows a closing bracket.
 func (s *jsonSplitter) closing(b byte) jsonStep {
-	opening := byte('{')
+	opening, there := byte('{'), s.objects
 	if b == ']' {
-		opening = '['
+		opening, there = '[', len(s.open)-s.objects
 	}
-	if i := bytes.LastIndexByte(s.open, opening); i >= 0 {
-		s.open = s.open[:i]
-	} else if s.inList && b == ']' {
+	switch {
+	case there > 0:
+		for s.pop() != opening {
+		}
+	case s.inList && b == ']':
 		s.inList = false
 		return jsonDrop
 	}
@@ -190,4 +190,24 @@ func (s *jsonSplitter) closing(b byte) jsonStep {
 		return jsonLast
 	}
 	return jsonTake
+}
+
+// push notes an opening bracket, pop forgets the last one. The { among them are
+// counted, so that a bracket which closes nothing does not make one search for
+// its own in all that are open.
+func (s *jsonSplitter) push(b byte) {
+	s.open = append(s.open, b)
+	if b == '{' {
+		s.objects++
+	}
+}
+
+func (s *jsonSplitter) pop() byte {
+	last := len(s.open) - 1
+	b := s.open[last]
+	s.open = s.open[:last]
+	if b == '{' {
+		s.objects--
+	}
+	return b
 }

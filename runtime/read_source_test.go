@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"slices"
 	"strings"
@@ -76,9 +75,7 @@ func planOf(t testing.TB, src *Source) *sourcePlan {
 
 // textInput is an input of the source visit that holds a text.
 func textInput(name, text string) Input {
-	return Input{Source: "visit", Name: name, Open: func() (io.ReadCloser, error) {
-		return io.NopCloser(strings.NewReader(text)), nil
-	}}
+	return memoryInput("visit", name, text)
 }
 
 // An outcomeOfRead is all that reading gave.

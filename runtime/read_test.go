@@ -9,6 +9,7 @@ import (
 	"io"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 	"github.com/crosswalk-dhis2/crosswalk/stdlib"
@@ -184,6 +185,23 @@ func TestJSONFiles(t *testing.T) {
 		}
 		if o.keys() != c.keys || o.codes() != c.codes || err != c.err {
 			t.Errorf("%s: keys %q, rejects %q, error %v", name, o.keys(), o.codes(), o.err)
+		}
+	}
+}
+
+// Closing brackets that close nothing cost no more than their length.
+func TestBracketsDoNotTakeQuadraticTime(t *testing.T) {
+	const n = 200_000
+	for name, text := range map[string]string{
+		"of another kind":   strings.Repeat("[", n) + strings.Repeat("}", n),
+		"in a list":         "[{" + strings.Repeat("{", n) + strings.Repeat("]", n),
+		"of the right kind": strings.Repeat("[", n) + strings.Repeat("]", n),
+		"in turn":           strings.Repeat("[}", n),
+	} {
+		start := time.Now()
+		o := readAll(t, planOf(t, visitSource()), textInput("v.json", text))
+		if took := time.Since(start); took > 5*time.Second || len(o.rejects) == 0 && o.err == nil {
+			t.Errorf("%s: %d rejects in %v, error %v", name, len(o.rejects), took, o.err)
 		}
 	}
 }

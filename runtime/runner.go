@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/crosswalk-dhis2/crosswalk/stdlib"
 )
@@ -146,7 +147,8 @@ func (r *Runner) blocksOf(source string) []blockRef {
 // Run reads the inputs and writes what the transform makes of them: the same
 // bytes for the same inputs, whatever their order within a source. Only of two
 // records without a version that disagree about one tracker object the later
-// in the input counts.
+// in the input counts, and of two parents that claim one tracker object the
+// first has it (E0555).
 //
 // Bad records never stop a run: they are rejected. The error is that of a
 // stream that could not be read to its end or written, or of the context. The
@@ -176,34 +178,18 @@ func (r *Runner) Run(ctx context.Context, inputs []Input, out Outputs) (*Report,
 // checkInputs makes sure that no input is for nobody and no block goes without.
 func (r *Runner) checkInputs(inputs []Input) error {
 	for _, src := range r.sources {
-		if len(src.blocks) > 0 && !hasInput(inputs, src.name) {
+		isOf := func(in Input) bool { return in.Source == src.name }
+		if len(src.blocks) > 0 && !slices.ContainsFunc(inputs, isOf) {
 			return fmt.Errorf("source `%s`: %w", src.name, ErrNoInput)
 		}
 	}
 	for _, in := range inputs {
-		if !r.hasSource(in.Source) {
+		isOf := func(src *sourceRunner) bool { return src.name == in.Source }
+		if !slices.ContainsFunc(r.sources, isOf) {
 			return fmt.Errorf("input %s: the mapping has no source `%s`", in.Name, in.Source)
 		}
 	}
 	return nil
-}
-
-func hasInput(inputs []Input, source string) bool {
-	for _, in := range inputs {
-		if in.Source == source {
-			return true
-		}
-	}
-	return false
-}
-
-func (r *Runner) hasSource(name string) bool {
-	for _, src := range r.sources {
-		if src.name == name {
-			return true
-		}
-	}
-	return false
 }
 
 // A worker is the state of a run that belongs to one goroutine.

@@ -22,7 +22,13 @@ func TestTransformsThatCannotBeRun(t *testing.T) {
 		"value too many": func(t *Transform) { body(t).Rules[0].Value = exprOf("v.beds") },
 		"text summed":    func(t *Transform) { body(t).Rules[0].Aggregate, body(t).Rules[0].Value = "sum", exprOf("v.kind") },
 		"order missing":  func(t *Transform) { body(t).Rules[0].Aggregate, body(t).Rules[0].Value = "latest", exprOf("v.beds") },
-		"element":        func(t *Transform) { body(t).Rules[0].Element = "None" },
+		"order of no kind": func(t *Transform) {
+			body(t).Rules[0] = Rule{Element: "All", Aggregate: "distinct", Value: exprOf("v.client"), By: &By{"newest", expr("v.started")}}
+		},
+		"latest by earliest": func(t *Transform) {
+			body(t).Rules[0] = Rule{Element: "All", Aggregate: "latest", Value: exprOf("v.beds"), By: &By{"earliest", expr("v.started")}}
+		},
+		"element": func(t *Transform) { body(t).Rules[0].Element = "None" },
 		"computed element": func(t *Transform) {
 			body(t).Rules[0].Computed = &Computed{expr("v.kind"), map[string]string{"x": "None"}}
 		},
@@ -72,6 +78,19 @@ func TestTransformsThatCannotBeRun(t *testing.T) {
 	}
 	if _, err := NewRunner(counting(), RunOptions{}); err != nil {
 		t.Errorf("the transform that the others differ from: %v", err)
+	}
+}
+
+func TestWhatIsWrongIsSaidInOneOrder(t *testing.T) {
+	targets := map[string]string{}
+	for _, uid := range []string{"None1", "None2", "None3", "None4", "None5"} {
+		targets["to "+uid] = uid
+	}
+	transform := withRules(Rule{Label: "computed", Aggregate: "count", Computed: &Computed{expr("v.kind"), targets}})
+	for range 20 {
+		if _, err := NewRunner(transform, RunOptions{}); err == nil || !strings.Contains(err.Error(), "None1") {
+			t.Fatalf("%v, where the first target should be named", err)
+		}
 	}
 }
 

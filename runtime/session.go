@@ -1,6 +1,8 @@
 package runtime
 
 import (
+	"slices"
+
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 	"github.com/crosswalk-dhis2/crosswalk/stdlib"
 )
@@ -48,7 +50,6 @@ type test struct {
 	program *stdlib.Program
 	missing string
 	fields  []string
-	origin  Origin
 }
 
 // reports says whether a record whose answer is missing is listed.
@@ -81,10 +82,5 @@ func (t *test) counts(field string) bool {
 	if t.missing != "counts" {
 		return false
 	}
-	for _, f := range t.fields {
-		if f == field {
-			return true
-		}
-	}
-	return len(t.fields) == 0
+	return len(t.fields) == 0 || slices.Contains(t.fields, field)
 }

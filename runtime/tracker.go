@@ -59,6 +59,7 @@ func (r *programRun) run(s *session, block int) {
 	}
 	r.begin(s, b)
 	s.each(b.each, func() { r.item(s, b, rep) }, r.passer(s, rep, b.each))
+	s.bookDrops(&rep.Dropped) // of a list without items; what stays would be booked with another record
 	r.account(rep)
 }
 
@@ -96,6 +97,7 @@ type made struct {
 
 // item makes the objects of a record, or of one item of the block's list.
 func (r *programRun) item(s *session, b *trackerBlock, rep *BlockReport) {
+	s.bookDrops(&rep.Dropped)
 	mark := s.frame.Mark()
 	defer s.frame.Reset(mark)
 	s.push(b.lets)
@@ -141,6 +143,7 @@ func (r *programRun) objects(s *session, rep *BlockReport, o *objectPlan, parent
 			inside(m)
 		}
 	}, r.passer(s, rep, o.each))
+	s.bookDrops(&r.report.Rules[o.rule].Dropped) // of a list without items
 }
 
 // object makes an object of the current scope, or books why there is none.
@@ -160,6 +163,7 @@ func (r *programRun) object(s *session, rep *BlockReport, o *objectPlan, parent 
 		return nil
 	}
 	r.optionalParts(s, rep, d)
+	s.bookDrops(&rule.Dropped)
 	for _, value := range o.values {
 		r.value(s, value, d)
 	}

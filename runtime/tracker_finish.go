@@ -18,7 +18,7 @@ type trackerObjects struct {
 
 // finish decides, once all records have been seen, which objects can be sent,
 // lists those that cannot, and completes the report.
-func (r *programRun) finish(s *session) (*ProgramReport, *trackerObjects) {
+func (r *programRun) finish(s *session) *trackerObjects {
 	for _, o := range r.store.order {
 		if o.parent != nil {
 			o.parent.children = append(o.parent.children, o)
@@ -40,7 +40,7 @@ func (r *programRun) finish(s *session) (*ProgramReport, *trackerObjects) {
 		out.add(o)
 	}
 	out.sort()
-	return &r.report, out
+	return out
 }
 
 // byDate orders enrollments and events by their date, then by UID.
@@ -200,14 +200,21 @@ func (out *trackerObjects) add(o *trackerObject) {
 	}
 }
 
-// settle puts fields and notes into an order that does not depend on that of
-// the records, and drops values that the status came to forbid.
+// settle puts fields into an order that does not depend on that of the records,
+// and drops those that the status came to forbid: one record may have opened
+// again what another completed.
 func (o *trackerObject) settle() {
-	if status := o.get(slotStatus); o.kind() == Event && !carriesValues(status) {
-		o.fields = slices.DeleteFunc(o.fields, func(f field) bool { return f.slot >= firstValue })
-	}
+	status := o.get(slotStatus)
+	o.fields = slices.DeleteFunc(o.fields, func(f field) bool { return forbids(o.kind(), status, f.slot) })
 	slices.SortFunc(o.fields, func(a, b field) int { return cmp.Compare(a.slot, b.slot) })
-	slices.SortFunc(o.notes, func(a, b note) int { return strings.Compare(a.uid, b.uid) })
+}
+
+// forbids reports whether DHIS2 refuses something in a slot of an object of a status.
+func forbids(kind, status string, at slot) bool {
+	if at == slotCompleted {
+		return !mayBeCompleted(status)
+	}
+	return at >= firstValue && kind == Event && !carriesValues(status)
 }
 
 func (out *trackerObjects) sort() {

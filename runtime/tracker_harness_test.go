@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"io"
 	"strings"
 	"testing"
 
@@ -37,23 +36,17 @@ func celWhen(text string) *Condition {
 	return &Condition{Expr: cel(text), Missing: "skips"}
 }
 
-func clinicText(name string) *schema.Field { return clinicField(name, schema.Text) }
-
-func clinicField(name string, kind schema.Kind) *schema.Field {
-	return &schema.Field{Name: name, Type: &schema.Type{Kind: kind}}
-}
-
 // clinicRecord is a flat record of everything that a visit can say here.
 func clinicRecord() *schema.Record {
 	r := &schema.Record{Name: "visit"}
 	for _, name := range []string{"uuid", "person", "number", "national_id", "name", "sex", "unit", "status", "note", "contact", "question", "donor"} {
-		r.Fields = append(r.Fields, clinicText(name))
+		r.Fields = append(r.Fields, fieldOf(name, typeOf(schema.Text)))
 	}
-	r.Fields = append(r.Fields, clinicField("version", schema.Int), clinicField("date", schema.Date), clinicField("planned", schema.Date), clinicField("completed", schema.Date),
-		clinicField("seen", schema.Instant), clinicField("weight", schema.Decimal), clinicField("weight2", schema.Decimal), clinicField("fever", schema.Bool),
-		clinicField("lat", schema.Decimal), clinicField("lon", schema.Decimal), clinicField("urgent", schema.Bool))
-	test := &schema.Record{Name: "visit.tests", Fields: []*schema.Field{clinicText("id"), clinicText("result"), clinicField("day", schema.Date)}}
-	r.Fields = append(r.Fields, &schema.Field{Name: "tests", Type: &schema.Type{Kind: schema.List, Elem: &schema.Type{Kind: schema.Object, Record: test}}})
+	r.Fields = append(r.Fields, fieldOf("version", typeOf(schema.Int)), fieldOf("date", typeOf(schema.Date)), fieldOf("planned", typeOf(schema.Date)), fieldOf("completed", typeOf(schema.Date)),
+		fieldOf("seen", typeOf(schema.Instant)), fieldOf("weight", typeOf(schema.Decimal)), fieldOf("weight2", typeOf(schema.Decimal)), fieldOf("fever", typeOf(schema.Bool)),
+		fieldOf("lat", typeOf(schema.Decimal)), fieldOf("lon", typeOf(schema.Decimal)), fieldOf("urgent", typeOf(schema.Bool)))
+	test := &schema.Record{Name: "visit.tests", Fields: []*schema.Field{fieldOf("id", typeOf(schema.Text)), fieldOf("result", typeOf(schema.Text)), fieldOf("day", typeOf(schema.Date))}}
+	r.Fields = append(r.Fields, fieldOf("tests", listType(objectType(test))))
 	return r
 }
 
@@ -138,8 +131,8 @@ func runTracker(t rapid.TB, transform *Transform, records ...string) trackerResu
 		})
 	}
 	s.rec = nil
-	report, objects := run.finish(s)
-	result.report = report
+	objects := run.finish(s)
+	result.report = &run.report
 	result.output, result.flat = writeBoth(t, objects)
 	mustAccount(t, result)
 	return result
@@ -151,9 +144,7 @@ func readTracker(t rapid.TB, p *planner, src *Source, records []string, reject f
 	if err != nil {
 		t.Fatalf("source: %v", err)
 	}
-	text := strings.Join(records, "\n")
-	open := func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }
-	inputs := []Input{{Source: src.Name, Name: "visits.ndjson", Open: open}}
+	inputs := []Input{memoryInput(src.Name, "visits.ndjson", strings.Join(records, "\n"))}
 	err = source.read(context.Background(), inputs, reject, &SourceReport{}, func(rec *record) bool {
 		yield(rec)
 		return true
@@ -206,13 +197,13 @@ func (r trackerResult) payload(t rapid.TB) payload {
 func mustAccount(t rapid.TB, r trackerResult) {
 	t.Helper()
 	for _, b := range r.report.Blocks {
-		if sum := b.Used + sumOf(b.Excluded) + sumOf(b.Rejected); b.In != sum {
+		if sum := b.Used + total(b.Excluded) + total(b.Rejected); b.In != sum {
 			t.Errorf("block: %d in, %d accounted for: %+v", b.In, sum, b)
 		}
 	}
 	for _, rule := range r.report.Rules {
-		sum := rule.Counted + rule.Out + sumOf(rule.Undecided) + sumOf(rule.Missing) + sumOf(rule.NotPlaced) +
-			sumOf(rule.Skipped) + sumOf(rule.Reported) + sumOf(rule.Failed)
+		sum := rule.Counted + rule.Out + total(rule.Undecided) + total(rule.Missing) + total(rule.NotPlaced) +
+			total(rule.Skipped) + total(rule.Reported) + total(rule.Failed)
 		if rule.Asked != sum {
 			t.Errorf("%s: %d asked, %d accounted for: %+v", rule.Target, rule.Asked, sum, rule)
 		}
@@ -258,14 +249,6 @@ func mustBeTheSame(t rapid.TB, r trackerResult) {
 	if int64(entities) != rep.TrackedEntities || int64(enrollments) != rep.Enrollments || int64(events) != rep.Events || int64(len(p.Relationships)) != rep.Relationships {
 		t.Errorf("nested: %d entities, %d enrollments, %d events, %d relationships; the report says %+v", entities, enrollments, events, len(p.Relationships), rep)
 	}
-}
-
-func sumOf(m map[string]int64) int64 {
-	var n int64
-	for _, v := range m {
-		n += v
-	}
-	return n
 }
 
 // ruleReport finds the report of a rule by its target.

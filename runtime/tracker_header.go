@@ -87,7 +87,7 @@ func (b *programBuilder) identity(env *stdlib.Env, parts []Expr) ([]*stdlib.Prog
 }
 
 func (b *programBuilder) ends(env *stdlib.Env, plan *objectPlan) error {
-	if plan.From == nil || plan.To == nil || len(plan.From.Identity) == 0 || len(plan.To.Identity) == 0 {
+	if !plan.From.isWhole() || !plan.To.isWhole() {
 		return fmt.Errorf("%s: the relationship does not have two ends", plan.Origin)
 	}
 	var err error
@@ -96,6 +96,11 @@ func (b *programBuilder) ends(env *stdlib.Env, plan *objectPlan) error {
 	}
 	plan.to, err = b.identity(env, plan.To.Identity)
 	return err
+}
+
+// isWhole reports whether an end says which object it is.
+func (e *End) isWhole() bool {
+	return e != nil && len(e.Identity) > 0 && slices.Contains([]string{TrackedEntity, Enrollment, Event}, e.Kind)
 }
 
 // complete refuses a rule that leaves out what each of its objects needs: a

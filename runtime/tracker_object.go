@@ -92,6 +92,10 @@ func carriesValues(status string) bool {
 	return status == "ACTIVE" || status == "COMPLETED" || status == "VISITED"
 }
 
+// mayBeCompleted reports whether an enrollment or event of a status may have a
+// completion date.
+func mayBeCompleted(status string) bool { return status == "COMPLETED" || status == "CANCELLED" }
+
 func (r *programRun) fillStatus(s *session, d *draft) flaw {
 	o := d.rule
 	if o.status == nil {
@@ -159,7 +163,7 @@ func checkDates(d *draft, missing [dateSlots]string) flaw {
 			return flaw{code: codeDate, message: "the " + dateName(d.rule.Kind, at) + " is missing" + inField(missing[at])}
 		}
 	}
-	if d.get(slotCompleted) != "" && status != "COMPLETED" && status != "CANCELLED" {
+	if d.get(slotCompleted) != "" && !mayBeCompleted(status) {
 		return flaw{code: codeCompletion, message: "there is a completion date, and the status is " + status}
 	}
 	return flaw{}

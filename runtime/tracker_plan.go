@@ -109,7 +109,7 @@ func (b *programBuilder) addRule(origin Origin, label string) int {
 func (b *programBuilder) block(block *ProgramBlock) (*trackerBlock, error) {
 	env, err := b.scopeOf(block.Source, block.As)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%s: %w", block.Origin, err)
 	}
 	plan := &trackerBlock{source: block.Source, as: block.As, origin: block.Origin}
 	if plan.where, err = b.test(env, block.Where); err != nil {

@@ -1,8 +1,10 @@
 package runtime
 
 import (
+	"fmt"
 	"strings"
 	"testing"
+	"time"
 )
 
 // One event for each item of a list; the event's own org unit and lets.
@@ -18,10 +20,10 @@ func TestTrackerForEach(t *testing.T) {
 	if r.codes() != "E0551" || r.report.Events != 2 || strings.Count(r.output, `"orgUnit":"OrgUnitB001"`) != 2 || strings.Count(r.output, feverElem) != 1 {
 		t.Errorf("%+v\n%s", r.rejects, r.output)
 	}
-	if rule := r.rule(t, "Fever"); rule.Counted != 1 || sumOf(rule.Missing) != 1 {
+	if rule := r.rule(t, "Fever"); rule.Counted != 1 || total(rule.Missing) != 1 {
 		t.Errorf("a no counts as missing: %+v", rule)
 	}
-	if sumOf(r.report.Blocks[0].Passed) != 1 {
+	if total(r.report.Blocks[0].Passed) != 1 {
 		t.Errorf("the test without result is undecided: %+v", r.report.Blocks[0])
 	}
 }
@@ -87,6 +89,20 @@ func TestTrackerOptionalParts(t *testing.T) {
 	}
 }
 
+// Notes of one object cost no more than their number.
+func TestManyNotesDoNotTakeQuadraticTime(t *testing.T) {
+	const n = 100_000
+	o := &trackerObject{}
+	start := time.Now()
+	for i := range n {
+		o.addNote(note{fmt.Sprintf("Note%07d", n-i), "seen"})
+		o.addNote(note{fmt.Sprintf("Note%07d", n), "seen"})
+	}
+	if took := time.Since(start); took > 5*time.Second || len(o.notes) != n || o.notes["Note0000001"] != "seen" {
+		t.Errorf("%d notes in %v", len(o.notes), took)
+	}
+}
+
 func TestTrackerConditions(t *testing.T) {
 	event := visitEvent()
 	event.Where = celWhen("v.fever")
@@ -108,6 +124,29 @@ func TestTrackerConditions(t *testing.T) {
 	}
 }
 
+// Items that a filter passed over are booked with the rule or block that has the
+// filter, and not with what comes next.
+func TestTrackerDroppedItems(t *testing.T) {
+	event := visitEvent()
+	event.Notes, event.Values = []Expr{cel(`v.tests.filter(x, x.result == "pos").size() > 0 ? "tested" : "not tested"`)}, nil
+	transform := careTransform(personObject(), careEnrollment(event))
+	tested := visitLine("v1", "p1", 1, `,"tests":[{"id":"a"},{"id":"b"}]`)
+	r := runTracker(t, transform, tested, visitLine("v2", "p1", 2, ""))
+	if n := r.rule(t, "Visit").Dropped["visit.tests.result"]; n != 2 || r.report.Blocks[0].Dropped != nil {
+		t.Errorf("dropped by the note: %d, by the block: %v", n, r.report.Blocks[0].Dropped)
+	}
+	transform.Programs[0].Blocks[0].Objects[1].Events[0].Each = &Each{Var: "z", List: cel(`v.tests.filter(x, x.result == "neg")`)}
+	r = runTracker(t, transform, tested)
+	if n := r.rule(t, "Visit").Dropped["visit.tests.result"]; n != 2 {
+		t.Errorf("dropped by the event's list: %d", n)
+	}
+	transform.Programs[0].Blocks[0].Each = &Each{Var: "y", List: cel(`v.tests.filter(x, x.result == "pos")`)}
+	r = runTracker(t, transform, tested)
+	if n := r.report.Blocks[0].Dropped["visit.tests.result"]; n != 2 {
+		t.Errorf("dropped by the block's list: %d", n)
+	}
+}
+
 func TestTrackerPlansRefuse(t *testing.T) {
 	for name, breaking := range map[string]func(*Program){
 		"no identity":          func(p *Program) { p.Blocks[0].Objects[0].Identity = nil },
@@ -123,6 +162,7 @@ func TestTrackerPlansRefuse(t *testing.T) {
 		"option set":           func(p *Program) { p.Blocks[0].Objects[0].Values[0].OptionSet = "OptionNone1" },
 		"no uid":               func(p *Program) { p.Blocks[0].Objects[0].Values[0].UID = "" },
 		"one end":              func(p *Program) { p.Blocks[0].Objects[2].To = nil },
+		"end of no kind":       func(p *Program) { p.Blocks[0].Objects[2].To.Kind = "NOTE" },
 		"source":               func(p *Program) { p.Blocks[0].Source = "nobody" },
 		"computed without type": func(p *Program) {
 			p.Blocks[0].Objects[0].Values[0].Computed = &Computed{Expr: cel("v.note"), Targets: map[string]string{"a": "ElemAnsw009"}}

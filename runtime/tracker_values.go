@@ -1,9 +1,6 @@
 package runtime
 
-import (
-	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
-	"github.com/crosswalk-dhis2/crosswalk/stdlib"
-)
+import "github.com/crosswalk-dhis2/crosswalk/stdlib"
 
 // value gives a draft an attribute or data value, or books why it has none.
 func (r *programRun) value(s *session, v *valuePlan, d *draft) {
@@ -22,20 +19,20 @@ func (r *programRun) value(s *session, v *valuePlan, d *draft) {
 	if !s.bookValue(rule, stdlib.Classify(value)) {
 		return
 	}
-	text, code, message := formatValue(target.valueType, target.options, value)
-	if code == "" {
-		code, message = r.checkPlace(d, v, target, text)
+	f := formatValue(target.valueType, target.options, value)
+	if f.ok() {
+		f.flaw = checkPlace(d, v, target, f.text)
 	}
 	switch {
-	case code != "":
-		s.bookFailure(rule, flaw{code: code, message: message})
-	case text == "":
+	case !f.isNone():
+		s.bookFailure(rule, f.flaw)
+	case f.text == "":
 		count(&rule.Missing, "a no, which "+target.valueType+" does not keep")
-	case !r.carries(d):
+	case !d.carries():
 		count(&rule.NotPlaced, "events of status "+d.get(slotStatus)+" carry no values")
 	default:
 		rule.Counted++
-		d.set(target.slot, text)
+		d.set(target.slot, f.text)
 	}
 }
 
@@ -55,19 +52,19 @@ func (r *programRun) targetOf(s *session, rule *RuleReport, v *valuePlan) (value
 	return target, ok
 }
 
-// checkPlace says whether a text may go where it should.
-func (r *programRun) checkPlace(d *draft, v *valuePlan, t valueTarget, text string) (code diag.Code, message string) {
+// checkPlace says why a text may not go where it should.
+func checkPlace(d *draft, v *valuePlan, t valueTarget, text string) flaw {
 	if v.MaxLength > 0 && utf16Length(text) > v.MaxLength {
-		return codeValueLong, "the text is longer than what DHIS2 keeps there"
+		return flaw{code: codeValueLong, message: "the text is longer than what DHIS2 keeps there"}
 	}
-	if have := d.get(t.slot); have != "" && text != "" && have != text {
-		return codeTwoValues, "another rule has given this target another value for the same object"
+	if have := d.get(t.slot); have != "" && have != text {
+		return flaw{code: codeTwoValues, message: "another rule has given this target another value for the same object"}
 	}
-	return "", ""
+	return flaw{}
 }
 
 // carries reports whether a draft may have values.
-func (r *programRun) carries(d *draft) bool {
+func (d *draft) carries() bool {
 	return d.rule.Kind != Event || carriesValues(d.get(slotStatus))
 }
 
@@ -75,27 +72,27 @@ func (r *programRun) carries(d *draft) bool {
 // missing is left out; one that cannot be used is listed, and left out.
 func (r *programRun) optionalParts(s *session, rep *BlockReport, d *draft) {
 	o := d.rule
-	if v := r.part(s, rep, o, o.followUp, "the follow-up mark"); v != nil {
+	if v := s.part(rep, o, o.followUp, "the follow-up mark"); v != nil {
 		text, _ := optionKey(v)
 		d.set(slotFollowUp, text)
 	}
-	if v := r.part(s, rep, o, o.geometry, "the geometry"); v != nil {
+	if v := s.part(rep, o, o.geometry, "the geometry"); v != nil {
 		f := formatGeometry(v)
 		if f.ok() {
 			d.set(slotGeometry, f.text)
 		} else {
-			r.leaveOut(s, rep, o, flaw{code: f.code, message: f.message})
+			s.rejectPart(rep, o.Origin, f.flaw)
 		}
 	}
 	for _, program := range o.notes {
-		if v := r.part(s, rep, o, program, "the note"); v != nil {
+		if v := s.part(rep, o, program, "the note"); v != nil {
 			r.note(s, rep, d, v)
 		}
 	}
 }
 
 // part works an optional part out; nil is no part.
-func (r *programRun) part(s *session, rep *BlockReport, o *objectPlan, program *stdlib.Program, what string) stdlib.Value {
+func (s *session) part(rep *BlockReport, o *objectPlan, program *stdlib.Program, what string) stdlib.Value {
 	if program == nil {
 		return nil
 	}
@@ -107,12 +104,8 @@ func (r *programRun) part(s *session, rep *BlockReport, o *objectPlan, program *
 	case stdlib.Missing:
 		return nil
 	}
-	r.leaveOut(s, rep, o, flawOf(outcome, codeFault, what))
+	s.rejectPart(rep, o.Origin, flawOf(outcome, codeFault, what))
 	return nil
-}
-
-func (r *programRun) leaveOut(s *session, rep *BlockReport, o *objectPlan, f flaw) {
-	s.rejectPart(rep, o.Origin, f)
 }
 
 // note adds a note. Its UID follows from its text, so that sending it again
@@ -121,7 +114,7 @@ func (r *programRun) note(s *session, rep *BlockReport, d *draft, v stdlib.Value
 	text, _ := stdlib.AsText(v)
 	f := checkedText(text)
 	if !f.ok() {
-		r.leaveOut(s, rep, d.rule, flaw{code: f.code, message: f.message})
+		s.rejectPart(rep, d.rule.Origin, f.flaw)
 		return
 	}
 	d.notes = append(d.notes, note{r.uid(kindNote, d.uid, []string{text}), text})

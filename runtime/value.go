@@ -25,42 +25,43 @@ const (
 )
 
 // formatted is a value on its way to a payload: a text, or why there is none.
-// Without text and code the value says nothing that DHIS2 could hold, and
-// stands for missing.
+// Without either the value says nothing that DHIS2 could hold, and stands for
+// missing.
 type formatted struct {
-	text    string
-	code    diag.Code
-	message string // never holds the value
+	text string
+	flaw
 }
 
 func sendable(text string) formatted { return formatted{text: text} }
+
+// refused is a value that cannot be sent; message must not hold it.
 func refused(code diag.Code, message string) formatted {
-	return formatted{code: code, message: message}
+	return formatted{flaw: flaw{code: code, message: message}}
 }
-func (f formatted) ok() bool                           { return f.code == "" && f.text != "" }
-func (f formatted) parts() (string, diag.Code, string) { return f.text, f.code, f.message }
-func mismatch(valueType string, needs string) formatted {
+
+func (f formatted) ok() bool { return f.isNone() && f.text != "" }
+
+func mismatch(valueType, needs string) formatted {
 	return refused(codeValueKind, "a data element or attribute of type "+valueType+" takes "+needs)
 }
 
 // formatValue writes a value in the one text that every DHIS2 version takes
 // for a value type, which is often stricter than what a server would let pass.
 //
-// The text is never empty. An empty text with an empty code is missing: false
-// for TRUE_ONLY, and no options chosen for MULTI_TEXT. Otherwise code and
-// message say why the value cannot be sent. options is the option set, or nil;
-// v must be a value, not missing and not a stop.
+// Neither text nor flaw is missing: false for TRUE_ONLY, and no options chosen
+// for MULTI_TEXT. options is the option set, or nil; v must be a value, not
+// missing and not a stop.
 //
 // Nothing is converted on a guess: a text with digits is not a number, and an
 // option's code in other letters is not that option.
-func formatValue(valueType string, options *Options, v stdlib.Value) (text string, code diag.Code, message string) {
+func formatValue(valueType string, options *Options, v stdlib.Value) formatted {
 	if valueType == "MULTI_TEXT" {
-		return formatChoices(options, v).parts()
+		return formatChoices(options, v)
 	}
 	if options != nil {
-		return formatOption(valueType, options, v).parts()
+		return formatOption(valueType, options, v)
 	}
-	return formatPlain(valueType, v).parts()
+	return formatPlain(valueType, v)
 }
 
 // formatPlain formats a value of an element without option set.

@@ -182,7 +182,8 @@ type sentValues map[string]int
 func (sent sentValues) check(t rapid.TB, options *Options, v stdlib.Value) {
 	for _, valueType := range valueTypes {
 		for _, set := range []*Options{nil, options} {
-			text, code, message := formatValue(valueType, set, v)
+			f := formatValue(valueType, set, v)
+			text, code, message := f.text, f.code, f.message
 			switch {
 			case code != "":
 				if text != "" || message == "" {

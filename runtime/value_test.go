@@ -103,6 +103,10 @@ func TestFormatValue(t *testing.T) {
 		{"COORDINATE", text("[32.58,0.35]"), "", codeValueKind},
 		{"GEOJSON", place(t, "0.35", "32.58"), `{"type":"Point","coordinates":[32.58,0.35]}`, ""},
 		{"GEOJSON", text(`{"type":"Blob","coordinates":[1,2]}`), "", codeNotAPlace},
+		{"GEOJSON", text(`{"type":"Point","coordinates":[1,2],"bbox":[]}`), `{"type":"Point","coordinates":[1,2],"bbox":[]}`, ""},
+		{"GEOJSON", text(`{"Type":"Point","coordinates":[1,2]}`), "", codeNotAPlace},
+		{"GEOJSON", text(`{"type":"Point","Coordinates":[1,2]}`), "", codeNotAPlace},
+		{"GEOJSON", text(`[{"type":"Point"}]`), "", codeNotAPlace},
 		{"TEXT", text(" as it is "), " as it is ", ""},
 		{"TEXT", text(""), "", codeValueEmpty},
 		{"TEXT", text(" \n"), "", codeValueEmpty},
@@ -132,7 +136,8 @@ func TestFormatValue(t *testing.T) {
 		{"MULTI_TEXT", texts("a"), "", codeValueKind},
 		{"NO_SUCH_TYPE", text("a"), "", codeValueKind},
 	} {
-		got, code, message := formatValue(c.valueType, nil, c.v)
+		f := formatValue(c.valueType, nil, c.v)
+		got, code, message := f.text, f.code, f.message
 		if got != c.want || code != c.code || (message == "") != (code == "") {
 			t.Errorf("%s of %v: %q %s %q, want %q %s", c.valueType, c.v, got, code, message, c.want, c.code)
 		}
@@ -168,7 +173,8 @@ func TestFormatValueOfOptionSets(t *testing.T) {
 		{"MULTI_TEXT", texts("COUGH", "nausea"), "", codeNoOption},
 		{"MULTI_TEXT", texts("COUGH", "dry"), "", codeOptionComma},
 	} {
-		got, code, message := formatValue(c.valueType, options, c.v)
+		f := formatValue(c.valueType, options, c.v)
+		got, code, message := f.text, f.code, f.message
 		if got != c.want || code != c.code {
 			t.Errorf("%s of %v: %q %s %q, want %q %s", c.valueType, c.v, got, code, message, c.want, c.code)
 		}
@@ -183,7 +189,8 @@ func TestMessagesDoNotHoldValues(t *testing.T) {
 	for _, valueType := range valueTypes {
 		for _, set := range []*Options{nil, options} {
 			for _, v := range []stdlib.Value{stdlib.TextValue(secret), texts(secret), stdlib.TextValue(secret + "\x00")} {
-				_, code, message := formatValue(valueType, set, v)
+				f := formatValue(valueType, set, v)
+				code, message := f.code, f.message
 				if strings.Contains(message, "Zanele") {
 					t.Errorf("%s: %s", valueType, message)
 				}

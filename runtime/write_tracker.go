@@ -3,6 +3,8 @@ package runtime
 import (
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 )
 
 // writeTracker writes the objects of a program in one of two formats. Both end
@@ -192,20 +194,21 @@ func (t *trackerWriter) values(list, name string, o *trackerObject) {
 	}
 }
 
+// notes writes the notes of an object by UID, so that the order of the records
+// does not show.
 func (t *trackerWriter) notes(o *trackerObject) {
-	for i, n := range o.notes {
-		if i == 0 {
-			t.raw(`,"notes":[`)
-		} else {
-			t.raw(",")
-		}
-		t.member("{", "note", n.uid)
-		t.member(",", "value", n.text)
+	if len(o.notes) == 0 {
+		return
+	}
+	before := `,"notes":[`
+	for _, uid := range slices.Sorted(maps.Keys(o.notes)) {
+		t.raw(before)
+		t.member("{", "note", uid)
+		t.member(",", "value", o.notes[uid])
 		t.raw("}")
+		before = ","
 	}
-	if len(o.notes) > 0 {
-		t.raw("]")
-	}
+	t.raw("]")
 }
 
 // inside writes the objects that hang on one, in the nested form.

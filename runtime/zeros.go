@@ -172,9 +172,10 @@ func (d *dataSetRun) zeroPlaces() []unitPeriod {
 	if d.zeros.scope == zerosGroup {
 		units = d.plan.set.Zeros.OrgUnits
 	}
+	periods := d.zeroPeriods()
 	var out []unitPeriod
 	for _, uid := range units {
-		for _, p := range d.zeroPeriods() {
+		for _, p := range periods {
 			if d.plan.units.openOn(uid, p.FirstDay()) {
 				out = append(out, unitPeriod{d.at.unit(uid), d.at.period(p)})
 			}

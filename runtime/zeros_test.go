@@ -1,6 +1,11 @@
 package runtime
 
-import "testing"
+import (
+	"fmt"
+	"strconv"
+	"testing"
+	"time"
+)
 
 func withZeros(scope string, rules ...Rule) *Transform {
 	t := withRules(rules...)
@@ -41,6 +46,26 @@ func TestZerosForAssignedOrgUnitsThatAreOpen(t *testing.T) {
 func TestZerosWithoutAWindowAreForThePeriodsOfRecords(t *testing.T) {
 	got := runTransform(t, withZeros("assigned", Rule{Element: "All", Aggregate: "count"}), RunOptions{}, opdVisit("1", "2026-01-04", "a", ``))
 	wantCells(t, got, "All 202601 A - - = 1", "All 202601 B - - = 0")
+}
+
+// The periods of a run are found once, not again for every org unit.
+func TestZerosOfManyOrgUnitsDoNotTakeQuadraticTime(t *testing.T) {
+	const n = 25_000
+	transform := withZeros("assigned", Rule{Element: "All", Aggregate: "count"})
+	set, lines := &transform.DataSets[0], make([]string, n)
+	set.OrgUnits = nil
+	for i := range n {
+		uid := fmt.Sprintf("Unit%07d", i)
+		transform.OrgUnits.Units = append(transform.OrgUnits.Units, OrgUnit{UID: uid})
+		transform.OrgUnits.Schemes["code"][uid] = uid
+		set.OrgUnits = append(set.OrgUnits, uid)
+		lines[i] = opdVisit(strconv.Itoa(i), "2026-01-04", uid, ``)
+	}
+	start := time.Now()
+	got := runTransform(t, transform, RunOptions{}, lines...)
+	if took := time.Since(start); took > 5*time.Second || got.report.DataSets[0].Cells != n || got.report.DataSets[0].Zeros != 0 {
+		t.Errorf("%d cells in %v", got.report.DataSets[0].Cells, took)
+	}
 }
 
 func TestZerosForAGroup(t *testing.T) {
