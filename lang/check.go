@@ -1,6 +1,7 @@
 package lang
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -36,11 +37,9 @@ func (p *parser) checkLanguage() {
 }
 
 func (p *parser) noLanguage() problem {
-	first := p.module.source.tokens[p.tokenAt(0)]
-	for i := 0; isTrivia(first.Type); i++ {
-		first = p.module.source.tokens[i]
-	}
-	span := spanOf(&first)
+	tokens := p.module.source.tokens
+	first := slices.IndexFunc(tokens, func(t lexer.Token) bool { return !isTrivia(t.Type) }) // the end of the file is one
+	span := spanOf(&tokens[first])
 	start := 0
 	if strings.HasPrefix(p.module.File.Text, byteOrderMark) {
 		start = len(byteOrderMark)
@@ -114,14 +113,20 @@ func (p *parser) checkOrder() {
 	}
 }
 
-// checkDocs reports doc comments that document nothing.
+// checkDocs reports doc comments that document nothing. Those in text that could
+// not be read may well document some of it.
 func (p *parser) checkDocs() {
+	gaps := slices.Clone(p.gaps)
+	slices.SortFunc(gaps, func(a, b diag.Span) int { return cmp.Compare(a.Start, b.Start) })
+	unread := 0 // up to where no text is read that begins at or before the token
 	for i := range p.module.source.tokens {
 		t := &p.module.source.tokens[i]
-		if t.Type != docToken || p.docs[t.Pos.Offset] || p.inGap(t.Pos.Offset) {
-			continue
+		for ; len(gaps) > 0 && gaps[0].Start <= t.Pos.Offset; gaps = gaps[1:] {
+			unread = max(unread, gaps[0].End)
 		}
-		p.report(strayDoc(t))
+		if t.Type == docToken && !p.docs[t.Pos.Offset] && t.Pos.Offset >= unread {
+			p.report(strayDoc(t))
+		}
 	}
 }
 
@@ -132,17 +137,17 @@ func strayDoc(t *lexer.Token) problem {
 		WithEdit(place(t.Pos.Offset, t.Pos.Offset+len("///")), "//")
 }
 
-func (p *parser) inGap(offset int) bool {
-	return slices.ContainsFunc(p.gaps, func(s diag.Span) bool { return s.Start <= offset && offset < s.End })
-}
-
 // checkNames reports names that nobody can declare.
 func (p *parser) checkNames() {
 	p.module.Walk(func(piece Piece) bool {
 		for _, n := range declaredNames(piece) {
-			if IsReserved(n.Text) {
+			switch {
+			case IsReserved(n.Text):
 				p.report(diag.New("E0127", spanOfPiece(n), "`%s` is a word of the language and cannot be a name", n.Text).
 					WithHelp("choose another name, such as `%s_`", n.Text))
+			case !isPlainName(n.Text) && !p.hasFlaw(n.Start(), n.Start()): // no expression could use it
+				p.report(diag.New("E0104", spanOfPiece(n), "a name has only the letters a to z, digits and `_`").
+					WithHelp("only the name of a field may stand in backticks"))
 			}
 		}
 		return true

@@ -146,7 +146,7 @@ func (c *cutter) operandWord(t *lexer.Token) cutState {
 	case word == "in" && c.last != nil:
 		c.noteFirst(missingValue(c.last, t))
 		return c.take(operandWanted)
-	case isFateWord(word) && c.isCall():
+	case isFateWord(word) && follows(c.pl, "("):
 		return c.takeName()
 	case isClauseWord(word):
 		return c.noOperand(t)

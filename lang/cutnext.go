@@ -110,7 +110,7 @@ func (c *cutter) braceAfter(t *lexer.Token) cutState {
 		return c.ends(t)
 	}
 	c.noteFirst(diag.New("E0128", spanOf(t), "records cannot be made in an expression").
-		WithHelp("a map is written without a name: `{\"key\": value}`"))
+		WithHelp("write each field where it is needed"))
 	return c.openBracket(true)
 }
 
@@ -144,13 +144,6 @@ func (c *cutter) field() cutState {
 		return c.take(operandRead)
 	}
 	return operandRead
-}
-
-// isCall reports whether a bracket follows the next token.
-func (c *cutter) isCall() bool {
-	ahead := *c.pl
-	ahead.Next()
-	return ahead.Peek().Value == "("
 }
 
 // isNextLine reports whether the word t, at the start of the line after a dot, is

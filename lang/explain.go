@@ -128,8 +128,6 @@ func (s *stop) missingAggregator() problem {
 	return d.WithHelp("write `count`, `count distinct`, `sum`, `largest`, `smallest` or `latest` in front of the value")
 }
 
-var aggregators = [...]string{"count", "sum", "largest", "smallest", "latest"}
-
 // other says what is missing.
 func (s *stop) other() problem {
 	if len(s.wanted) == 0 {

@@ -1,6 +1,9 @@
 package lang
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // The parser says what it wanted as a piece of grammar, such as
 // `("reporting" | "assigned") "org"`. firstOf finds what can come first in it,
@@ -9,17 +12,17 @@ import "strings"
 // The message is the only place where the parser tells it; a test holds this
 // together with the parser's version.
 func firstOf(message string) []string {
-	_, ebnf, found := strings.Cut(message, " (expected ")
-	if i := strings.LastIndex(message, " (expected "); found {
-		ebnf = message[i+len(" (expected "):]
-	}
-	if !found {
+	const before = " (expected "
+	i := strings.LastIndex(message, before) // what the user wrote may have it too
+	if i < 0 {
 		return nil
 	}
-	g := &grammarText{words: grammarWords(strings.TrimSuffix(ebnf, ")"))}
+	g := &grammarText{words: grammarWords(strings.TrimSuffix(message[i+len(before):], ")"))}
 	var wanted []string
 	for _, w := range g.choice().first {
-		wanted = appendNew(wanted, nameOf(w))
+		if name := nameOf(w); !slices.Contains(wanted, name) {
+			wanted = append(wanted, name)
+		}
 	}
 	return wanted
 }
@@ -145,13 +148,4 @@ func nameOf(word string) string {
 		return "Aggregate"
 	}
 	return "`" + strings.Trim(word, `"`) + "`"
-}
-
-func appendNew(list []string, s string) []string {
-	for _, have := range list {
-		if have == s {
-			return list
-		}
-	}
-	return append(list, s)
 }

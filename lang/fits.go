@@ -109,7 +109,7 @@ func (p *parser) misfitWord(b blockKind, t *lexer.Token) (problem, bool) {
 func (p *parser) nearestWord(b blockKind, t *lexer.Token) string {
 	words := b.words()
 	if !p.onNewLine(t) {
-		words = slices.Concat(words, clauseWords[:])
+		words = slices.Concat(words, continuingWords[:])
 	}
 	if near := diag.Nearest(t.Value, words); len(near) > 0 {
 		return near[0]
@@ -127,7 +127,8 @@ func homeOf(word string) (blockKind, bool) {
 	return 0, false
 }
 
-var clauseWords = [...]string{"where", "by", "as", "keep", "since", "until", "missing", "comment", "for", "ordered"}
+// continuingWords are those that a statement goes on with.
+var continuingWords = [...]string{"where", "by", "as", "keep", "since", "until", "missing", "comment", "for", "ordered"}
 
 func helpForWord(b blockKind) string {
 	switch b {

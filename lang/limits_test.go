@@ -72,6 +72,20 @@ func TestProblemsAreCapped(t *testing.T) {
 	}
 }
 
+// Warnings never take the place of errors: what a file with an error says is
+// left out of its module, and nobody may take the module for whole.
+func TestWarningsHideNoError(t *testing.T) {
+	for name, last := range map[string]string{"name": "let count = 1\n", "line": "foo bar\n", "scanned": "let x = 1 <> 2\n"} {
+		m, problems := Parse(diag.NewFile("many.xwalk", head+strings.Repeat("let a =\n1\n", maxProblem+1)+last))
+		if !problems.HasErrors() || len(problems) > maxProblem {
+			t.Errorf("%s: %d problems, errors among them: %v", name, len(problems), problems.HasErrors())
+		}
+		if _, ok := Format(m); ok {
+			t.Errorf("%s: a file with an error was formatted", name)
+		}
+	}
+}
+
 // A file of comments, or of many small problems, must not take time that grows
 // faster than the file.
 func TestLargeFiles(t *testing.T) {
@@ -86,6 +100,19 @@ func TestLargeFiles(t *testing.T) {
 				if formatted, ok := Format(m); ok == problems.HasErrors() || ok && len(formatted) < len(text)/2 {
 					t.Errorf("formatted %v, %d bytes of %d", ok, len(formatted), len(text))
 				}
+			}
+		})
+	}
+}
+
+// What costs a look at the whole rest of the file for each of its tokens takes
+// minutes for these and not seconds.
+func TestLargestFiles(t *testing.T) {
+	for name, line := range map[string]string{"stray docs": "foo bar ///\n", "backticks": "`a`", "curly quotes": "“a”", "open comments": "/*\n"} {
+		t.Run(name, func(t *testing.T) {
+			_, problems := Parse(diag.NewFile("largest.xwalk", head+strings.Repeat(line, MaxBytes/4/len(line))))
+			if !problems.HasErrors() {
+				t.Error("no error")
 			}
 		})
 	}

@@ -9,7 +9,8 @@ import (
 )
 
 // Parse reads a mapping file. It never fails: the module holds what could be
-// read, and the list every problem, in the order of the file, at most 1000.
+// read, and the list every problem, in the order of the file: at most 1000, and
+// no warning in the place of an error.
 func Parse(f *diag.File) (*Module, diag.List) {
 	m := &Module{File: f, source: &source{text: f.Text}}
 	problems := parseInto(m)
@@ -18,7 +19,8 @@ func Parse(f *diag.File) (*Module, diag.List) {
 	}
 	problems.Sort()
 	m.broken = problems.HasErrors()
-	return m, problems[:min(len(problems), maxProblem):len(problems)]
+	shown, _ := diag.Limit(problems, maxProblem)
+	return m, shown
 }
 
 func parseInto(m *Module) diag.List {
@@ -26,8 +28,7 @@ func parseInto(m *Module) diag.List {
 		return diag.List{diag.New("E0101", place(0, 0), "the file has more than %d MiB", MaxBytes>>20)}
 	}
 	s := newScanner(m.File.Text)
-	kinds := definition{}.Symbols()
-	pl, _ := lexer.Upgrade(s, kinds["Space"], kinds["Comment"], kinds["Doc"]) // the scanner does not fail
+	pl, _ := lexer.Upgrade(s, spaceToken, commentToken, docToken) // the scanner does not fail
 	if s.stopped {
 		return s.problems
 	}
@@ -58,7 +59,8 @@ func allTokens(pl *lexer.PeekingLexer, n int) []lexer.Token {
 type parser struct {
 	module   *Module
 	pl       *lexer.PeekingLexer
-	problems diag.List
+	problems diag.List // at most maxProblem errors, and as many warnings
+	warnings int       // of the problems
 
 	header     []Statement  // *Language, *Mapping and *Use in order
 	lost       []string     // first words of declarations that could not be read
@@ -71,9 +73,17 @@ type parser struct {
 // seem to reach beyond the file.
 func (p *parser) report(d problem) {
 	d.Span.End = min(d.Span.End, len(p.module.File.Text))
-	if len(p.problems) < maxProblem {
-		p.problems = append(p.problems, d)
+	kept := len(p.problems) - p.warnings
+	if d.Severity == diag.Warning {
+		kept = p.warnings
 	}
+	if kept == maxProblem {
+		return
+	}
+	if d.Severity == diag.Warning {
+		p.warnings++
+	}
+	p.problems = append(p.problems, d)
 }
 
 // hasFlaw reports whether the scanner has found a problem between two offsets.

@@ -1,6 +1,7 @@
 package lang
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/alecthomas/participle/v2/lexer"
@@ -18,22 +19,12 @@ func place(start, end int) diag.Span { return diag.Span{Start: start, End: end} 
 // located returns a problem with its file.
 func located(f *diag.File, p problem) diag.Diagnostic {
 	p.Span.File = f
-	labels := make([]diag.Label, len(p.Labels))
-	for i, l := range p.Labels {
-		l.Span.File = f
-		labels[i] = l
+	p.Labels, p.Edits = slices.Clone(p.Labels), slices.Clone(p.Edits)
+	for i := range p.Labels {
+		p.Labels[i].Span.File = f
 	}
-	edits := make([]diag.Edit, len(p.Edits))
-	for i, e := range p.Edits {
-		e.Span.File = f
-		edits[i] = e
-	}
-	p.Labels, p.Edits = labels[:len(labels):len(labels)], edits[:len(edits):len(edits)]
-	if len(labels) == 0 {
-		p.Labels = nil
-	}
-	if len(edits) == 0 {
-		p.Edits = nil
+	for i := range p.Edits {
+		p.Edits[i].Span.File = f
 	}
 	return p
 }
@@ -55,9 +46,7 @@ func describe(t *lexer.Token) string {
 			return "the word `" + t.Value + "`"
 		}
 		return "`" + clip(t.Value) + "`"
-	case stringToken:
-		return clip(t.Value)
-	case quotedToken:
+	case stringToken, quotedToken:
 		return clip(t.Value)
 	}
 	return "`" + clip(t.Value) + "`"

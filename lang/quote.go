@@ -1,6 +1,7 @@
 package lang
 
 import (
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -69,14 +70,14 @@ func stringLength(text, quote string, raw bool) (int, bool) {
 
 // curly reads a text in the quotes that word processors write, “like this”.
 func (s *scanner) curly(rest string) (lexer.TokenType, string) {
-	line := rest[:lineLength(rest)]
-	_, open := utf8.DecodeRuneInString(line)
-	length, closing := len(line), 0
-	if i := strings.IndexAny(line[open:], "”“„\"’‘"); i >= 0 {
-		_, closing = utf8.DecodeRuneInString(line[open+i:])
+	_, open := utf8.DecodeRuneInString(rest)
+	i := strings.IndexAny(rest[open:], "”“„\"’‘\n")
+	length, closing := lineLength(rest), 0
+	if i >= 0 && rest[open+i] != '\n' {
+		_, closing = utf8.DecodeRuneInString(rest[open+i:])
 		length = open + i + closing
 	}
-	text := line[open : length-closing]
+	text := rest[open : length-closing]
 	s.flaw(diag.New("E0106", s.here(length), "a text stands in straight quotes, not in curly ones").
 		WithHelp(`write "%s"`, text).WithEdit(s.here(length), `"`+text+`"`))
 	s.at += length
@@ -162,15 +163,9 @@ func codePoint(text string, from, n, base int) (r rune, size int) {
 	if len(text) < from+n {
 		return 0, 0
 	}
-	for _, c := range []byte(text[from : from+n]) {
-		digit := strings.IndexByte("0123456789abcdef", c|0x20) // letters in lower case; digits stay
-		if digit < 0 || digit >= base || r > utf8.MaxRune {
-			return 0, 0
-		}
-		r = r*rune(base) + rune(digit)
-	}
-	if !utf8.ValidRune(r) {
+	value, err := strconv.ParseUint(text[from:from+n], base, 32)
+	if err != nil || value > utf8.MaxRune || !utf8.ValidRune(rune(value)) {
 		return 0, 0
 	}
-	return r, from + n
+	return rune(value), from + n
 }

@@ -17,6 +17,7 @@ func TestUnquote(t *testing.T) {
 func TestBadEscapes(t *testing.T) {
 	for token, want := range map[string]int{
 		`"\d"`: 1, `"ab\c\d"`: 3, `'''\ '''`: 3, `"\x4"`: 1, `"\u12"`: 1, `"\ud800"`: 1, `"\U00110000"`: 1, `"\400"`: 1, `"\08"`: 1, `"\xg0"`: 1,
+		"\"\\x\x10\x11\"": 1, "\"\\u00e\x19\"": 1,
 	} {
 		if _, bad := unquote(token); bad != want {
 			t.Errorf("%s: bad escape at %d, want %d", token, bad, want)

@@ -16,7 +16,7 @@ const (
 	MaxBytes   = 4 << 20 // of a file
 	MaxDepth   = 200     // of brackets in brackets
 	maxTokens  = 2_000_000
-	maxProblem = 1000 // that are kept
+	maxProblem = 1000 // that are told of a file
 )
 
 const byteOrderMark = "\uFEFF"
@@ -36,6 +36,7 @@ type scanner struct {
 	stopped     bool // a limit was reached; nothing after it is read
 	badEncoding bool // one is reported for a file: it has one cause
 	badControl  bool
+	neverClosed bool // no `*/` is left; each `/*` would look through the whole rest for one
 }
 
 func newScanner(text string) *scanner {
@@ -143,15 +144,14 @@ func isPrefix(word string) bool {
 
 // backticks reads a field's name in backticks.
 func (s *scanner) backticks(rest string) lexer.TokenType {
-	line := rest[:lineLength(rest)]
-	length := strings.IndexByte(line[1:], '`') + 2
-	if length == 1 {
+	end := strings.IndexAny(rest[1:], "`\n") + 1
+	if end == 0 || rest[end] == '\n' {
 		s.flaw(diag.New("E0105", s.here(1), "a closing backtick is missing").
 			WithHelp("a name in backticks ends in the line in which it begins"))
-		s.at += len(strings.TrimRight(line, " \t"))
+		s.at += len(strings.TrimRight(rest[:lineLength(rest)], " \t"))
 		return quotedToken
 	}
-	name := line[1 : length-1]
+	name, length := rest[1:end], end+1
 	if name == "" || strings.ContainsFunc(name, func(r rune) bool {
 		return r > unicode.MaxASCII || !isLetter(byte(r)) && !isDigit(byte(r)) && !strings.ContainsRune("_.-/ ", r)
 	}) {

@@ -80,14 +80,22 @@ func (s *scanner) sign(rest string) (lexer.TokenType, string) {
 // known reads a sign of the language; `/*` begins a comment of other languages.
 func (s *scanner) known(sign, rest string) (lexer.TokenType, string) {
 	if strings.HasPrefix(rest, "/*") {
-		length := strings.Index(rest, "*/") + len("*/")
-		if length < len("*/") {
-			length = lineLength(rest)
-		}
-		return s.foreignComment(length), ""
+		return s.foreignComment(s.closedLength(rest)), ""
 	}
 	s.at += len(sign)
 	return signToken, ""
+}
+
+// closedLength is the length of a comment that begins with `/*`: up to its `*/`,
+// or to the end of the line where there is none.
+func (s *scanner) closedLength(rest string) int {
+	if !s.neverClosed {
+		if end := strings.Index(rest, "*/"); end >= 0 {
+			return end + len("*/")
+		}
+		s.neverClosed = true
+	}
+	return lineLength(rest)
 }
 
 func (s *scanner) strange(sign strangeSign) (lexer.TokenType, string) {

@@ -36,7 +36,7 @@ func (definition) Symbols() map[string]lexer.TokenType {
 	}
 }
 
-// Lex is needed by the parser's interface; [scan] is what Parse uses.
+// Lex is needed by the parser's interface; Parse makes a scanner itself.
 func (definition) Lex(_ string, r io.Reader) (lexer.Lexer, error) {
 	var text strings.Builder
 	if _, err := io.Copy(&text, r); err != nil {

@@ -31,6 +31,16 @@ func IsReserved(word string) bool {
 	return found
 }
 
+// isPlainName reports whether a text is a name without backticks.
+func isPlainName(text string) bool {
+	for i := range len(text) {
+		if !isLetter(text[i]) && (i == 0 || !isDigit(text[i])) {
+			return false
+		}
+	}
+	return text != ""
+}
+
 // isClauseWord reports whether a word cannot stand where a value is wanted.
 // `period` can: it is reserved because it has a value of its own.
 func isClauseWord(word string) bool {
@@ -43,14 +53,10 @@ func isFateWord(word string) bool { return word == "missing" || word == "skip" |
 
 func isCELWord(word string) bool { return slices.Contains(celWords[:], word) }
 
-// isAggregator reports whether a word begins the right side of a rule.
-func isAggregator(word string) bool {
-	switch word {
-	case "count", "sum", "largest", "smallest", "latest":
-		return true
-	}
-	return false
-}
+// aggregators are the words that begin the right side of a rule.
+var aggregators = [...]string{"count", "sum", "largest", "smallest", "latest"}
+
+func isAggregator(word string) bool { return slices.Contains(aggregators[:], word) }
 
 // isUnit reports whether a word is a unit of time, also in the singular.
 func isUnit(word string) bool {

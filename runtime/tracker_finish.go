@@ -26,6 +26,7 @@ func (r *programRun) finish(s *session) *trackerObjects {
 	}
 	for _, o := range r.store.order {
 		slices.SortFunc(o.children, byDate)
+		r.demandDays(s, o)
 		r.demandValues(s, o)
 	}
 	for _, o := range r.store.order {
@@ -87,6 +88,24 @@ func (o *trackerObject) descendants() int {
 		n += child.descendants()
 	}
 	return n
+}
+
+// demandDays loses an enrollment of which no record gave the day, or the day of
+// the incident where the program asks for it.
+func (r *programRun) demandDays(s *session, o *trackerObject) {
+	if o.kind() != Enrollment || o.lost() {
+		return
+	}
+	days := []slot{slotEnrolled}
+	if slices.ContainsFunc(o.rules, func(rule *objectPlan) bool { return rule.NeedsIncident }) {
+		days = append(days, slotOccurred)
+	}
+	for _, at := range days {
+		if o.get(at) == "" {
+			r.lose(s, o, missingDate(Enrollment, at, o.lacks[at]))
+			return
+		}
+	}
 }
 
 // demandValues loses an object that some mandatory values are missing from. It

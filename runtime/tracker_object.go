@@ -116,9 +116,10 @@ func (r *programRun) fillStatus(s *session, d *draft) flaw {
 	return flaw{}
 }
 
-// fillDates works all dates out and sees that those are there which the status demands.
+// fillDates works all dates out and sees that those are there which the status
+// demands. The days of an enrollment may come from another record: they are
+// demanded at the end, by demandDays.
 func (r *programRun) fillDates(s *session, d *draft) flaw {
-	missing := [dateSlots]string{}
 	for at, program := range d.rule.dates {
 		if program == nil {
 			continue
@@ -126,7 +127,7 @@ func (r *programRun) fillDates(s *session, d *draft) flaw {
 		v := program.Eval(s.frame)
 		outcome := stdlib.Classify(v)
 		if outcome.Kind == stdlib.Missing {
-			missing[at] = outcome.Reason
+			d.missing[at] = outcome.Reason
 			continue
 		}
 		if f := flawOf(outcome, codeDate, "the "+dateName(d.rule.Kind, slot(at))); !f.isNone() {
@@ -134,7 +135,7 @@ func (r *programRun) fillDates(s *session, d *draft) flaw {
 		}
 		d.set(slot(at), dateText(v))
 	}
-	return checkDates(d, missing)
+	return checkDates(d)
 }
 
 func dateName(kind string, at slot) string {
@@ -154,19 +155,23 @@ func dateText(v stdlib.Value) string {
 	return text
 }
 
-// checkDates compares dates and status; missing has the fields for want of
-// which a date is not there.
-func checkDates(d *draft, missing [dateSlots]string) flaw {
+// checkDates compares dates and status.
+func checkDates(d *draft) flaw {
 	status := d.get(slotStatus)
 	for _, at := range demandedDates(d, status) {
 		if d.get(at) == "" {
-			return flaw{code: codeDate, message: "the " + dateName(d.rule.Kind, at) + " is missing" + inField(missing[at])}
+			return missingDate(d.rule.Kind, at, d.missing[at])
 		}
 	}
 	if d.get(slotCompleted) != "" && !mayBeCompleted(status) {
 		return flaw{code: codeCompletion, message: "there is a completion date, and the status is " + status}
 	}
 	return flaw{}
+}
+
+// missingDate is the flaw of an object without a date; field is what it would follow from.
+func missingDate(kind string, at slot, field string) flaw {
+	return flaw{code: codeDate, message: "the " + dateName(kind, at) + " is missing" + inField(field)}
 }
 
 func inField(field string) string {
@@ -178,10 +183,6 @@ func inField(field string) string {
 
 func demandedDates(d *draft, status string) []slot {
 	switch {
-	case d.rule.Kind == Enrollment && d.rule.NeedsIncident:
-		return []slot{slotEnrolled, slotOccurred}
-	case d.rule.Kind == Enrollment:
-		return []slot{slotEnrolled}
 	case d.rule.Kind != Event:
 		return nil
 	case carriesValues(status):

@@ -71,8 +71,9 @@ type trackerObject struct {
 	uid      string
 	parent   *trackerObject // of an enrollment its tracked entity, of an event its enrollment
 	children []*trackerObject
-	rules    []*objectPlan // that made it; at least one
-	by       *recordRef    // the first record that made it
+	rules    []*objectPlan     // that made it; at least one
+	by       *recordRef        // the first record that made it
+	lacks    [dateSlots]string // the fields for want of which the last record gave no date
 	fields   []field
 	notes    map[string]string // by UID, which follows from the object's and the text
 	failed   bool              // and is not sent, nor is what hangs on it
@@ -153,6 +154,8 @@ type draft struct {
 	parent *trackerObject
 	texts  []slotText
 	notes  []note
+	// missing are the fields for want of which a date is not there.
+	missing [dateSlots]string
 }
 
 type slotText struct {
@@ -190,6 +193,7 @@ func (st *trackerStore) merge(d *draft, by *recordRef) (*trackerObject, bool) {
 		return nil, false
 	}
 	o.addRule(d.rule)
+	o.lacks = d.missing
 	for _, t := range d.texts {
 		o.set(t.slot, t.text, by)
 	}

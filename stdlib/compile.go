@@ -38,7 +38,7 @@ func (e *Env) Compile(fragment diag.Span) (*Expression, diag.List) {
 	}
 	text := canonical(expr)
 	checked, ok := c.check(c.expand(expr))
-	if !ok {
+	if !ok || c.inlined && !c.checkText(text) {
 		return nil, c.problems
 	}
 	return &Expression{
@@ -81,6 +81,7 @@ type compilation struct {
 	places   map[int64]place // where each node comes from
 	use      *use            // the use of the definition that is being put in
 	parsed   map[diag.Span]ast.Expr
+	inlined  bool            // a definition has been put in
 	names    map[string]bool // all names seen, so that made-up ones are new
 	fresh    int             // names made up so far
 	problems diag.List

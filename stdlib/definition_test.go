@@ -2,6 +2,7 @@ package stdlib
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -253,6 +254,37 @@ func TestGrowth(t *testing.T) {
 	}
 	if took := time.Since(start); took > 5*time.Second {
 		t.Errorf("took %v", took)
+	}
+}
+
+// TestTextIsReadAgain: the canonical text is what a transform carries, so an
+// expression that definitions have made too large for reading does not compile.
+func TestTextIsReadAgain(t *testing.T) {
+	table := &Definition{Name: "table", Params: []string{"x"}, Choose: &Choose{}}
+	doubled, nested := []*Definition{define("d0", "v.i + 1")}, []*Definition{define("n0", "v.i")}
+	for i := range 300 {
+		row := ChooseRow{When: textSpan("row", fmt.Sprintf("x == %d", i)), Fate: Fate{Value: IntValue(1)}}
+		table.Choose.Rows = append(table.Choose.Rows, row)
+		doubled = append(doubled, define(fmt.Sprintf("d%d", i+1), fmt.Sprintf("d%d + d%d", i, i)))
+		nested = append(nested, define(fmt.Sprintf("n%d", i+1), fmt.Sprintf("(n%d + 1) * 2", i)))
+	}
+	env := visitEnv(t, Config{Definitions: slices.Concat([]*Definition{table}, doubled, nested)})
+	refused := 0
+	for _, text := range []string{"table(v.i)", "d10", "d12", "d13", "n50", "n100", "n200", "n300", "v.a && n300 > 1"} {
+		x, problems := env.CompileText("test", text)
+		if x == nil {
+			refused++
+			if len(problems) != 1 || problems[0].Code != "E0312" || problems[0].Span.Text() != text {
+				t.Errorf("%s: %v", text, problems)
+			}
+			continue
+		}
+		if again, problems := env.CompileText("again", x.Text); again == nil || again.Text != x.Text {
+			t.Errorf("%s compiles, but its text does not: %v", text, problems[0])
+		}
+	}
+	if refused == 0 || refused == 9 {
+		t.Errorf("%d expressions are too large", refused)
 	}
 }
 

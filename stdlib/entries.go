@@ -65,14 +65,17 @@ type mapField struct {
 	typ  *schema.Type
 }
 
-// mapsIn lists the maps of a record and of the records inside.
+// mapsIn lists the maps of a record and of the records inside. A map that is in
+// another map's values has the path of its entries.
 func mapsIn(r *schema.Record) []mapField {
 	var out []mapField
 	for _, f := range r.Fields {
+		path := schema.JoinPath(r.Name, f.Name)
 		for t := f.Type; t != nil; t = t.Elem {
 			switch t.Kind {
 			case schema.Map:
-				out = append(out, mapField{schema.JoinPath(r.Name, f.Name), t})
+				out = append(out, mapField{path, t})
+				path = entryPrefix + path
 			case schema.Object:
 				out = append(out, mapsIn(t.Record)...)
 			}

@@ -48,7 +48,7 @@ func duration(name string, days, months int64) LibraryFunction {
 		Examples: []Example{{`date("2026-01-31") + ` + name + `(0) == date("2026-01-31")`, `true`}},
 		overloads: []overload{strict([]*types.Type{types.IntType}, durationType, func(a []ref.Val) ref.Val {
 			n := int64(a[0].(types.Int))
-			if abs(n) > 10_000_000 {
+			if beyond(n, 10_000_000) {
 				return Fault("the number is too large")
 			}
 			return DurationValue{Days: n * days, Months: n * months}
@@ -83,7 +83,7 @@ func shifting(name, unit string, days, months int64) LibraryFunction {
 		Examples: []Example{{name + `(date("2026-01-31"), 0) == date("2026-01-31")`, `true`}},
 		overloads: []overload{strict([]*types.Type{dateType, types.IntType}, dateType, func(a []ref.Val) ref.Val {
 			n := int64(a[1].(types.Int))
-			if abs(n) > 10_000_000 {
+			if beyond(n, 10_000_000) {
 				return Fault("the date is outside the calendar")
 			}
 			return shift(a[0].(DateValue), DurationValue{Days: n * days, Months: n * months}, 1)

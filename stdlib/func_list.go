@@ -37,9 +37,7 @@ func listFunctions() []LibraryFunction {
 		{Name: "shares", Group: "Lists", Doc: "Whether two lists have an item in common.",
 			Examples: []Example{{`["a", "b"].shares(["b", "c"])`, `true`}, {`[1].shares([2])`, `false`}},
 			overloads: []overload{member([]*types.Type{listA, listA}, types.BoolType, func(a []ref.Val) ref.Val {
-				found := false
-				AsList(a[0], func(x Value) bool { found = holds(a[1], x); return !found })
-				return types.Bool(found)
+				return types.Bool(share(a[0], a[1]))
 			})}},
 		{Name: "@least", overloads: extreme(-1)},
 		{Name: "@greatest", overloads: extreme(1)},
@@ -80,21 +78,22 @@ func sumDecimals(a []ref.Val) ref.Val {
 	return exact(sum, err)
 }
 
-func holds(list ref.Val, x Value) bool {
+func share(a, b ref.Val) bool {
+	var seen set
+	AsList(a, func(x Value) bool { seen.add(x); return true })
 	found := false
-	AsList(list, func(y Value) bool { found = sameValue(y, x); return !found })
+	AsList(b, func(x Value) bool { found = seen.has(x); return !found })
 	return found
 }
 
 func distinct(a []ref.Val) ref.Val {
 	var kept []Value
+	var seen set
 	AsList(a[0], func(x Value) bool {
-		for _, k := range kept {
-			if sameValue(k, x) {
-				return true
-			}
+		if !seen.has(x) {
+			seen.add(x)
+			kept = append(kept, x)
 		}
-		kept = append(kept, x)
 		return true
 	})
 	return ListValue(kept)
@@ -116,20 +115,13 @@ func best(list ref.Val, sign int) int {
 	at, i := -1, 0
 	var least Value
 	AsList(list, func(x Value) bool {
-		if c, _ := compareOrFirst(x, least); at < 0 || c*sign > 0 {
+		if c, _ := CompareValues(x, least); at < 0 || c*sign > 0 {
 			at, least = i, x
 		}
 		i++
 		return true
 	})
 	return at
-}
-
-func compareOrFirst(x, y Value) (int, bool) {
-	if y == nil {
-		return 0, false
-	}
-	return CompareValues(x, y)
 }
 
 func reversed(a []ref.Val) ref.Val {

@@ -1,6 +1,8 @@
 package stdlib
 
 import (
+	"strings"
+
 	"github.com/google/cel-go/common/types"
 	"github.com/google/cel-go/common/types/ref"
 
@@ -31,12 +33,12 @@ func periodFunctions() []LibraryFunction {
 				member([]*types.Type{periodType, dateType}, types.BoolType, func(a []ref.Val) ref.Val {
 					return types.Bool(a[0].(PeriodValue).Period.Contains(a[1].(DateValue).Date))
 				}),
-				member([]*types.Type{types.StringType, types.StringType}, types.BoolType, textTest(containsText))}},
+				member([]*types.Type{types.StringType, types.StringType}, types.BoolType, textTest(strings.Contains))}},
 		{Name: "back", Group: "Periods", Doc: "The period so many periods earlier.",
 			Examples: []Example{{`period_id("202601").back(1) == period_id("202512")`, `true`}},
 			overloads: []overload{member([]*types.Type{periodType, types.IntType}, periodType, func(a []ref.Val) ref.Val {
 				n := int64(a[1].(types.Int))
-				if abs(n) > 1_000_000 {
+				if beyond(n, 1_000_000) {
 					return Fault("the period is outside the calendar")
 				}
 				return periodOrFault(a[0].(PeriodValue).Period.Back(int(n)))

@@ -1,9 +1,7 @@
 package stdlib
 
 import (
-	"regexp"
 	"strings"
-	"sync"
 
 	"github.com/google/cel-go/common/types"
 	"github.com/google/cel-go/common/types/ref"
@@ -56,8 +54,6 @@ func textTest(call func(s, part string) bool) func([]ref.Val) ref.Val {
 	}
 }
 
-func containsText(s, part string) bool { return strings.Contains(s, part) }
-
 func digits(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r < '0' || r > '9' {
@@ -75,20 +71,14 @@ func referenceID(s string) string {
 	return s[strings.LastIndexByte(s, '/')+1:]
 }
 
-// matches keeps the patterns it has compiled: a mapping has few of them.
 func matches() func([]ref.Val) ref.Val {
-	var cache sync.Map
+	var known patterns
 	return func(a []ref.Val) ref.Val {
-		pattern := string(a[1].(types.String))
-		compiled, ok := cache.Load(pattern)
-		if !ok {
-			re, err := regexp.Compile(pattern)
-			if err != nil {
-				return Fault("the pattern cannot be read")
-			}
-			compiled, _ = cache.LoadOrStore(pattern, re)
+		re, err := known.compile(string(a[1].(types.String)))
+		if err != nil {
+			return Fault("the pattern cannot be read")
 		}
-		return types.Bool(compiled.(*regexp.Regexp).MatchString(string(a[0].(types.String))))
+		return types.Bool(re.MatchString(string(a[0].(types.String))))
 	}
 }
 

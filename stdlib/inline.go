@@ -34,7 +34,7 @@ func (c *compilation) inline(e ast.Expr, s scope) ast.Expr {
 	case ast.ListKind:
 		return c.fac.NewList(e.ID(), c.inlineAll(e.AsList().Elements(), s), nil)
 	case ast.MapKind, ast.StructKind:
-		c.problem(e, diag.New("E0303", c.at(e), "a map or message written out cannot be used in a mapping"))
+		c.problem(e, diag.New("E0303", c.at(e), "a map or record written out cannot be used in a mapping"))
 	}
 	return e
 }

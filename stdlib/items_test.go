@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/crosswalk-dhis2/crosswalk/lang/schema"
 )
 
 // holes is a list in which the second item lacks its code and the third its number.
@@ -118,6 +120,68 @@ func TestMaps(t *testing.T) {
 	x, _ := env.CompileText("test", `v.stock.entries().exists(e, e.value.quantity > 1)`)
 	if got := strings.Join(x.Fields, " "); got != "visit.stock visit.stock.quantity" {
 		t.Errorf("the fields are %s", got)
+	}
+}
+
+// TestMapsOfMaps: the entries of a map of maps have maps as values.
+func TestMapsOfMaps(t *testing.T) {
+	ward := &schema.Record{Name: "ward", Fields: []*schema.Field{{Name: "beds", Type: &schema.Type{Kind: schema.Map,
+		Elem: &schema.Type{Kind: schema.List, Elem: &schema.Type{Kind: schema.Map, Elem: &schema.Type{Kind: schema.Int}}}}}}}
+	env, err := NewEnv(Config{Records: []*schema.Record{ward}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	env = env.With(Var{"w", RecordOf(ward)})
+	x, problems := env.CompileText("test", `w.beds.entries().first().value.first().entries().first().value + 1`)
+	if x == nil || x.Type.Kind() != KindInt {
+		t.Errorf("an entry of an entry: %v", problems)
+	}
+	if x, problems := env.CompileText("test", `w.beds.entries().first().value + 1`); x != nil || problems[0].Code != "E0320" {
+		t.Errorf("a list is added to a number: %v", problems)
+	}
+}
+
+// TestDistinctAndShares are exact for every type, and look at each item once
+// where items of the type can be told apart by a key.
+func TestDistinctAndShares(t *testing.T) {
+	env := visitEnv(t, Config{})
+	r := rec{"items": []any{rec{"n": 1, "w": "1.50", "day": "2026-01-03", "ok": true}, rec{"n": 1, "w": "1.5", "day": "2026-01-03", "ok": true}, rec{"n": 2, "w": 2}},
+		"ints": []any{3, 1, 3}, "decs": []any{"0.5", 3, "3.0"}, "at": "2026-01-03T00:30:00+03:00"}
+	for text, want := range map[string]string{
+		`v.items.map(x, x.n).distinct()`:                                      "[1, 2]",
+		`v.items.map(x, x.w).distinct()`:                                      "[1.5, 2]",
+		`v.items.map(x, x.day).distinct()`:                                    "[2026-01-03]",
+		`v.items.map(x, x.ok).distinct()`:                                     "[true]",
+		`v.items.distinct().size()`:                                           "3",
+		`(v.items + v.items).distinct().size()`:                               "3",
+		`[v.ints, [3, 1, 3], [1]].distinct().size()`:                          "2",
+		`[lat_lon(1, 2), lat_lon(1.0, 2.0), lat_lon(2, 1)].distinct().size()`: "2",
+		`[period, period_id("202601"), period.back(1)].distinct()`:            "[202601, 202512]",
+		`[v.at, v.at].distinct().size()`:                                      "1",
+		`v.ints.distinct()`:                                                   "[3, 1]",
+		`v.ints.shares(v.decs)`:                                               "true",
+		`[1, 5].shares(v.decs)`:                                               "false",
+		`[v.ints].shares([[1], [3, 1, 3]])`:                                   "true",
+		`[lat_lon(1, 2)].shares([lat_lon(1.0, 2)])`:                           "true",
+		`v.items.shares(v.items.filter(x, x.n == 2))`:                         "true",
+		`v.items.map(x, x.day).shares([date("2026-01-03")])`:                  "true",
+		`v.items.map(x, x.day).shares([date("2026-01-04")])`:                  "false",
+	} {
+		if got := run(t, env, text, r); got != want {
+			t.Errorf("%s gives %s, want %s", text, got, want)
+		}
+	}
+	tags := make([]any, 100_000)
+	for i := range tags {
+		tags[i] = fmt.Sprint("tag ", i)
+	}
+	for text, want := range map[string]string{
+		`(v.tags + v.tags).distinct().size()`:      "100000",
+		`v.tags.shares(v.tags.map(x, x + " old"))`: "false",
+	} {
+		if got := run(t, env, text, rec{"tags": tags}); got != want {
+			t.Errorf("%s gives %s, want %s", text, got, want)
+		}
 	}
 }
 

@@ -89,8 +89,12 @@ func (m *mismatched) notCondition() (ast.Expr, diag.Diagnostic) {
 	if i < 0 || m.c.place(m.e).made {
 		return m.condition(max(i, 0))
 	}
+	does := "joins conditions"
+	if len(m.parts) == 1 {
+		does = "turns a condition round"
+	}
 	part := m.parts[i]
-	return part, diag.New("E0318", m.c.at(part), "`%s` joins conditions, but this is %s", signs[m.name], m.found[i])
+	return part, diag.New("E0318", m.c.at(part), "`%s` %s, but this is %s", signs[m.name], does, m.found[i])
 }
 
 func (m *mismatched) twoTypes(what string, a, b Type) diag.Diagnostic {

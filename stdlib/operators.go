@@ -131,7 +131,7 @@ func exact(d decimal.Decimal, err error) ref.Val {
 
 // shift moves a day by months, then by days.
 func shift(d DateValue, by DurationValue, sign int64) ref.Val {
-	if abs(by.Months) > 12*10_000 || abs(by.Days) > 366*10_000 {
+	if beyond(by.Months, 12*10_000) || beyond(by.Days, 366*10_000) {
 		return Fault("the date is outside the calendar")
 	}
 	day, err := d.Date.AddMonths(int(sign * by.Months))
@@ -145,12 +145,9 @@ func shift(d DateValue, by DurationValue, sign int64) ref.Val {
 	return DateValue{Date: day}
 }
 
-func abs(n int64) int64 {
-	if n < 0 {
-		return -n
-	}
-	return n
-}
+// beyond reports whether a number is farther from 0 than a limit. It does not
+// take the number without its sign, as the least number has none.
+func beyond(n, limit int64) bool { return n < -limit || n > limit }
 
 func addDurations(a []ref.Val) ref.Val {
 	x, y := a[0].(DurationValue), a[1].(DurationValue)

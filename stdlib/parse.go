@@ -58,7 +58,7 @@ func (c *compilation) parse(fragment diag.Span) (ast.Expr, bool) {
 		return nil, false
 	}
 	c.placeAll(root, fragment, c.renumber(root, tree.SourceInfo(), runeOffsets(text)))
-	c.noteNames(root)
+	collectNames(root, c.names)
 	before := len(c.problems)
 	root = c.rebuild(root, c.plainLiteral)
 	if len(c.problems) > before {
@@ -86,14 +86,28 @@ func (c *compilation) renumber(root ast.Expr, info *ast.SourceInfo, offsets []in
 	return signs
 }
 
+// checkText reports an expression whose text could not be read again: definitions
+// make it longer and deeper, and a transform carries the text alone.
+func (c *compilation) checkText(text string) bool {
+	tree, errs := newParser().Parse(common.NewTextSource(text))
+	found := errs.GetErrors()
+	switch {
+	case len(found) == 0 && countNodes(tree.Expr()) <= maxExpressionNodes:
+		return true
+	case len(found) > 0 && strings.Contains(found[0].Message, "recursion"):
+		c.add(diag.New("E0312", c.fragment, "with the definitions that it uses this expression is nested too deeply").
+			WithHelp("make the chain of definitions shorter, or use a code table in place of a `choose` with very many rows"))
+	default:
+		c.add(tooLongInlined(c.fragment))
+	}
+	return false
+}
+
 func countNodes(e ast.Expr) int {
 	n := 0
 	visit(e, func(ast.Expr) { n++ })
 	return n
 }
-
-// noteNames remembers every name of a tree, so that made-up ones differ from all.
-func (c *compilation) noteNames(e ast.Expr) { collectNames(e, c.names) }
 
 // plainLiteral makes number literals exact, from their text, and refuses
 // literals that mappings have no use for.
@@ -103,7 +117,7 @@ func (c *compilation) plainLiteral(e ast.Expr) ast.Expr {
 	}
 	switch e.AsLiteral().(type) {
 	case types.Double:
-		d, err := decimal.Parse(literalDigits(c.at(e).Text()))
+		d, err := decimal.Parse(decimalText(c.at(e).Text()))
 		if err != nil {
 			c.problem(e, diag.New("E0308", c.at(e), "this number is too large or too small"))
 			return e
@@ -118,15 +132,18 @@ func (c *compilation) plainLiteral(e ast.Expr) ast.Expr {
 	return e
 }
 
-// literalDigits is the text of a number literal as decimals are written: without
-// blanks after the sign, and with a digit before the point.
-func literalDigits(text string) string {
-	sign := ""
-	if rest, ok := strings.CutPrefix(text, "-"); ok {
-		sign, text = "-", strings.TrimSpace(rest)
+// decimalText is a number literal as decimals are written: without what may stand
+// after the sign, and with one digit before the point where more say nothing.
+func decimalText(literal string) string {
+	sign, digits := "", literal
+	if strings.HasPrefix(literal, "-") {
+		all := tokens(literal) // blanks and comments are none
+		last := all[len(all)-1]
+		sign, digits = "-", literal[last.start:last.end]
 	}
-	if strings.HasPrefix(text, ".") {
-		text = "0" + text
+	digits = strings.TrimLeft(digits, "0")
+	if digits == "" || !isDigit(digits[0]) {
+		digits = "0" + digits
 	}
-	return sign + text
+	return sign + digits
 }

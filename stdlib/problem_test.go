@@ -19,8 +19,8 @@ func TestProblems(t *testing.T) {
 		Definitions: []*Definition{define("confirmed", "x.ok", "x"), define("again", "again"), define("codes", `["A"]`)},
 	}).WithRow("row", ConstantRow{Table: "rows", Cells: map[string]*string{"element": &text, "sex": nil}})
 	for _, row := range []struct{ expr, code, at, message, help string }{
-		{`{"a": 1}["a"]`, "E0303", `{"a": 1}`, "a map or message written out cannot be used in a mapping", ""},
-		{`visit{a: true}`, "E0303", `{a: true}`, "a map or message written out cannot be used in a mapping", ""},
+		{`{"a": 1}["a"]`, "E0303", `{"a": 1}`, "a map or record written out cannot be used in a mapping", ""},
+		{`visit{a: true}`, "E0303", `{a: true}`, "a map or record written out cannot be used in a mapping", ""},
 		{`row == "x"`, "E0304", `row`, "`row` is a row of the table `rows`; name one of its columns", ""},
 		{`size(row)`, "E0304", `row`, "`row` is a row of the table `rows`; name one of its columns", ""},
 		{`row.elemnt == v.s`, "E0305", `elemnt`, "the table `rows` has no column `elemnt`", "did you mean `element`?"},
@@ -58,7 +58,7 @@ func TestProblems(t *testing.T) {
 		{`v(1)`, "E0317", `v`, "`v` is a value, not a function", ""},
 		{`v.i && v.a`, "E0318", `v.i`, "`&&` joins conditions, but this is a whole number", ""},
 		{`v.a || v.patient.name`, "E0318", `v.patient.name`, "`||` joins conditions, but this is text", ""},
-		{`!(v.i + 1)`, "E0318", `v.i + 1`, "`!` joins conditions, but this is a whole number", ""},
+		{`!(v.i + 1)`, "E0318", `v.i + 1`, "`!` turns a condition round, but this is a whole number", ""},
 		{`v.s ? 1 : 2`, "E0318", `v.s`, "a condition must be yes/no, but this is text", ""},
 		{`v.items.filter(x, x.n).size()`, "E0318", `x.n`, "a condition must be yes/no, but this is a whole number", ""},
 		{`v.items.exists(x, x.code)`, "E0318", `x.code`, "a condition must be yes/no, but this is text", ""},
@@ -118,6 +118,10 @@ func TestProblems(t *testing.T) {
 		{`v.?s`, "E0302", `.`, "`?` after a dot or a bracket does not exist in a mapping", "a field that is missing makes the expression missing by itself; ask with `known(…)`"},
 		{`.v.i`, "E0302", `v`, "`v` begins without a dot", ""},
 		{`v.i # 2`, "E0302", `#`, "`#` does not fit here", ""},
+		{`v.i depth`, "E0302", `depth`, "`depth` does not fit here", ""}, // words of the parser's own messages
+		{`v.s == 'a' "recursion limit"`, "E0302", `"`, "*", "*"},
+		{`v.i 'size exceeds'`, "E0302", `'`, "*", "*"},
+		{`v.i 'invalid int literal'`, "E0302", `'`, "*", "*"},
 	} {
 		checkProblem(t, env, row.expr, row.expr, row.code, row.at, row.message, row.help)
 		if len(row.expr) < 200 {

@@ -1,6 +1,7 @@
 package stdlib
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/google/cel-go/common/types"
@@ -56,7 +57,7 @@ func (r *Record) Get(field ref.Val) ref.Val {
 	name, _ := field.(types.String)
 	i, ok := r.Record.slots[string(name)]
 	if !ok {
-		return MissingValue(r.Record.schema.Name + "." + string(name))
+		return MissingValue(schema.JoinPath(r.Record.schema.Name, string(name)))
 	}
 	if v := r.Slots[i]; v != nil {
 		return v
@@ -100,12 +101,7 @@ type Map struct {
 
 // MapValue makes a map; name is what a missing key is called, "visit.stock".
 func MapValue(name string, vals map[string]Value) *Map {
-	keys := make([]string, 0, len(vals))
-	for k := range vals {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return &Map{name: name, vals: vals, keys: keys}
+	return &Map{name: name, vals: vals, keys: slices.Sorted(maps.Keys(vals))}
 }
 
 func (m *Map) Type() ref.Type              { return types.MapType }

@@ -67,21 +67,19 @@ func isPath(e ast.Expr) bool {
 }
 
 func collectNames(e ast.Expr, names map[string]bool) {
-	if e.Kind() == ast.IdentKind {
-		names[e.AsIdent()] = true
-	}
-	for _, child := range children(e) {
-		collectNames(child, names)
-	}
+	visit(e, func(e ast.Expr) {
+		if e.Kind() == ast.IdentKind {
+			names[e.AsIdent()] = true
+		}
+	})
 }
 
 func countNames(e ast.Expr, used map[string]int) {
-	if e.Kind() == ast.IdentKind {
-		used[e.AsIdent()]++
-	}
-	for _, child := range children(e) {
-		countNames(child, used)
-	}
+	visit(e, func(e ast.Expr) {
+		if e.Kind() == ast.IdentKind {
+			used[e.AsIdent()]++
+		}
+	})
 }
 
 // renameBinders changes the names that macros of e bind when they are in taken.
@@ -115,26 +113,8 @@ func (c *compilation) renameBinder(e ast.Expr, name string) ast.Expr {
 // substituteFree puts a value in the place of a name, but not below a macro
 // that binds the same name again.
 func (c *compilation) substituteFree(e ast.Expr, name string, value ast.Expr) ast.Expr {
-	inner := false
-	visitNames(e, func(e ast.Expr) {
-		if n, ok := c.binder(e); ok && n == name {
-			inner = true
-		}
-	})
-	if inner {
-		e = c.renameBinders(e, map[string]bool{name: true})
-	}
+	e = c.renameBinders(e, map[string]bool{name: true})
 	return c.substitute(e, map[string]ast.Expr{name: value})
-}
-
-// visitNames calls visit for every call of a tree.
-func visitNames(e ast.Expr, visit func(ast.Expr)) {
-	if e.Kind() == ast.CallKind {
-		visit(e)
-	}
-	for _, child := range children(e) {
-		visitNames(child, visit)
-	}
 }
 
 // substitute puts expressions in the place of names.

@@ -2,6 +2,7 @@ package stdlib
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/google/cel-go/common"
@@ -13,16 +14,12 @@ import (
 // Its own messages list grammar and are never shown.
 func (c *compilation) syntaxProblem(fragment diag.Span, e *common.Error) {
 	place := pointIn(fragment, fragment.Text(), e.Location)
-	says := func(words ...string) bool {
-		for _, w := range words {
-			if strings.Contains(e.Message, w) {
-				return true
-			}
-		}
-		return false
-	}
+	// A message about the grammar repeats the text, in which any words may stand.
+	repeats := strings.HasPrefix(e.Message, "Syntax error: ")
+	contains := func(word string) bool { return strings.Contains(e.Message, word) }
+	says := func(words ...string) bool { return !repeats && slices.ContainsFunc(words, contains) }
 	switch {
-	case says("recursion limit", "depth"):
+	case says("recursion"):
 		c.add(diag.New("E0312", fragment, "this expression is nested too deeply").
 			WithHelp("name parts of it with `let`"))
 	case says("size exceeds"):
@@ -34,7 +31,7 @@ func (c *compilation) syntaxProblem(fragment diag.Span, e *common.Error) {
 			WithHelp("a field that is missing makes the expression missing by itself; ask with `known(…)`"))
 	case says("reserved identifier"):
 		c.add(diag.New("E0302", place, "`%s` is a reserved word and names nothing", place.Text()))
-	case place.Start >= fragment.End || says("at '<EOF>'", "input '<EOF>'"):
+	case place.Start >= fragment.End || contains("at '<EOF>'") || contains("input '<EOF>'"):
 		c.add(diag.New("E0302", lastToken(fragment), "the expression ends too early"))
 	case place.Text() == `"` || place.Text() == `'`:
 		c.add(diag.New("E0302", place, "this text has no closing quote, or a `\\` that means nothing").

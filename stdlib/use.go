@@ -28,6 +28,7 @@ func (c *compilation) define(def *Definition, at ast.Expr, args []ast.Expr, s sc
 	if c.tooLarge() {
 		return at
 	}
+	c.inlined = true
 	outer := c.use
 	c.use = &use{at: c.at(at), outer: c.place(at).use}
 	body, ok := c.body(def)
@@ -68,9 +69,13 @@ func (c *compilation) tooLarge() bool {
 	if c.lastID <= maxInlinedNodes {
 		return false
 	}
-	c.add(diag.New("E0312", c.fragment, "with the definitions that it uses this expression is too long").
-		WithHelp("definitions that use others several times grow fast: name what they share, or use a code table"))
+	c.add(tooLongInlined(c.fragment))
 	return true
+}
+
+func tooLongInlined(fragment diag.Span) diag.Diagnostic {
+	return diag.New("E0312", fragment, "with the definitions that it uses this expression is too long").
+		WithHelp("definitions that use others several times grow fast: name what they share, or use a code table")
 }
 
 func count(n int, noun string) string {
@@ -164,14 +169,14 @@ func (ch *chooser) rest() ast.Expr {
 	if len(ch.names) == 0 || ch.def.Choose.Strict {
 		return otherwise
 	}
-	any := ch.name(0)
+	some := ch.name(0)
 	for i := range ch.names[1:] {
-		any = ch.c.fac.NewCall(ch.c.newID(ch.at), operators.LogicalOr, any, ch.name(i+1))
+		some = ch.c.fac.NewCall(ch.c.newID(ch.at), operators.LogicalOr, some, ch.name(i+1))
 	}
 	if ch.def.Choose.Missing == nil {
-		return ch.ternary(any, ch.c.copy(otherwise), otherwise)
+		return ch.ternary(some, ch.c.copy(otherwise), otherwise)
 	}
-	return ch.ternary(ch.ask("known", any), otherwise, ch.fate(ch.def.Choose.Missing))
+	return ch.ternary(ch.ask("known", some), otherwise, ch.fate(ch.def.Choose.Missing))
 }
 
 func (ch *chooser) name(i int) ast.Expr { return ch.c.copy(ch.names[i]) }

@@ -315,7 +315,7 @@ mapping m
 
 let p = Point{x: 1}
 `,
-		Cure: "Use a map, `{\"x\": 1}`, or write each field where it is needed.",
+		Cure: "Write each field where it is needed. What a value is turned into is the matter of a `codes` table.",
 	},
 	{
 		Code:  "E0129",

@@ -29,7 +29,7 @@ const maxRails = 3
 // snippets sorts the places of a diagnostic by file, its own file first, and
 // returns what has no place as notes.
 func snippets(d Diagnostic) (all []snippet, notes []Label) {
-	caption := slices.IndexFunc(d.Labels, func(l Label) bool { return l.Span == d.Span })
+	caption := d.captionLabel()
 	if d.Span.hasPlace() {
 		all = addMark(all, Label{d.Span, caretMessage(d, caption)}, true)
 	}
@@ -47,6 +47,12 @@ func snippets(d Diagnostic) (all []snippet, notes []Label) {
 	return all, notes
 }
 
+// captionLabel is the index of the label that stands at the carets, as it is of
+// the very same span, or -1.
+func (d Diagnostic) captionLabel() int {
+	return slices.IndexFunc(d.Labels, func(l Label) bool { return l.Span == d.Span })
+}
+
 func addMark(all []snippet, label Label, primary bool) []snippet {
 	i := slices.IndexFunc(all, func(s snippet) bool { return s.file == label.Span.File })
 	if i < 0 {
@@ -57,8 +63,8 @@ func addMark(all []snippet, label Label, primary bool) []snippet {
 	return all
 }
 
-// caretMessage is what stands at the carets: a label of the very same span, or
-// else the help where that is a mere question.
+// caretMessage is what stands at the carets: the caption, or else the help where
+// that is a mere question.
 func caretMessage(d Diagnostic, caption int) string {
 	if caption >= 0 {
 		return d.Labels[caption].Message

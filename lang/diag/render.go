@@ -195,13 +195,5 @@ func isQuestion(d Diagnostic) bool {
 // helpIsAtCarets reports whether a question is shown with the snippet: there is
 // one, and no label has taken the place.
 func helpIsAtCarets(d Diagnostic) bool {
-	if !d.Span.hasPlace() {
-		return false
-	}
-	for _, label := range d.Labels {
-		if label.Span == d.Span {
-			return false
-		}
-	}
-	return true
+	return d.Span.hasPlace() && d.captionLabel() < 0
 }

@@ -18,8 +18,8 @@ func JoinPath(path, name string) string {
 	return path + "." + name
 }
 
-// SplitPath undoes JoinPath: the names of a path, outermost first. It reports
-// false for text that JoinPath cannot have made.
+// SplitPath undoes JoinPath: the names of a path, outermost first. A plain word
+// may stand in backticks too. It reports false for any other text.
 func SplitPath(path string) ([]string, bool) {
 	var names []string
 	for {
@@ -41,9 +41,11 @@ func SplitPath(path string) ([]string, bool) {
 // cutName takes the first name off a path.
 func cutName(path string) (name, after string, ok bool) {
 	if !strings.HasPrefix(path, "`") {
-		end := strings.IndexByte(path+".", '.')
-		name = path[:end]
-		return name, path[end:], plain(name)
+		end := strings.IndexByte(path, '.')
+		if end < 0 {
+			end = len(path)
+		}
+		return path[:end], path[end:], plain(path[:end])
 	}
 	var b strings.Builder
 	for i := 1; i < len(path); i++ {

@@ -74,6 +74,14 @@ func TestPathsOfNoField(t *testing.T) {
 	}
 }
 
+// A path may be as long as a file: each of its names is looked at once.
+func TestLongPaths(t *testing.T) {
+	const n = 500_000
+	if names, ok := schema.SplitPath(strings.Repeat("a.", n) + "a"); !ok || len(names) != n+1 {
+		t.Errorf("%d names, %v", len(names), ok)
+	}
+}
+
 func TestStepsAreAllFieldsOnTheWay(t *testing.T) {
 	steps, ok := visit().Steps("patient.`home.village`")
 	if !ok || len(steps) != 2 || steps[0].Name != "patient" || steps[1].Name != "home.village" {
