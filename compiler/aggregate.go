@@ -10,7 +10,7 @@ import (
 	"github.com/crosswalk-dhis2/crosswalk/stdlib"
 )
 
-// numbers, order and identities are what aggregates work on.
+// What aggregates work on: numbers, what has an order, what tells things apart.
 var (
 	numberKinds   = []stdlib.Kind{stdlib.KindInt, stdlib.KindDecimal}
 	orderKinds    = []stdlib.Kind{stdlib.KindDate, stdlib.KindInstant, stdlib.KindInt, stdlib.KindDecimal}

@@ -17,7 +17,7 @@ func (c *checker) checkOrder(s *bandSet) {
 // goesUp compares a band with the one in the row above.
 func (c *checker) goesUp(above, below band) bool {
 	if above.under == nil || below.from == nil {
-		c.overlap(above, below)
+		c.misplaced(above, below)
 		return false
 	}
 	order, ok := above.under.compare(*below.from)
@@ -25,15 +25,15 @@ func (c *checker) goesUp(above, below band) bool {
 	case !ok:
 		c.incomparable(*above.under, *below.from)
 	case order > 0:
-		c.overlap(above, below)
+		c.misplaced(above, below)
 	}
 	return ok && order <= 0
 }
 
-// overlap reports two bands that share something, or, if they share nothing,
+// misplaced reports two bands that share something, or, if they share nothing,
 // that they stand in the wrong order.
-func (c *checker) overlap(above, below band) {
-	if lies(below, above) {
+func (c *checker) misplaced(above, below band) {
+	if endsBefore(below, above) {
 		c.add(diag.New("E0295", below.span, "this band is below the one before it").
 			WithLabel(above.span, "the band before").
 			WithHelp("begin with the lowest band"))
@@ -44,8 +44,8 @@ func (c *checker) overlap(above, below band) {
 		WithHelp("let it begin where the other one ends: an upper edge does not belong to its band"))
 }
 
-// lies reports whether band a ends where b begins, or before.
-func lies(a, b band) bool {
+// endsBefore reports whether band a ends where b begins, or before.
+func endsBefore(a, b band) bool {
 	if a.under == nil || b.from == nil {
 		return false
 	}

@@ -35,11 +35,7 @@ func (c *checker) optionOf(env *stdlib.Env, m *lang.Module, e lang.Expr, categor
 		}
 	}
 	if len(unknown) > 0 {
-		before := len(c.problems)
-		c.add(c.noOption(m.Span(e), unknown, category))
-		for _, name := range unknown {
-			c.labelResult(before, x, name)
-		}
+		c.add(c.labelResults(c.noOption(m.Span(e), unknown, category), x, unknown))
 	}
 	slices.Sort(options)
 	return value, slices.Compact(options), len(unknown) == 0
@@ -54,8 +50,8 @@ func (c *checker) noOption(span diag.Span, unknown []string, category *metadata.
 			WithHelp("its options are %s", quotedNames(names))
 	}
 	d := diag.New("E0417", span, "the category \"%s\" has no option \"%s\"", category.Name, unknown[0])
-	if near := diag.Nearest(unknown[0], names); len(near) > 0 {
-		return nearest(d, span, near)
+	if d = c.nearest(d, span, among(unknown[0], names)); d.Help != "" {
+		return d
 	}
 	return d.WithHelp("its options are %s", quotedNames(names))
 }
@@ -78,11 +74,7 @@ func allOptions(category *metadata.Category) []string {
 // options says for each category of an element which options a rule can reach.
 func (s *scopeCheck) options(e *metadata.DataElement, fixed map[string]settled) map[string][]string {
 	out := map[string][]string{}
-	combo := s.set.EffectiveCombo(e)
-	for _, category := range combo.Categories {
-		if combo.IsDefault {
-			break
-		}
+	for _, category := range s.categoriesOf(e) {
 		x, ok := fixed[category.UID]
 		if !ok {
 			x = s.categories[category.UID]

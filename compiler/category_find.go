@@ -22,6 +22,13 @@ func categoriesNamed(list []*metadata.Category, ref string) []*metadata.Category
 	return found
 }
 
+// noCategory says that the metadata has no such category; of what it has, mine
+// are those that can be meant.
+func (c *checker) noCategory(span diag.Span, ref string, mine []*metadata.Category) diag.Diagnostic {
+	d := diag.New("E0401", span, "there is no category \"%s\" in the metadata", ref)
+	return c.nearest(d, span, among(ref, categoryNames(mine)))
+}
+
 // oneCategory takes the only category of a list, or says that there are several.
 func (c *checker) oneCategory(span diag.Span, ref string, found []*metadata.Category) (*metadata.Category, bool) {
 	if len(found) == 1 {
@@ -41,7 +48,7 @@ func (f *form) categoryOfForm(span diag.Span, ref string) (*metadata.Category, b
 	all := categoriesNamed(f.snapshot.Categories.All(), ref)
 	switch {
 	case len(all) == 0:
-		f.add(nearest(diag.New("E0401", span, "there is no category \"%s\" in the metadata", ref), span, diag.Nearest(ref, categoryNames(mine))))
+		f.add(f.noCategory(span, ref, mine))
 		return nil, false
 	case !whole:
 		return f.oneCategory(span, ref, all)
@@ -56,6 +63,15 @@ func (f *form) categoryOfForm(span diag.Span, ref string) (*metadata.Category, b
 	return nil, false
 }
 
+// categoriesOf lists the categories by which the form splits an element: none if
+// it has the default combo, whose only category says nothing.
+func (f *form) categoriesOf(e *metadata.DataElement) []*metadata.Category {
+	if combo := f.set.EffectiveCombo(e); combo != nil && !combo.IsDefault {
+		return combo.Categories
+	}
+	return nil
+}
+
 // splitting lists the categories by which elements of the form are split. whole
 // is false if the snapshot does not tell it of all elements.
 func (f *form) splitting() (list []*metadata.Category, whole bool) {
@@ -66,10 +82,7 @@ func (f *form) splitting() (list []*metadata.Category, whole bool) {
 			whole = false
 			continue
 		}
-		if combo.IsDefault {
-			continue
-		}
-		for _, category := range combo.Categories {
+		for _, category := range f.categoriesOf(x.Element) {
 			if !slices.Contains(list, category) {
 				list = append(list, category)
 			}
@@ -94,7 +107,7 @@ func (c *checker) attributeOf(combo *metadata.CategoryCombo, kind, name string, 
 		return c.oneCategory(span, ref, found)
 	}
 	if len(categoriesNamed(c.snapshot.Categories.All(), ref)) == 0 {
-		c.add(nearest(diag.New("E0401", span, "there is no category \"%s\" in the metadata", ref), span, diag.Nearest(ref, categoryNames(mine))))
+		c.add(c.noCategory(span, ref, mine))
 		return nil, false
 	}
 	help := "the " + kind + " has no attribute option combo; take the line out"
@@ -109,16 +122,14 @@ func (c *checker) attributeOf(combo *metadata.CategoryCombo, kind, name string, 
 func (f *form) categoryOfTargets(span diag.Span, ref string, targets []*metadata.DataElement) (*metadata.Category, bool) {
 	var mine []*metadata.Category
 	for _, e := range targets {
-		if combo := f.set.EffectiveCombo(e); !combo.IsDefault {
-			mine = append(mine, combo.Categories...)
-		}
+		mine = append(mine, f.categoriesOf(e)...)
 	}
 	if found := categoriesNamed(mine, ref); len(found) > 0 {
 		category, ok := f.oneCategory(span, ref, found)
 		return category, ok && f.splitsAll(span, category, targets)
 	}
 	if len(categoriesNamed(f.snapshot.Categories.All(), ref)) == 0 {
-		f.add(nearest(diag.New("E0401", span, "there is no category \"%s\" in the metadata", ref), span, diag.Nearest(ref, categoryNames(mine))))
+		f.add(f.noCategory(span, ref, mine))
 		return nil, false
 	}
 	f.add(f.notSplitBy(span, ref, targets[0]))
@@ -128,7 +139,7 @@ func (f *form) categoryOfTargets(span diag.Span, ref string, targets []*metadata
 // splitsAll demands that a fixed category splits all of the rule's targets.
 func (f *form) splitsAll(span diag.Span, category *metadata.Category, targets []*metadata.DataElement) bool {
 	for _, e := range targets {
-		if !slices.Contains(f.set.EffectiveCombo(e).Categories, category) {
+		if !slices.Contains(f.categoriesOf(e), category) {
 			f.add(f.notSplitBy(span, category.Name, e))
 			return false
 		}
@@ -138,8 +149,8 @@ func (f *form) splitsAll(span diag.Span, category *metadata.Category, targets []
 
 func (f *form) notSplitBy(span diag.Span, category string, e *metadata.DataElement) diag.Diagnostic {
 	d := diag.New("E0415", span, "\"%s\" is not split by \"%s\" in \"%s\"", e.Name, category, f.set.Name)
-	if combo := f.set.EffectiveCombo(e); !combo.IsDefault {
-		return d.WithHelp("it is split by %s", quotedNames(categoryNames(combo.Categories)))
+	if split := f.categoriesOf(e); len(split) > 0 {
+		return d.WithHelp("it is split by %s", quotedNames(categoryNames(split)))
 	}
 	return d.WithHelp("it is not split at all; take the category out")
 }

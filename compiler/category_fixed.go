@@ -8,6 +8,7 @@ import (
 	"github.com/crosswalk-dhis2/crosswalk/lang"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 	"github.com/crosswalk-dhis2/crosswalk/runtime"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib"
 )
 
 // fixedCategories checks the `["Sex": "Female"]` of a rule, and that with the
@@ -56,8 +57,11 @@ func (s *scopeCheck) isBlank(e lang.Expr) bool {
 		return false
 	}
 	x, _ := s.env.Compile(s.module.Span(e))
-	return x != nil && strings.HasPrefix(x.Text, "missing(")
+	return x != nil && isBlankCell(x)
 }
+
+// isBlankCell holds for what a blank cell of a table's row is compiled to.
+func isBlankCell(x *stdlib.Expression) bool { return strings.HasPrefix(x.Text, "missing(") }
 
 func (s *scopeCheck) fixedTwice(span diag.Span, category *metadata.Category, fixed map[string]settled) bool {
 	if _, twice := fixed[category.UID]; twice {
@@ -73,7 +77,7 @@ func (s *scopeCheck) fixedOption(cat lang.Category, targets []*metadata.DataElem
 	span, ref := s.module.Span(cat.Name), cat.Name.Value
 	var found []*metadata.Category
 	var options []string
-	for _, category := range s.set.EffectiveCombo(targets[0]).Categories {
+	for _, category := range s.categoriesOf(targets[0]) {
 		if option, ok := optionNamed(category, ref); ok {
 			found, options = append(found, category), []string{option.UID}
 		}
@@ -99,15 +103,15 @@ func (s *scopeCheck) fixedOption(cat lang.Category, targets []*metadata.DataElem
 
 func (s *scopeCheck) noSuchOption(span diag.Span, ref string, e *metadata.DataElement) diag.Diagnostic {
 	d := diag.New("E0414", span, "no category of \"%s\" has an option \"%s\"", e.Name, ref)
-	combo := s.set.EffectiveCombo(e)
-	if combo.IsDefault {
+	split := s.categoriesOf(e)
+	if len(split) == 0 {
 		return d.WithHelp("it is not split at all; take the category out")
 	}
 	var names []string
-	for _, category := range combo.Categories {
+	for _, category := range split {
 		names = append(names, optionNames(category.Options)...)
 	}
-	return nearest(d, span, diag.Nearest(ref, names))
+	return s.nearest(d, span, among(ref, names))
 }
 
 func quote(s string) string {
@@ -118,12 +122,8 @@ func quote(s string) string {
 // or around it. It says so once for a block and what is open there: the rules
 // after the first lack the same line.
 func (s *scopeCheck) split(line *lang.Rule, e *metadata.DataElement, fixed map[string]settled) bool {
-	combo := s.set.EffectiveCombo(e)
 	var open []*metadata.Category
-	for _, category := range combo.Categories {
-		if combo.IsDefault {
-			break
-		}
+	for _, category := range s.categoriesOf(e) {
 		s.used.category(category)
 		_, isFixed := fixed[category.UID]
 		_, isSettled := s.categories[category.UID]

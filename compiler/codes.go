@@ -93,9 +93,6 @@ func (c *checker) codeTable(m *lang.Module, d *lang.Codes) (*codeTable, bool) {
 	if t, ok := c.codeTables[d]; ok {
 		return t, t != nil
 	}
-	if c.codeTables == nil {
-		c.codeTables = map[*lang.Codes]*codeTable{}
-	}
 	c.codeTables[d] = nil // a table that asks for it now asks in a circle
 	t, ok := c.newCodeTable(m, d)
 	if !ok {
@@ -246,10 +243,10 @@ func (c *checker) codesRow(t *codeTable, row *lang.Row) {
 	fate, ok := c.fate(m, row.Fate)
 	switch {
 	case row.Missing:
-		c.onlyOnce(m, row, "missing", isOwn(m, t.decl, t.missing))
+		c.onlyOnce(m, row, "missing", t.missing != nil && t.wrote(t.missing.Span))
 		t.missing = &fate
 	case row.Otherwise:
-		c.onlyOnce(m, row, "otherwise", isOwn(m, t.decl, t.otherwise))
+		c.onlyOnce(m, row, "otherwise", t.otherwise != nil && t.wrote(t.otherwise.Span))
 		t.otherwise = &fate
 	case ok:
 		for _, key := range row.Keys {
@@ -262,10 +259,10 @@ func isCodesRow(row *lang.Row) bool {
 	return !row.Stops && (row.Missing || row.Otherwise || len(row.Keys) > 0)
 }
 
-// isOwn reports whether a fate was said in the block of d itself, not in the
-// table that it is made from.
-func isOwn(m *lang.Module, d *lang.Codes, f *stdlib.Fate) bool {
-	return f != nil && f.Span.File == m.File && f.Span.Start >= d.Start() && f.Span.End <= d.End()
+// wrote reports whether a place is in the declaration of t itself, not in that of
+// the table that it is made from.
+func (t *codeTable) wrote(at diag.Span) bool {
+	return at.File == t.module.File && at.Start >= t.decl.Start() && at.End <= t.decl.End()
 }
 
 func (c *checker) addKey(t *codeTable, key lang.Key, fate stdlib.Fate) {
@@ -295,18 +292,13 @@ func (c *checker) addCode(t *codeTable, row codeRow) {
 	case !exists:
 		t.index[key] = len(t.rows)
 		t.rows = append(t.rows, row)
-	case i < t.own && !t.rows[i].changed(t):
+	case i < t.own && !t.wrote(t.rows[i].span):
 		t.rows[i] = row
 	case !sameFate(t.rows[i].fate, row.fate):
 		c.add(diag.New("E0214", row.span, "the key %s has two results: %s and %s",
 			keyWords(row.keys), fateWords(t.rows[i].fate), fateWords(row.fate)).
 			WithLabel(t.rows[i].span, "%s here", fateWords(t.rows[i].fate)))
 	}
-}
-
-// changed reports whether a row in the place of an inherited one is of t itself.
-func (r codeRow) changed(t *codeTable) bool {
-	return r.span.File == t.module.File && r.span.Start >= t.decl.Start() && r.span.End <= t.decl.End()
 }
 
 // joinKeys makes one text of the parts of a key. NUL cannot be in a part: the

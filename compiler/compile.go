@@ -25,16 +25,7 @@ type Options struct {
 // Compile checks a mapping and makes its transform. The transform is nil if
 // there are errors; the list may hold warnings all the same, and is sorted.
 func Compile(o Options) (*runtime.Transform, diag.List) {
-	c := &checker{
-		options:  o,
-		files:    map[string]*diag.File{},
-		declared: map[string]declaration{},
-		sources:  map[string]*source{},
-		tables:   map[string]*table{},
-		forms:    map[string]diag.Span{},
-		read:     map[string]map[string]bool{},
-		out:      &runtime.Transform{Format: runtime.Format, Language: 1},
-	}
+	c := newChecker(o)
 	c.compile()
 	c.problems.Sort()
 	if c.problems.HasErrors() {
@@ -42,6 +33,21 @@ func Compile(o Options) (*runtime.Transform, diag.List) {
 	}
 	c.finish()
 	return c.out, c.problems
+}
+
+func newChecker(o Options) *checker {
+	return &checker{
+		options:    o,
+		files:      map[string]*diag.File{},
+		declared:   map[string]declaration{},
+		sources:    map[string]*source{},
+		tables:     map[string]*table{},
+		forms:      map[string]diag.Span{},
+		codeTables: map[*lang.Codes]*codeTable{},
+		read:       map[string]map[string]bool{},
+		suggested:  map[diag.Span]int{},
+		out:        &runtime.Transform{Format: runtime.Format, Language: 1},
+	}
 }
 
 // checker is the state of one compilation.
@@ -62,9 +68,10 @@ type checker struct {
 	codeTables map[*lang.Codes]*codeTable
 	env        *stdlib.Env // what expressions outside of blocks may say
 
-	read map[string]map[string]bool // record type → fields that expressions read
-	out  *runtime.Transform
-	used usedMetadata
+	read      map[string]map[string]bool // record type → fields that expressions read
+	suggested map[diag.Span]int          // how often near names were looked for, by place
+	out       *runtime.Transform
+	used      usedMetadata
 }
 
 func (c *checker) compile() {

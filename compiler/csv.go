@@ -8,8 +8,8 @@ import (
 )
 
 // A sheet is a CSV file: RFC 4180, with or without a byte order mark, lines
-// ending in LF or CRLF, cells separated by commas, semicolons or tabs, whichever
-// the first line has most of. White space around a cell does not count, and
+// ending in LF, CRLF or CR, cells separated by commas, semicolons or tabs,
+// whichever the first line has most of. White space around a cell does not count, and
 // rows of blank cells alone are left out: spreadsheets write both unasked.
 type sheet struct {
 	file    *diag.File
@@ -46,7 +46,7 @@ func (c *checker) sheet(f *diag.File) (*sheet, bool) {
 	}
 	r.separator = separatorOf(f.Text[r.at:])
 	header, ok := r.row()
-	for ok && isBlank(header.cells) {
+	for ok && allBlank(header.cells) {
 		header, ok = r.row()
 	}
 	if r.problem == nil && !ok {
@@ -102,7 +102,7 @@ func separatorOf(text string) byte {
 				counts[b]++
 			}
 		}
-		if text[i] == '\n' && !quoted {
+		if !quoted && (text[i] == '\n' || text[i] == '\r') {
 			break
 		}
 	}
@@ -115,7 +115,7 @@ func separatorOf(text string) byte {
 	return best
 }
 
-func isBlank(cells []cell) bool {
+func allBlank(cells []cell) bool {
 	for _, x := range cells {
 		if x.text != "" {
 			return false
@@ -142,7 +142,7 @@ func (c *checker) uniqueColumns(s *sheet) bool {
 
 func (c *checker) addRow(s *sheet, row sheetRow) {
 	switch {
-	case isBlank(row.cells):
+	case allBlank(row.cells):
 	case len(row.cells) != len(s.columns):
 		c.add(diag.New("E0291", row.span, "this row has %s, and the first line has %d", countOf(len(row.cells), "cell"), len(s.columns)))
 	default:
@@ -154,7 +154,10 @@ func (c *checker) addRow(s *sheet, row sheetRow) {
 func (c *checker) column(s *sheet, name string, named diag.Span) (int, bool) {
 	var names []string
 	for i, col := range s.columns {
-		if col.text == strings.TrimSpace(name) && col.text != "" {
+		if col.text == "" {
+			continue
+		}
+		if col.text == strings.TrimSpace(name) {
 			return i, true
 		}
 		names = append(names, col.text)

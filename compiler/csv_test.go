@@ -39,6 +39,7 @@ func TestSeparators(t *testing.T) {
 		"a\tb\n1,2,3":            '\t',
 		"a":                      ',',
 		"\n\na;b\n":              ';',
+		"a;b\r1,2;3,4\r":         ';',
 		"\"a,b,c\";d\n":          ';',
 		"\"a\nb,c,d\";e,f;g\n,,": ';',
 	} {

@@ -219,7 +219,7 @@ func (f *form) element(span diag.Span, ref string) (*metadata.DataElement, bool)
 	if f.lacksElements() {
 		return nil, false
 	}
-	f.add(nearest(diag.New("E0401", span, "the data set \"%s\" has no data element \"%s\"", f.set.Name, ref), span, f.set.Element(ref).Nearest()))
+	f.add(f.nearest(diag.New("E0401", span, "the data set \"%s\" has no data element \"%s\"", f.set.Name, ref), span, f.set.Element(ref).Nearest))
 	return nil, false
 }
 
@@ -251,5 +251,5 @@ func (f *form) indicator(span diag.Span, ref string) (diag.Diagnostic, bool) {
 
 func (f *form) notInForm(span diag.Span, e *metadata.DataElement) diag.Diagnostic {
 	d := diag.New("E0406", span, "the data element \"%s\" is not in the data set \"%s\"", e.Name, f.set.Name)
-	return nearest(d, span, f.set.Element(e.Name).Nearest())
+	return f.nearest(d, span, f.set.Element(e.Name).Nearest)
 }

@@ -72,8 +72,7 @@ func addFunction(config *stdlib.Config, f stdlib.Function) bool {
 	return true
 }
 
-// letDefinition turns a file's let into a definition. `env("name", text)` is
-// worked out here: its value is part of the transform.
+// letDefinition turns a file's let into a definition.
 func (c *checker) letDefinition(m *lang.Module, d *lang.Let) (*stdlib.Definition, bool) {
 	def := &stdlib.Definition{Name: d.Name.Text, Span: m.Span(d.Name)}
 	if !c.params(m, d.Params, def) {
@@ -88,7 +87,11 @@ func (c *checker) letDefinition(m *lang.Module, d *lang.Let) (*stdlib.Definition
 	}
 	seen := def.Params
 	for _, local := range d.Block.Lets {
-		if local.Value == nil || local.Value.Broken || len(local.Params) > 0 {
+		if len(local.Params) > 0 || local.Block != nil {
+			c.notOfBlock(m, local)
+			return nil, false
+		}
+		if local.Value == nil || local.Value.Broken {
 			return nil, false
 		}
 		if !c.localName(m, local.Name, seen) {

@@ -2,6 +2,7 @@ package compiler
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/crosswalk-dhis2/crosswalk/lang"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
@@ -40,15 +41,7 @@ func (c *checker) typed(env *stdlib.Env, m *lang.Module, e lang.Expr, what strin
 }
 
 func hasKind(t stdlib.Type, kinds []stdlib.Kind) bool {
-	if t.Kind() == stdlib.KindAny {
-		return true
-	}
-	for _, k := range kinds {
-		if t.Kind() == k {
-			return true
-		}
-	}
-	return false
+	return t.Kind() == stdlib.KindAny || slices.Contains(kinds, t.Kind())
 }
 
 var kindTypes = map[stdlib.Kind]stdlib.Type{

@@ -67,7 +67,7 @@ func (p *plot) noAttribute(span diag.Span, ref string) (field, bool) {
 	all := p.snapshot.Attributes.Find(ref)
 	if all.Match == metadata.One {
 		d := diag.New("E0450", span, "the attribute \"%s\" belongs neither to \"%s\" nor to its tracked entity type", all.Object.Name, p.program.Name)
-		p.add(nearest(d, span, p.program.Attribute(ref).Nearest()))
+		p.add(p.nearest(d, span, p.program.Attribute(ref).Nearest))
 		return field{}, false
 	}
 	if all.Match == metadata.Many {
@@ -75,7 +75,7 @@ func (p *plot) noAttribute(span diag.Span, ref string) (field, bool) {
 		return field{}, ok
 	}
 	d := diag.New("E0401", span, "the program \"%s\" has no attribute \"%s\"", p.program.Name, ref)
-	p.add(nearest(d, span, p.program.Attribute(ref).Nearest()))
+	p.add(p.nearest(d, span, p.program.Attribute(ref).Nearest))
 	return field{}, false
 }
 
@@ -95,7 +95,7 @@ func (p *plot) dataElement(span diag.Span, ref string, stage *metadata.Stage) (f
 	if all := p.snapshot.DataElements.Find(ref); all.Match == metadata.One {
 		d = diag.New("E0451", span, "the data element \"%s\" is not in the stage \"%s\"", all.Object.Name, stage.Name)
 	}
-	p.add(nearest(d, span, found.Nearest()))
+	p.add(p.nearest(d, span, found.Nearest))
 	return field{}, false
 }
 
@@ -104,7 +104,7 @@ func (p *plot) stage(span diag.Span, ref string) (*metadata.Stage, bool) {
 	found := p.program.Stage(ref)
 	if found.Match == metadata.None {
 		d := diag.New("E0452", span, "the program \"%s\" has no stage \"%s\"", p.program.Name, ref)
-		p.add(nearest(d, span, found.Nearest()))
+		p.add(p.nearest(d, span, found.Nearest))
 		return nil, false
 	}
 	return lookup(p.checker, found, span, ref, "stage")

@@ -3,7 +3,6 @@ package compiler
 import (
 	"slices"
 
-	"github.com/crosswalk-dhis2/crosswalk/compiler/metadata"
 	"github.com/crosswalk-dhis2/crosswalk/lang"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 	"github.com/crosswalk-dhis2/crosswalk/runtime"
@@ -49,8 +48,12 @@ func (f *form) zerosOfGroup(z *lang.Zeros) {
 	if !ok {
 		return
 	}
+	members := map[string]bool{}
+	for _, u := range group.OrgUnits {
+		members[u.UID] = true
+	}
 	for _, uid := range f.out.OrgUnits {
-		if slices.ContainsFunc(group.OrgUnits, func(u *metadata.OrgUnit) bool { return u.UID == uid }) {
+		if members[uid] {
 			out.OrgUnits = append(out.OrgUnits, uid)
 		}
 	}

@@ -16,7 +16,7 @@ func lookup[T metadata.Item](c *checker, found metadata.Found[T], span diag.Span
 	case metadata.Many:
 		c.add(ambiguous(span, ref, kind, found.Candidates))
 	default:
-		c.add(nearest(diag.New("E0401", span, "there is no %s \"%s\" in the metadata", kind, ref), span, found.Nearest()))
+		c.add(c.nearest(diag.New("E0401", span, "there is no %s \"%s\" in the metadata", kind, ref), span, found.Nearest))
 	}
 	return found.Object, false
 }
@@ -39,7 +39,8 @@ func plural(kind string) string {
 }
 
 // nearest adds names that may have been meant; a single one is offered as an edit.
-func nearest(d diag.Diagnostic, span diag.Span, names []string) diag.Diagnostic {
+func (c *checker) nearest(d diag.Diagnostic, span diag.Span, near func() []string) diag.Diagnostic {
+	names := c.suggest(span, near)
 	if len(names) == 0 {
 		return d
 	}
@@ -48,4 +49,20 @@ func nearest(d diag.Diagnostic, span diag.Span, names []string) diag.Diagnostic 
 		d = d.WithEdit(span, quote(names[0]))
 	}
 	return d
+}
+
+// suggest looks for near names, but at one place only so often as problems are
+// shown there (see thinOut): a table with thousands of unknown names would have
+// each compared with all that there are.
+func (c *checker) suggest(place diag.Span, near func() []string) []string {
+	if c.suggested[place] == maxRowProblems {
+		return nil
+	}
+	c.suggested[place]++
+	return near()
+}
+
+// among looks for near names in a list.
+func among(name string, list []string) func() []string {
+	return func() []string { return diag.Nearest(name, list) }
 }

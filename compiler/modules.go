@@ -1,6 +1,7 @@
 package compiler
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/crosswalk-dhis2/crosswalk/lang"
@@ -45,7 +46,7 @@ func (c *checker) useAll(m *lang.Module, chain []string) {
 		if !ok {
 			continue
 		}
-		if i := indexOf(chain, f.Name); i >= 0 {
+		if i := slices.Index(chain, f.Name); i >= 0 {
 			c.add(diag.New("E0204", m.Span(u), "modules use each other in a circle: %s", strings.Join(append(chain[i:], f.Name), " → ")))
 			continue
 		}
@@ -78,19 +79,5 @@ func (c *checker) usedFile(m *lang.Module, u *lang.Use) (*diag.File, bool) {
 }
 
 func (c *checker) hasModule(file string) bool {
-	for _, m := range c.modules {
-		if m.File.Name == file {
-			return true
-		}
-	}
-	return false
-}
-
-func indexOf(list []string, s string) int {
-	for i, x := range list {
-		if x == s {
-			return i
-		}
-	}
-	return -1
+	return slices.ContainsFunc(c.modules, func(m *lang.Module) bool { return m.File.Name == file })
 }

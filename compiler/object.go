@@ -68,7 +68,8 @@ func (p *plot) enrollment(d *lang.Enrollment) (runtime.Object, bool) {
 	}
 	in := p.inner()
 	out := runtime.Object{Kind: runtime.Enrollment, Label: "enrollment", Type: p.program.UID, NeedsIncident: p.program.DisplayIncidentDate, Origin: p.origin(m, d)}
-	if !in.loop(d.Each, d.Where, &out) {
+	var ok bool
+	if out.Each, out.Where, ok = in.loop(d.Each, d.Where); !ok {
 		return runtime.Object{}, false
 	}
 	b := in.body(&out, d.Body, enrollmentSettings, "an enrollment", p.programAttribute)
@@ -99,7 +100,7 @@ func (p *plot) event(d *lang.Event, enrolled bool) (runtime.Object, bool) {
 	in := p.inner()
 	out := runtime.Object{Kind: runtime.Event, Label: d.Name.Value, Type: stage.UID, Repeatable: stage.Repeatable || !enrolled,
 		OnComplete: stage.ValidationStrategy != metadata.OnUpdateAndInsert, Origin: p.origin(m, d.Name)}
-	if !in.loop(d.Each, d.Where, &out) {
+	if out.Each, out.Where, ok = in.loop(d.Each, d.Where); !ok {
 		return runtime.Object{}, false
 	}
 	if d.Each != nil && enrolled && !stage.Repeatable {
@@ -120,25 +121,6 @@ func (p *plot) event(d *lang.Event, enrolled bool) (runtime.Object, bool) {
 	b.mandatory(span, b.compulsory(stage))
 	b.attributesComplete(span)
 	return out, true
-}
-
-// loop compiles `for each … in … where …` of an object.
-func (p *plot) loop(each *lang.Each, where *lang.Expr, out *runtime.Object) bool {
-	if each == nil {
-		out.Where = p.condition(p.env, p.module, where)
-		return where == nil || out.Where != nil
-	}
-	if each.Period {
-		p.notYet(p.module.Span(each), "`for each period`")
-		return false
-	}
-	loop, env, ok := p.each(p.env, p.module, *each, where, p.names)
-	if !ok {
-		return false
-	}
-	out.Each, p.env = loop, env
-	p.names = append(p.names, loop.Var)
-	return true
 }
 
 func (p *plot) body(out *runtime.Object, at lang.Body, settings []string, called string, target func(diag.Span, string) (field, bool)) *body {

@@ -81,16 +81,10 @@ func (c *checker) knownOrgUnits(m *lang.Module, line *lang.Setting, x *stdlib.Ex
 	if !closed || c.snapshot.OrgUnits.Len() == 0 {
 		return true
 	}
-	ok := true
-	for _, v := range results {
-		text, _ := stdlib.AsText(v)
-		before := len(c.problems)
-		if _, found := lookup(c, c.snapshot.OrgUnitBy(scheme, text), m.Span(line.Values[0]), text, "org unit"); !found {
-			c.labelResult(before, x, text)
-			ok = false
-		}
-	}
-	return ok
+	return c.eachResult(x, results, func(text string) bool {
+		_, found := lookup(c, c.snapshot.OrgUnitBy(scheme, text), m.Span(line.Values[0]), text, "org unit")
+		return found
+	})
 }
 
 // orgUnitTable finds the org units that a code table yields.
@@ -106,18 +100,13 @@ func (c *checker) orgUnitTable(m *lang.Module, line *lang.Setting, x *stdlib.Exp
 	}
 	scheme := "table:" + string(c.origin(m, line))
 	keys := map[string]string{}
-	ok := true
-	for _, v := range results {
-		text, _ := stdlib.AsText(v)
-		before := len(c.problems)
+	ok := c.eachResult(x, results, func(text string) bool {
 		unit, found := lookup(c, c.snapshot.OrgUnits.Find(text), m.Span(line.Values[0]), text, "org unit")
-		if !found {
-			c.labelResult(before, x, text)
-			ok = false
-			continue
+		if found {
+			keys[text] = unit.UID
 		}
-		keys[text] = unit.UID
-	}
+		return found
+	})
 	c.used.orgUnitTable(scheme, keys)
 	return scheme, ok
 }

@@ -42,7 +42,7 @@ func (c *checker) program(m *lang.Module, d *lang.Program) {
 	p := &plot{checker: c, module: m, decl: d, program: found, names: []string{d.From.As.Text}, broken: d.Body.Broken,
 		env: c.env.With(stdlib.Var{Name: d.From.As.Text, Type: stdlib.RecordOf(src.record)})}
 	block := runtime.ProgramBlock{Source: src.out.Name, As: d.From.As.Text, Origin: c.origin(m, d)}
-	if !p.head(&block) {
+	if block.Each, block.Where, ok = p.loop(d.From.Each, d.From.Where); !ok {
 		return
 	}
 	p.lines(&block)
@@ -50,24 +50,24 @@ func (c *checker) program(m *lang.Module, d *lang.Program) {
 	out.Blocks = append(out.Blocks, block)
 }
 
-// head compiles the loop and condition of the block's `from`.
-func (p *plot) head(block *runtime.ProgramBlock) bool {
-	from := p.decl.From
-	if from.Each != nil {
-		if from.Each.Period {
-			p.notYet(p.module.Span(from.Each), "`for each period`")
-			return false
-		}
-		each, env, ok := p.each(p.env, p.module, *from.Each, from.Where, p.names)
-		if !ok {
-			return false
-		}
-		block.Each, p.env = each, env
-		p.names = append(p.names, each.Var)
-		return true
+// loop compiles `for each … in … where …` of the block or of an object in it; what
+// stands inside of the loop has its name. Without a loop the condition is the
+// block's or the object's own.
+func (p *plot) loop(each *lang.Each, where *lang.Expr) (*runtime.Each, *runtime.Condition, bool) {
+	switch {
+	case each == nil:
+		condition := p.condition(p.env, p.module, where)
+		return nil, condition, where == nil || condition != nil
+	case each.Period:
+		p.notYet(p.module.Span(each), "`for each period`")
+		return nil, nil, false
 	}
-	block.Where = p.condition(p.env, p.module, from.Where)
-	return from.Where == nil || block.Where != nil
+	out, env, ok := p.each(p.env, p.module, *each, where, p.names)
+	if !ok {
+		return nil, nil, false
+	}
+	p.env, p.names = env, append(p.names, out.Var)
+	return out, nil, true
 }
 
 // programOut is the program's part of the transform, which its blocks share.
@@ -105,8 +105,8 @@ func (p *plot) lines(block *runtime.ProgramBlock) {
 				continue
 			}
 			first = line
-			if o, ok := p.trackedEntity(line); ok {
-				block.Objects = append(block.Objects, o)
+			if entity, ok := p.trackedEntity(line); ok {
+				block.Objects = append(block.Objects, entity)
 			}
 		case *lang.Enrollment:
 			o, ok = p.enrollment(line)

@@ -20,7 +20,7 @@ func (p *plot) relationship(d *lang.Relationship) (runtime.Object, bool) {
 	}
 	in := p.inner()
 	out := runtime.Object{Kind: runtime.Relationship, Label: d.Name.Value, Type: typ.UID, Origin: p.origin(m, d.Name)}
-	if !in.loop(d.Each, d.Where, &out) {
+	if out.Each, out.Where, ok = in.loop(d.Each, d.Where); !ok {
 		return runtime.Object{}, false
 	}
 	b := in.body(&out, d.Body, relationshipSettings, "a relationship", nil)
@@ -100,7 +100,7 @@ func (b *body) categoryOfEvent(line *lang.Setting) {
 	if b.repeated(b.module, line, what, b.seen) {
 		return
 	}
-	if value, _, ok := b.categoryValueIn(b.env, b.module, line, category); ok {
+	if value, _, ok := b.categoryValue(b.env, b.module, line, category); ok {
 		b.out.Attributes = append(b.out.Attributes, value)
 	}
 }

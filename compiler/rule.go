@@ -127,28 +127,20 @@ func (s *scopeCheck) computedTargets(e lang.Element, x *stdlib.Expression) ([]*m
 	}
 	computed := &runtime.Computed{Expr: s.runtimeExpr(m, *e.Element, x), Targets: map[string]string{}}
 	var targets []*metadata.DataElement
-	complete := true
-	for _, v := range values {
-		name, _ := stdlib.AsText(v)
-		if _, seen := computed.Targets[name]; seen {
-			continue
-		}
-		before := len(s.problems)
+	complete := s.eachResult(x, values, func(name string) bool {
 		found, ok := s.element(m.Span(e.Element), name)
-		if !ok {
-			s.labelResult(before, x, name)
-			complete = false
-			continue
+		if ok {
+			computed.Targets[name] = found.UID
+			targets = append(targets, found)
 		}
-		computed.Targets[name] = found.UID
-		targets = append(targets, found)
-	}
+		return ok
+	})
 	return targets, computed, m.Text(e), complete && len(targets) > 0
 }
 
 // namesNothing refuses a blank cell where something to fill should be named.
 func (c *checker) namesNothing(span diag.Span, x *stdlib.Expression) bool {
-	if !strings.HasPrefix(x.Text, "missing(") {
+	if !isBlankCell(x) {
 		return false
 	}
 	c.add(diag.New("E0425", span, "this names nothing that could be filled").

@@ -116,7 +116,7 @@ func (s *scopeCheck) let(line *lang.Let, out *runtime.Scope) {
 func (c *checker) blockLet(env *stdlib.Env, m *lang.Module, line *lang.Let, names []string) (runtime.Expr, *stdlib.Env, bool) {
 	broken := env.WithBroken(line.Name.Text)
 	if len(line.Params) > 0 || line.Value == nil {
-		c.add(diag.New("E0233", m.Span(line.Name), "a `let` with values in brackets or a block of its own stands at the top of a file"))
+		c.notOfBlock(m, line)
 		return runtime.Expr{}, broken, false
 	}
 	if !c.localName(m, line.Name, names) {
@@ -130,4 +130,9 @@ func (c *checker) blockLet(env *stdlib.Env, m *lang.Module, line *lang.Let, name
 		return runtime.Expr{}, broken, false
 	}
 	return c.runtimeExpr(m, *line.Value, x), env.With(stdlib.Var{Name: line.Name.Text, Type: x.Type}), true
+}
+
+// notOfBlock says of a let that it is one of those that no block can have.
+func (c *checker) notOfBlock(m *lang.Module, line *lang.Let) {
+	c.add(diag.New("E0233", m.Span(line.Name), "a `let` with values in brackets or a block of its own stands at the top of a file"))
 }

@@ -23,9 +23,9 @@ func (s *scopeCheck) setting(line *lang.Setting, out *runtime.Scope, seen map[st
 	}
 	switch settingWord(line) {
 	case "category":
-		s.category(line, out, seen)
+		s.settle(line, s.categoryOfForm, s.categories, &out.Categories, seen)
 	case "attribute":
-		s.attribute(line, out, seen)
+		s.settle(line, s.attributeCategory, s.attributes, &out.Attributes, seen)
 	case "period":
 		s.period = true
 		if !s.repeated(s.module, line, "period", seen) {
@@ -54,40 +54,24 @@ func (s *scopeCheck) takeAsSaid(meant string) {
 	}
 }
 
-// category settles a category for all elements of the scope that are split by it.
-func (s *scopeCheck) category(line *lang.Setting, out *runtime.Scope, seen map[string]bool) {
-	category, ok := s.namedCategory(s.module, line, s.categoryOfForm)
+// settle says which option of a category holds for all rules of the scope: of a
+// category that splits their elements, or of one of the attribute option combo.
+func (s *scopeCheck) settle(line *lang.Setting, find categoryFinder, categories map[string]settled, out *[]runtime.CategoryValue, seen map[string]bool) {
+	category, ok := s.namedCategory(s.module, line, find)
 	if !ok {
 		s.lost = true
 		return
 	}
-	if s.repeated(s.module, line, "category "+category.UID, seen) {
+	if s.repeated(s.module, line, settingWord(line)+" "+category.UID, seen) {
 		return
 	}
 	if len(line.Values) == 1 && s.isBlank(line.Values[0]) {
 		return // a blank cell of a table: what is said around this row holds
 	}
-	value, options, ok := s.categoryValue(line, category)
-	s.categories[category.UID] = settled{category: category, options: options} // with a problem too: no cascade
+	value, options, ok := s.categoryValue(s.env, s.module, line, category)
+	categories[category.UID] = settled{category: category, options: options} // with a problem too: no cascade
 	if ok {
-		out.Categories = replaceCategory(out.Categories, value)
-	}
-}
-
-// attribute settles a category of the form's attribute option combo.
-func (s *scopeCheck) attribute(line *lang.Setting, out *runtime.Scope, seen map[string]bool) {
-	category, ok := s.namedCategory(s.module, line, s.attributeCategory)
-	if !ok {
-		s.lost = true
-		return
-	}
-	if s.repeated(s.module, line, "attribute "+category.UID, seen) {
-		return
-	}
-	value, options, ok := s.categoryValue(line, category)
-	s.attributes[category.UID] = settled{category: category, options: options}
-	if ok {
-		out.Attributes = replaceCategory(out.Attributes, value)
+		*out = replaceCategory(*out, value)
 	}
 }
 
@@ -112,14 +96,10 @@ func (c *checker) namedCategory(m *lang.Module, line *lang.Setting, find categor
 	return find(m.Span(line.Text), line.Text.Value)
 }
 
-func (c *checker) categoryValueIn(env *stdlib.Env, m *lang.Module, line *lang.Setting, category *metadata.Category) (runtime.CategoryValue, []string, bool) {
+func (c *checker) categoryValue(env *stdlib.Env, m *lang.Module, line *lang.Setting, category *metadata.Category) (runtime.CategoryValue, []string, bool) {
 	if len(line.Values) != 1 {
 		c.add(diag.New("E0229", m.Span(line), "a category has one value"))
 		return runtime.CategoryValue{}, nil, false
 	}
 	return c.optionOf(env, m, line.Values[0], category)
-}
-
-func (s *scopeCheck) categoryValue(line *lang.Setting, category *metadata.Category) (runtime.CategoryValue, []string, bool) {
-	return s.categoryValueIn(s.env, s.module, line, category)
 }

@@ -141,8 +141,8 @@ func (c *checker) noField(span diag.Span, record *schema.Record, name string) di
 // for a nested one `dataValues`, from the record that gets the field.
 func (c *checker) indexedList(s *source, owner *schema.Record, d *lang.Index) (*schema.Field, []string, bool) {
 	m := s.module
-	path := strings.Split(strings.ReplaceAll(m.Text(d.List), "`", ""), ".")
-	if len(d.Name.Names) == 1 && path[0] == s.decl.Name.Text {
+	path, ok := schema.SplitPath(m.Text(d.List))
+	if ok && len(d.Name.Names) == 1 && path[0] == s.decl.Name.Text {
 		path = path[1:]
 	}
 	record := owner
@@ -155,11 +155,10 @@ func (c *checker) indexedList(s *source, owner *schema.Record, d *lang.Index) (*
 			c.add(c.noField(m.Span(d.List), record, name))
 			return nil, nil, false
 		}
+		c.reads([]string{schema.JoinPath(record.Name, name)})
 		if i == len(path)-1 && field.Type.Kind == schema.List && field.Type.Elem.Kind == schema.Object {
-			c.reads([]string{schema.JoinPath(record.Name, name)})
 			return field, path, true
 		}
-		c.reads([]string{schema.JoinPath(record.Name, name)})
 		record = nil
 		if field.Type.Kind == schema.Object {
 			record = field.Type.Record

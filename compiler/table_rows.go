@@ -101,16 +101,19 @@ func (c *checker) thinOut(from int) {
 		span diag.Span
 		code diag.Code
 	}
+	type words struct {
+		kind
+		message string
+	}
 	count, first := map[kind]int{}, map[kind]int{}
 	kept := c.problems[:from:from]
-	messages := map[string]bool{}
+	said := map[words]bool{}
 	for _, d := range c.problems[from:] {
 		k := kind{d.Span, d.Code}
-		once := fmt.Sprint(d.Span.Start, d.Code, d.Message)
-		if d.Span.FileName() == c.main.File.Name && messages[once] {
+		if said[words{k, d.Message}] {
 			continue // the same words: it is not the row's mistake
 		}
-		messages[once] = true
+		said[words{k, d.Message}] = true
 		if count[k]++; count[k] == 1 {
 			first[k] = len(kept)
 		}

@@ -41,15 +41,7 @@ func readTables(t testing.TB, decls string, files map[string]string, values map[
 	for name, text := range files {
 		root[name] = &fstest.MapFile{Data: []byte(text)}
 	}
-	c := &checker{
-		options:  Options{FS: root, Main: "main.xwalk", Values: values},
-		files:    map[string]*diag.File{},
-		declared: map[string]declaration{},
-		sources:  map[string]*source{},
-		tables:   map[string]*table{},
-		read:     map[string]map[string]bool{},
-		out:      &runtime.Transform{},
-	}
+	c := newChecker(Options{FS: root, Main: "main.xwalk", Values: values})
 	if !c.loadModules() {
 		t.Fatal("there is no mapping")
 	}

@@ -1,6 +1,7 @@
 package compiler
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/crosswalk-dhis2/crosswalk/compiler/metadata"
@@ -61,17 +62,19 @@ func (c *checker) target() (*lang.Module, *lang.Target, bool) {
 			}
 		}
 	}
-	if target == nil && !hasUnread(c.main, "target") {
+	unread := c.problems.HasErrors() && slices.ContainsFunc(c.modules, hasTargetLine)
+	if target == nil && !unread {
 		c.add(diag.New("E0208", c.startOf(c.main), "the mapping has no `target`").
 			WithHelp("add `target \"metadata/….json\" for DHIS2 2.41`, with a metadata export of the server"))
 	}
 	return module, target, target != nil
 }
 
-// hasUnread reports whether the text has a line with the word that could not be read.
-func hasUnread(m *lang.Module, word string) bool {
-	for _, line := range strings.Split(m.File.Text, "\n") {
-		if strings.HasPrefix(strings.TrimSpace(line), word+" ") {
+// hasTargetLine reports whether a line of the text seems to be a `target`. Where
+// there is none, but a problem, that line may be the one that could not be read.
+func hasTargetLine(m *lang.Module) bool {
+	for line := range strings.Lines(m.File.Text) {
+		if strings.HasPrefix(strings.TrimSpace(line), "target ") {
 			return true
 		}
 	}

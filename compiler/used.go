@@ -3,6 +3,7 @@ package compiler
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/crosswalk-dhis2/crosswalk/compiler/metadata"
 	"github.com/crosswalk-dhis2/crosswalk/runtime"
@@ -45,11 +46,16 @@ func (u *usedMetadata) scheme(name string) {
 	u.schemes[name] = true
 }
 
+// orgUnitTable notes texts that name org units. The line of a scheme is compiled
+// more than once, with other texts, where it stands in a loop over table rows.
 func (u *usedMetadata) orgUnitTable(scheme string, keys map[string]string) {
 	if u.tables == nil {
 		u.tables = map[string]map[string]string{}
 	}
-	u.tables[scheme] = keys
+	if u.tables[scheme] == nil {
+		u.tables[scheme] = map[string]string{}
+	}
+	maps.Copy(u.tables[scheme], keys)
 }
 
 // finish writes everything that was used into the transform, each list by UID.
@@ -76,12 +82,7 @@ func (c *checker) finish() {
 		c.out.OptionSets = append(c.out.OptionSets, runtimeOptions(u.optionSets[uid]))
 	}
 	c.out.OrgUnits = c.orgUnits()
-	slices.SortFunc(c.out.Inputs, func(a, b runtime.InputFile) int {
-		if a.Path < b.Path {
-			return -1
-		}
-		return 1
-	})
+	slices.SortFunc(c.out.Inputs, func(a, b runtime.InputFile) int { return strings.Compare(a.Path, b.Path) })
 }
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
@@ -145,7 +146,7 @@ func (c *checker) orgUnits() runtime.OrgUnits {
 	for _, u := range c.snapshot.OrgUnits.All() {
 		out.Units = append(out.Units, runtime.OrgUnit{UID: u.UID, Name: u.Name, Opened: u.OpeningDate, Closed: u.ClosedDate})
 	}
-	for _, name := range slices.Sorted(maps.Keys(c.used.schemes)) {
+	for _, name := range sortedKeys(c.used.schemes) {
 		if name == "uid" {
 			continue
 		}

@@ -92,32 +92,27 @@ func (c *checker) optionsFit(span diag.Span, x *stdlib.Expression, t field) bool
 	var unknown []string
 	for _, v := range results {
 		text, isText := stdlib.PlainText(v)
-		found := t.options.Option(text)
-		switch {
-		case !isText || slices.Contains(unknown, text):
-		case matchOption(t.options, text, "") == nil && len(found.Candidates) > 1:
+		if !isText || slices.Contains(unknown, text) || matchOption(t.options, text, "") != nil {
+			continue
+		}
+		if found := t.options.Option(text); len(found.Candidates) > 1 {
 			c.add(ambiguous(span, text, "option", found.Candidates))
 			return false
-		case matchOption(t.options, text, "") == nil:
-			unknown = append(unknown, text)
 		}
+		unknown = append(unknown, text)
 	}
 	if len(unknown) > 0 {
-		before := len(c.problems)
-		c.add(noOptions(span, unknown, t))
-		for _, text := range unknown {
-			c.labelResult(before, x, text)
-		}
+		c.add(c.labelResults(c.noOptions(span, unknown, t), x, unknown))
 	}
 	return len(unknown) == 0
 }
 
-func noOptions(span diag.Span, unknown []string, t field) diag.Diagnostic {
+func (c *checker) noOptions(span diag.Span, unknown []string, t field) diag.Diagnostic {
 	if len(unknown) > 1 {
 		return diag.New("E0455", span, "%s are no options of \"%s\", which \"%s\" takes its values from", quotedNames(unknown), t.options.Name, t.name)
 	}
 	d := diag.New("E0455", span, "\"%s\" is no option of \"%s\", which \"%s\" takes its values from", unknown[0], t.options.Name, t.name)
-	return nearest(d, span, diag.Nearest(unknown[0], optionTexts(t.options, "")))
+	return c.nearest(d, span, among(unknown[0], optionTexts(t.options, "")))
 }
 
 // fill notes that fields are filled, and reports one that was filled before. A

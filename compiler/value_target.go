@@ -45,22 +45,14 @@ func (b *body) computedTargets(e lang.Element, named lang.Expr, x *stdlib.Expres
 	}
 	computed := &runtime.Computed{Expr: b.runtimeExpr(m, named, x), Targets: map[string]string{}}
 	var targets []field
-	complete := true
-	for _, v := range values {
-		name, _ := stdlib.AsText(v)
-		if _, seen := computed.Targets[name]; seen {
-			continue
-		}
-		before := len(b.problems)
+	complete := b.eachResult(x, values, func(name string) bool {
 		t, ok := b.target(m.Span(named), name)
-		if !ok {
-			b.labelResult(before, x, name)
-			complete = false
-			continue
+		if ok {
+			computed.Targets[name] = t.uid
+			targets = append(targets, t)
 		}
-		computed.Targets[name] = t.uid
-		targets = append(targets, t)
-	}
+		return ok
+	})
 	return targets, computed, m.Text(e), complete && len(targets) > 0
 }
 

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -189,12 +190,7 @@ func (c *conformanceCase) update(t *testing.T) {
 			kept = append(kept, f)
 		}
 	}
-	names := make([]string, 0, len(c.got))
-	for name := range c.got {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	for _, name := range names {
+	for _, name := range slices.Sorted(maps.Keys(c.got)) {
 		kept = append(kept, txtar.File{Name: name, Data: []byte(c.got[name])})
 	}
 	c.archive.Files = kept

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -100,9 +99,7 @@ func countOne(t *testing.T, files fstest.MapFS, mapping string, record []byte) *
 	if err != nil {
 		t.Fatal(err)
 	}
-	input := runtime.Input{Source: "visit", Name: "record.ndjson", Open: func() (io.ReadCloser, error) {
-		return io.NopCloser(bytes.NewReader(record)), nil
-	}}
+	input := memoryInput("record.ndjson", string(record))
 	report, err := runner.Run(context.Background(), []runtime.Input{input}, outputs{map[string]string{}})
 	if err != nil {
 		t.Fatal(err)
