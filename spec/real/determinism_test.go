@@ -76,7 +76,7 @@ func compileFixture(t *testing.T) *runtime.Transform {
 
 // fixtureVisits are visits with corrections, deletions and ties, and patients of
 // whom visits say different things. Every record has a version of its own: of
-// equal ones that say different things the later in the input would count.
+// equal ones that say different things none counts.
 func fixtureVisits() []byte {
 	var out bytes.Buffer
 	for i := range 400 {
