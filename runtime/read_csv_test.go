@@ -200,3 +200,22 @@ func ExampleInputError() {
 	fmt.Println(&InputError{Code: "E0518", Input: "visits.json", Message: "the file is empty"})
 	// Output: visits.json: the file is empty (E0518)
 }
+
+// Spreadsheets may say their delimiter in a line before the header.
+func TestTheLineThatStatesTheDelimiter(t *testing.T) {
+	for _, first := range []string{"sep=;\r\n", "\ufeffSEP=;\n", "\"sep=;\"\n", "\n\nsep=|\n"} {
+		delimiter := ";"
+		if strings.Contains(first, "|") {
+			delimiter = "|"
+		}
+		text := first + strings.ReplaceAll(rowHeader+row("a")+"\nx\n"+row("b"), ",", delimiter)
+		o := readAll(t, planOf(t, rowSource()), textInput("v.csv", text))
+		place := fmt.Sprintf("v.csv:%d E0508", strings.Count(first, "\n")+3)
+		if o.err != nil || o.keys() != "a b" || o.codes() != place {
+			t.Errorf("%q: keys %q, rejects %q, want %q, error %v", first, o.keys(), o.codes(), place, o.err)
+		}
+	}
+	if o := readAll(t, planOf(t, rowSource()), textInput("v.csv", "sep=;\n")); o.err == nil || !strings.Contains(o.err.Error(), "E0518") && !strings.Contains(o.err.Error(), "empty") {
+		t.Errorf("nothing after it: %v", o.err)
+	}
+}

@@ -59,6 +59,11 @@ func twoColumns(leaves []rowLeaf, name string, i, j int) string {
 // headerNames reads the names of the columns and finds the delimiter.
 func (s *rowSplitter) headerNames(in *Input) ([]string, error) {
 	line, err := s.firstLine()
+	stated, isStated := statedDelimiter(line)
+	if err == nil && isStated {
+		s.number++
+		line, err = s.firstLine()
+	}
 	if err == io.EOF {
 		return nil, &InputError{Code: "E0518", Input: in.Name, Message: "the file is empty: it has no header row"}
 	}
@@ -66,6 +71,9 @@ func (s *rowSplitter) headerNames(in *Input) ([]string, error) {
 		return nil, in.broken(err)
 	}
 	s.delimiter = likeliestDelimiter(line)
+	if isStated {
+		s.delimiter = stated
+	}
 	s.again = line
 	f, err := s.read()
 	if err != nil {
@@ -100,6 +108,16 @@ func (s *rowSplitter) firstLine() ([]byte, error) {
 
 func (s *rowSplitter) wrongHeader(in *Input, message string) error {
 	return &InputError{Code: "E0510", Input: in.Name + ":" + itoa(s.number), Message: message}
+}
+
+// statedDelimiter reads the line `sep=;` that spreadsheets write before the header.
+func statedDelimiter(line []byte) (delimiter byte, ok bool) {
+	line = bytes.TrimPrefix(line, []byte("\ufeff"))
+	line = bytes.Trim(bytes.TrimRight(line, "\r\n"), `"`)
+	if len(line) != len("sep=;") || !strings.EqualFold(string(line[:4]), "sep=") || line[4] == '"' {
+		return 0, false
+	}
+	return line[4], true
 }
 
 // likeliestDelimiter counts delimiters outside quotes.

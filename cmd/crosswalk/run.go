@@ -150,8 +150,8 @@ func newJob(f *runFlags, b *base) (*job, error) {
 	if first(f.tracker.value, set.tracker.value) == "ndjson" {
 		j.options.TrackerFormat = "ndjson"
 	}
-	if _, _, err := period.ParseRange(j.options.Periods); err != nil && j.options.Periods != "" {
-		return nil, misused("--period %s: it is %s", j.options.Periods, err).withHelp(periodsHelp)
+	if err := checkWindow(j.options.Periods, j.transform); err != nil {
+		return nil, err
 	}
 	if j.out == "" && set.out.value != "" {
 		j.out = b.place.path(set.out.value)
@@ -163,6 +163,25 @@ func newJob(f *runFlags, b *base) (*job, error) {
 		j.rejects = filepath.Join(j.out, rejectsFile)
 	}
 	return j, nil
+}
+
+// checkWindow makes sure that the run's periods can be read, and that some period
+// of each form lies in them: three weeks hold no month, and would give nothing.
+func checkWindow(periods string, t *runtime.Transform) error {
+	if periods == "" {
+		return nil
+	}
+	from, to, err := period.ParseRange(periods)
+	if err != nil {
+		return misused("--period %s: it is %s", periods, err).withHelp(periodsHelp)
+	}
+	for _, d := range t.DataSets {
+		kind, ok := period.ParseType(d.PeriodType)
+		if ok && len(period.Within(from.FirstDay(), to.LastDay(), kind)) == 0 {
+			return misused("--period %s: no period of \"%s\", which is %s, lies in it", periods, d.Name, d.PeriodType).withHelp(periodsHelp)
+		}
+	}
+	return nil
 }
 
 func first(words ...string) string {
