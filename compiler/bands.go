@@ -15,6 +15,7 @@ type bandSet struct {
 	bands     []band
 	missing   *stdlib.Fate
 	otherwise *stdlib.Fate
+	noUnit    bool // an edge of age without a unit was reported
 	partial   bool // some row is left out because of a problem, so gaps mean nothing
 }
 

@@ -32,8 +32,11 @@ func (c *checker) edge(s *bandSet, b *lang.Bound, unit string) (*edge, bool) {
 		e.unit = unit
 	}
 	if e.unit == "" {
-		c.add(diag.New("E0294", span, "an edge of age needs a unit").
-			WithHelp("write %s days, %s weeks, %s months or %s years", n, n, n, n))
+		if !s.noUnit { // who leaves one unit out leaves all of them out
+			c.add(diag.New("E0294", span, "an edge of age needs a unit").
+				WithHelp("write %s days, %s weeks, %s months or %s years", n, n, n, n))
+		}
+		s.noUnit = true
 		return nil, false
 	}
 	return e, c.usableAge(e)

@@ -86,6 +86,7 @@ func TestBandsProblems(t *testing.T) {
 		{"mixed", numbers(`under 5 -> 1 5 and over -> "2"`), nil, []string{`E0215 "2"`}},
 		{"no bands", "bands x of age { missing -> skip \"x\" }\n", nil, []string{"E0297 x"}},
 		{"no unit", ages(`under 5 -> 1 5 years and over -> 2`), nil, []string{"E0294 5"}},
+		{"no units at all", ages(`under 1 -> 1 1 to under 5 -> 2 5 and over -> 3`), nil, []string{"E0294 1"}},
 		{"a unit", numbers(`under 5 years -> 1 5 and over -> 2`), nil, []string{"E0294 5 years"}},
 		{"negative", ages(`under -5 days -> 1 otherwise -> 2`), nil, []string{"E0294 -5 days"}},
 		{"half a year", ages(`under 0.5 years -> 1 otherwise -> 2`), nil, []string{"E0294 0.5 years"}},

@@ -201,7 +201,7 @@ func (c *checker) checkSources() {
 }
 
 func (c *checker) checkSource(s *source) {
-	env := c.env.With(stdlib.Var{Name: s.decl.Name.Text, Type: stdlib.RecordOf(s.record)})
+	env := c.env.With(stdlib.Var{Name: s.decl.Name.Text, Type: stdlib.RecordOf(s.record), Source: s.decl.Name.Text})
 	seen := map[string]bool{}
 	for _, line := range s.decl.Lines {
 		switch line := line.(type) {

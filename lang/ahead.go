@@ -26,6 +26,13 @@ func beginsStatement(pl *lexer.PeekingLexer, t *lexer.Token) bool {
 		return isSign(next, "=") || isSign(next, "[")
 	}
 	switch t.Value {
+	case "blank":
+		return isWord(next, "is")
+	case "names":
+		return isWord(next, "from")
+	case "index":
+		ahead.Next()
+		return next.Type == identToken && isSign(ahead.Peek(), "=")
 	case "org", "category", "attribute", "data", "tracked":
 		return next.Type == identToken || next.Type == stringToken || isSign(next, "=")
 	}

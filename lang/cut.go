@@ -25,6 +25,8 @@ type cutter struct {
 	last    *lexer.Token   // of the expression; nil before the first
 	end     lexer.Position // just after last
 	name    bool           // last is a name, so `(` makes it a call
+	in      *lexer.Token   // the last `in`
+	firstIn *lexer.Token   // the text or number just after it
 }
 
 // A frame is what is open between two brackets.
@@ -32,6 +34,9 @@ type frame struct {
 	open      *lexer.Token // nil outside all brackets
 	call      bool         // the bracket holds arguments
 	questions int          // `?` without their `:`
+	between   bool         // `between` was read, and not yet the `and` that belongs to it
+	afterIn   bool         // the bracket stands where `in` wants a list
+	comma     bool         // there is one just inside
 }
 
 type cutState uint8
@@ -112,11 +117,16 @@ func (c *cutter) operand() cutState {
 	if !c.subject && beginsStatement(c.pl, t) {
 		return c.noOperand(t)
 	}
+	afterIn := c.in != nil && c.last == c.in
 	switch t.Type {
 	case numberToken:
-		return c.number()
+		c.number()
+		c.noteFirstIn(afterIn)
+		return operandRead
 	case stringToken, bytesToken, badToken:
-		return c.take(operandRead)
+		c.take(operandRead)
+		c.noteFirstIn(afterIn)
+		return operandRead
 	case quotedToken:
 		return c.takeName()
 	case identToken:
@@ -125,6 +135,13 @@ func (c *cutter) operand() cutState {
 		return c.operandSign(t)
 	}
 	return c.noOperand(t)
+}
+
+// noteFirstIn notes that the token just read is what `in` looks in.
+func (c *cutter) noteFirstIn(afterIn bool) {
+	if afterIn {
+		c.firstIn = c.last
+	}
 }
 
 func (c *cutter) operandWord(t *lexer.Token) cutState {
@@ -148,6 +165,8 @@ func (c *cutter) operandWord(t *lexer.Token) cutState {
 		return c.take(operandWanted)
 	case isFateWord(word) && follows(c.pl, "("):
 		return c.takeName()
+	case word == "missing" && c.missingPath(t):
+		return c.take(operandWanted)
 	case isClauseWord(word):
 		return c.noOperand(t)
 	}
@@ -159,7 +178,10 @@ func (c *cutter) operandSign(t *lexer.Token) cutState {
 	case "!", "-":
 		return c.take(operandWanted)
 	case "(", "[":
-		return c.openBracket(false)
+		afterIn := c.in != nil && c.last == c.in && t.Value == "("
+		c.openBracket(false)
+		c.top().afterIn = afterIn
+		return operandWanted
 	case "{":
 		if opensBlock(c.pl) {
 			return c.noOperand(t)
@@ -231,6 +253,7 @@ func (c *cutter) openBracket(call bool) cutState {
 
 func (c *cutter) closeBracket() cutState {
 	c.checkQuestions()
+	c.listInGroup(c.top(), c.pl.Peek())
 	c.frames = c.frames[:len(c.frames)-1]
 	return c.take(operandRead)
 }

@@ -40,10 +40,7 @@ func (c *cutter) signAfter(t *lexer.Token) cutState {
 	case ":":
 		return c.colon(t)
 	case ",":
-		if c.inBracket() {
-			c.checkQuestions()
-			return c.take(operandWanted)
-		}
+		return c.comma(t)
 	case ")", "]", "}":
 		return c.closes(t)
 	case "=":
@@ -54,6 +51,19 @@ func (c *cutter) signAfter(t *lexer.Token) cutState {
 		if c.notIn(t) {
 			return c.take(operandWanted)
 		}
+	}
+	return c.ends(t)
+}
+
+// comma stands between values in brackets, and ends an expression outside.
+func (c *cutter) comma(t *lexer.Token) cutState {
+	switch {
+	case c.listWithoutBrackets():
+		return operandRead
+	case c.inBracket():
+		c.checkQuestions()
+		c.top().comma = true
+		return c.take(operandWanted)
 	}
 	return c.ends(t)
 }
@@ -162,9 +172,19 @@ func (c *cutter) wordAfter(t *lexer.Token) cutState {
 	switch word := strings.ToLower(t.Value); word {
 	case "in":
 		if t.Value == "in" {
-			return c.take(operandWanted)
+			c.take(operandWanted)
+			c.in = c.last
+			return operandWanted
+		}
+	case "between":
+		if c.betweenWords(t) {
+			return operandWanted
 		}
 	case "and":
+		if f := c.top(); f.between {
+			f.between = false
+			return c.take(operandWanted)
+		}
 		c.note(wordForSign(t, "&&"))
 		return c.take(operandWanted)
 	case "or":

@@ -69,6 +69,9 @@ func (s *stop) problem() problem {
 		return s.missingAggregator()
 	case s.wants("a value"):
 		return s.missingValue()
+	case isSign(s.before, "->") && s.what == "row" && s.at.Type == identToken && !isClauseWord(s.at.Value):
+		return diag.New("E0110", spanOf(s.at), "a result is missing before %s", describe(s.at)).
+			WithHelp("a row gives a text, a number or yes/no that is written out; what is worked out is `let f(x) = condition ? a : b`")
 	case len(s.wanted) == 1 && s.wants("a text in quotes") && s.sameLine() && (s.at.Type == numberToken || s.at.Type == identToken):
 		return s.withoutQuotes()
 	case s.wants("`=`"):
@@ -83,6 +86,10 @@ func (s *stop) endBefore() int { return spanOf(s.before).End }
 
 // missingValue is the problem of a clause without its value.
 func (s *stop) missingValue() problem {
+	if isSign(s.before, ",") && !s.sameLine() {
+		return diag.New("E0118", spanOf(s.before), "a value is missing after `,`").
+			WithHelp("a line ends without a comma").WithEdit(spanOf(s.before), "")
+	}
 	d := missingValue(s.before, s.at)
 	if s.sameLine() && s.at.Type == identToken && IsReserved(s.at.Value) {
 		return d.WithHelp("`%s` belongs to the language and cannot be a name", s.at.Value)
@@ -136,6 +143,9 @@ func (s *stop) other() problem {
 	d := diag.New("E0110", s.span(), "%s is missing before %s", orList(s.wanted), describe(s.at))
 	if near := diag.Nearest(s.at.Value, s.wantedWords()); s.at.Type == identToken && len(near) > 0 {
 		return d.WithHelp("%s", diag.DidYouMean(near[:1])).WithEdit(spanOf(s.at), near[0])
+	}
+	if s.what == "target" && s.wants("`for`") && s.before.Type == stringToken {
+		return d.WithHelp("say for which versions of the server, as in `for DHIS2 2.41`")
 	}
 	if near := diag.Nearest(s.before.Value, s.wantedWords()); s.before.Type == identToken && len(near) > 0 {
 		d.Span = spanOf(s.before)

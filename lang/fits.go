@@ -39,7 +39,7 @@ func (p *parser) misfit(b blockKind, t *lexer.Token) (problem, bool) {
 	case isSign(t, ")") || isSign(t, "]") || isSign(t, "}"):
 		return diag.New("E0114", spanOf(t), "this `%s` closes nothing", t.Value), false
 	case p.isLeftOver(t):
-		return leftOver(t), false
+		return p.leftOver(t), false
 	}
 	return p.beginsNothing(b, t), false
 }
@@ -51,9 +51,16 @@ func (p *parser) isLeftOver(t *lexer.Token) bool {
 }
 
 // leftOver is the problem of a token that stands behind a whole statement.
-func leftOver(t *lexer.Token) problem {
+func (p *parser) leftOver(t *lexer.Token) problem {
 	d := diag.New("E0112", spanOf(t), "%s is not understood after what stands before it", describe(t))
+	before := tokenBefore(p.pl)
 	switch {
+	case isSign(t, "-") && before.Type == numberToken:
+		return d.WithHelp("a range of versions is written `2.40 to 2.43`").WithEdit(spanOf(t), "to")
+	case isSign(t, "(") && isWord(before, "count"):
+		return d.WithHelp("which records count is a condition: write `count where …`")
+	case t.Type == identToken && foreignClause(t) != "":
+		return d.WithHelp("%s", foreignClause(t))
 	case isSign(t, "."):
 		return d.WithHelp("a range of versions is written `2.40 to 2.43`")
 	case t.Type == identToken && isClauseWord(t.Value):
@@ -74,6 +81,9 @@ func (p *parser) beginsNothing(b blockKind, t *lexer.Token) problem {
 }
 
 func (p *parser) misfitWord(b blockKind, t *lexer.Token) (problem, bool) {
+	if d, found := p.elementWithoutQuotes(b, t); found {
+		return d, false
+	}
 	known := slices.Contains(b.words(), t.Value)
 	if (t.Value == "element" || t.Value == "attribute") && known {
 		known = follows(p.pl, "(")
@@ -82,6 +92,12 @@ func (p *parser) misfitWord(b blockKind, t *lexer.Token) (problem, bool) {
 		return problem{}, true
 	}
 	d := p.beginsNothing(b, t)
+	if b == topLevel && (t.Value == "dataset" || t.Value == "data_set") {
+		return d.WithHelp("did you mean `data set`?").WithEdit(spanOf(t), "data set"), false
+	}
+	if p.isLeftOver(t) && foreignClause(t) != "" {
+		return p.leftOver(t), false
+	}
 	if near := p.nearestWord(b, t); near != "" {
 		return d.WithHelp("%s", diag.DidYouMean([]string{near})).WithEdit(spanOf(t), near), false
 	}
@@ -90,7 +106,7 @@ func (p *parser) misfitWord(b blockKind, t *lexer.Token) (problem, bool) {
 			WithHelp("a data set with several `from` blocks has none in its first line"), false
 	}
 	if p.isLeftOver(t) && isClauseWord(t.Value) {
-		return leftOver(t), false
+		return p.leftOver(t), false
 	}
 	if home, ok := homeOf(t.Value); ok {
 		return d.WithHelp("`%s` begins a %s", t.Value, home.what()), false
@@ -99,7 +115,7 @@ func (p *parser) misfitWord(b blockKind, t *lexer.Token) (problem, bool) {
 		return missingEqualsBefore(value), false
 	}
 	if p.isLeftOver(t) {
-		return leftOver(t), false
+		return p.leftOver(t), false
 	}
 	return d.WithHelp("%s", helpForWord(b)), false
 }

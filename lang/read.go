@@ -143,6 +143,7 @@ func parse[S any, P piecePointer[S]](p *parser, what string) (node *S, ok bool) 
 	for _, problem := range problems {
 		p.report(problem)
 	}
+	p.markFlawed(P(node))
 	if err == nil {
 		p.checkIndent(P(node))
 		return node, !stuck
@@ -152,6 +153,20 @@ func parse[S any, P piecePointer[S]](p *parser, what string) (node *S, ok bool) 
 	}
 	p.noteUnread(P(node))
 	return nil, false
+}
+
+// markFlawed marks the expressions with a flaw of the scanner inside: their text
+// is no CEL, though they are read as what they mean.
+func (p *parser) markFlawed(statement Piece) {
+	if len(p.module.source.flawed) == 0 {
+		return
+	}
+	Walk(statement, func(piece Piece) bool {
+		if e, ok := piece.(*Expr); ok && e.End() > 0 {
+			e.Broken = e.Broken || p.hasFlaw(e.Start(), e.End()-1)
+		}
+		return true
+	})
 }
 
 // one turns a node into a statement, and no node into no statement.

@@ -155,10 +155,25 @@ func (s *scanner) backticks(rest string) lexer.TokenType {
 	if name == "" || strings.ContainsFunc(name, func(r rune) bool {
 		return r > unicode.MaxASCII || !isLetter(byte(r)) && !isDigit(byte(r)) && !strings.ContainsRune("_.-/ ", r)
 	}) {
-		s.flaw(diag.New("E0104", s.here(length), "a name in backticks holds only letters a to z, digits, blanks and `_ . - /`"))
+		s.flaw(s.wideName(name, length))
 	}
 	s.at += length
 	return quotedToken
+}
+
+// wideName is the problem of a name in backticks with signs that CEL does not
+// take there.
+func (s *scanner) wideName(name string, length int) problem {
+	d := diag.New("E0104", s.here(length), "a name in backticks holds only letters a to z, digits, blanks and `_ . - /`")
+	if name == "" {
+		return d
+	}
+	text := `["` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(name) + `"]`
+	d = d.WithHelp("a field of any name is written in brackets: `record%s`", text)
+	if s.at > 0 && s.text[s.at-1] == '.' {
+		return d.WithEdit(place(s.at-1, s.at+length), text)
+	}
+	return d
 }
 
 // nest counts open brackets, so that nothing after the scanner can be led into

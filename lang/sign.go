@@ -130,7 +130,7 @@ func (s *scanner) bad(rest string) lexer.TokenType {
 	n := foreignWord(rest)
 	if n > 0 {
 		s.flaw(diag.New("E0104", s.here(n), "a name has only the letters a to z, digits and `_`").
-			WithHelp("put the name of a field in backticks, and of a data element in quotes"))
+			WithHelp("the name of a field is written in brackets, as in `record[\"%s\"]`; that of a data element stands in quotes", rest[:n]))
 		s.at += n
 		return badToken
 	}

@@ -12,14 +12,18 @@ import (
 
 // canonical writes a tree without folds as text: one line, texts in double
 // quotes, one blank around operators, brackets only where they matter. The text
-// stands for itself: compiling it gives it again.
-func canonical(e ast.Expr) string {
-	w := &writer{}
+// stands for itself: compiling it gives it again. byText are the nodes that look
+// like an index and are a record's field; they are written like other fields.
+func canonical(e ast.Expr, byText map[int64]string) string {
+	w := &writer{byText: byText}
 	w.expr(e, 0)
 	return w.String()
 }
 
-type writer struct{ strings.Builder }
+type writer struct {
+	strings.Builder
+	byText map[int64]string
+}
 
 // How tightly an expression holds together; a part that holds less tightly than
 // its place wants is put in brackets.
@@ -86,15 +90,23 @@ func (w *writer) expr(e ast.Expr, wanted int) {
 	case ast.IdentKind:
 		w.WriteString(e.AsIdent())
 	case ast.SelectKind:
-		w.expr(e.AsSelect().Operand(), tightOperand)
-		w.WriteString("." + fieldName(e.AsSelect().FieldName()))
+		w.field(e.AsSelect().Operand(), e.AsSelect().FieldName())
 	case ast.ListKind:
 		w.WriteByte('[')
 		w.list(e.AsList().Elements())
 		w.WriteByte(']')
 	case ast.CallKind:
+		if name, ok := w.byText[e.ID()]; ok {
+			w.field(e.AsCall().Args()[0], name)
+			return
+		}
 		w.call(e.AsCall())
 	}
+}
+
+func (w *writer) field(record ast.Expr, name string) {
+	w.expr(record, tightOperand)
+	w.WriteString(fieldAccess(name))
 }
 
 func (w *writer) list(items []ast.Expr) {
@@ -222,13 +234,19 @@ func hex(r rune, width int) string {
 	return strings.Repeat("0", width-len(digits)) + digits
 }
 
-var plainField = regexp.MustCompile(`^[A-Za-z_][0-9A-Za-z_]*$`)
+var (
+	plainField  = regexp.MustCompile(`^[A-Za-z_][0-9A-Za-z_]*$`)
+	quotedField = regexp.MustCompile(`^[0-9A-Za-z_./ -]+$`) // what the parser takes in backticks
+)
 
-// fieldName writes a field's name, in backticks where it is no plain word.
-func fieldName(name string) string {
+// fieldAccess writes what stands behind a record for one of its fields: a dot
+// and the name, in backticks where it is no plain word, or any text in brackets.
+func fieldAccess(name string) string {
 	switch {
-	case !plainField.MatchString(name), name == "in", name == "true", name == "false", name == "null":
-		return "`" + name + "`"
+	case plainField.MatchString(name) && name != "in" && name != "true" && name != "false" && name != "null":
+		return "." + name
+	case quotedField.MatchString(name):
+		return ".`" + name + "`"
 	}
-	return name
+	return "[" + quoteText(name) + "]"
 }

@@ -93,6 +93,8 @@ func (f *fixer) call(e ast.Expr) ast.Expr {
 	call := e.AsCall()
 	args := call.Args()
 	switch name := call.FunctionName(); name {
+	case "@index_constant":
+		return f.fieldByText(e, args)
 	case operators.Conditional:
 		if both, t, ok := f.alike(args[1:]); ok {
 			return f.fixed(f.c.fac.NewCall(e.ID(), name, args[0], both[0], both[1]), t)
@@ -115,6 +117,20 @@ func (f *fixer) call(e ast.Expr) ast.Expr {
 		}
 	}
 	return e
+}
+
+// fieldByText makes `record["Birth weight (kg)"]` the field of that name, as if
+// it were written after a dot: the headers of tables are any text.
+func (f *fixer) fieldByText(e ast.Expr, args []ast.Expr) ast.Expr {
+	name, ok := textOf(args[1])
+	record := f.typeOf(args[0]).RecordName()
+	if !ok || record == "" {
+		return e
+	}
+	f.c.renamePlace(e, args[1])
+	f.c.byText[e.ID()] = name
+	t, _ := f.c.env.FieldType(record, name) // an unknown one is reported when the field is checked
+	return f.fixed(f.c.fac.NewSelect(e.ID(), args[0], name), t)
 }
 
 // lists makes two lists of numbers alike; single numbers need no conversion.

@@ -27,7 +27,7 @@ type Expression struct {
 // macros to library functions (expand.go), check the types (check.go).
 // Problems point into the span, or into the definition that holds them.
 func (e *Env) Compile(fragment diag.Span) (*Expression, diag.List) {
-	c := &compilation{env: e, fragment: fragment, fac: ast.NewExprFactory(), places: map[int64]place{}, parsed: map[diag.Span]ast.Expr{}, names: map[string]bool{}}
+	c := &compilation{env: e, fragment: fragment, fac: ast.NewExprFactory(), places: map[int64]place{}, parsed: map[diag.Span]ast.Expr{}, names: map[string]bool{}, byText: map[int64]string{}}
 	expr, ok := c.parse(fragment)
 	if !ok {
 		return nil, c.problems
@@ -36,9 +36,12 @@ func (e *Env) Compile(fragment diag.Span) (*Expression, diag.List) {
 	if c.silent || c.problems.HasErrors() {
 		return nil, c.problems
 	}
-	text := canonical(expr)
 	checked, ok := c.check(c.expand(expr))
-	if !ok || c.inlined && !c.checkText(text) {
+	if !ok {
+		return nil, c.problems
+	}
+	text := canonical(expr, c.byText)
+	if c.inlined && !c.checkText(text) {
 		return nil, c.problems
 	}
 	return &Expression{
@@ -81,9 +84,10 @@ type compilation struct {
 	places   map[int64]place // where each node comes from
 	use      *use            // the use of the definition that is being put in
 	parsed   map[diag.Span]ast.Expr
-	inlined  bool            // a definition has been put in
-	names    map[string]bool // all names seen, so that made-up ones are new
-	fresh    int             // names made up so far
+	inlined  bool             // a definition has been put in
+	names    map[string]bool  // all names seen, so that made-up ones are new
+	byText   map[int64]string // the fields among what is written `x["name"]`, by node
+	fresh    int              // names made up so far
 	problems diag.List
 	silent   bool // a name with an error of its own is used: no more to say
 }

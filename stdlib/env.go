@@ -44,6 +44,9 @@ type Function struct {
 type Var struct {
 	Name string
 	Type Type
+	// Source is the source or entity that the name stands for a record of, or "":
+	// people write it where they mean the record.
+	Source string
 }
 
 // An Env is what the expressions of one mapping may say: record types, the

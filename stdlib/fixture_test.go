@@ -24,7 +24,7 @@ var (
 	testVisit = &schema.Record{Name: "visit", Fields: []*schema.Field{
 		field("a", schema.Bool), field("b", schema.Bool), field("c", schema.Bool),
 		field("i", schema.Int), field("j", schema.Int), field("d", schema.Decimal), field("s", schema.Text), field("t", schema.Text),
-		field("day", schema.Date), field("at", schema.Instant), field("unsure", schema.Unknown),
+		field("day", schema.Date), field("at", schema.Instant), field("unsure", schema.Unknown), field("Birth weight (kg)", schema.Decimal),
 		{Name: "patient", Type: &schema.Type{Kind: schema.Object, Record: testPatient}},
 		{Name: "items", Type: &schema.Type{Kind: schema.List, Elem: &schema.Type{Kind: schema.Object, Record: testItem}}},
 		{Name: "tags", Type: &schema.Type{Kind: schema.List, Elem: &schema.Type{Kind: schema.Text}}},
@@ -125,7 +125,7 @@ func visitEnv(t testing.TB, config Config) *Env {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return env.With(Var{"v", RecordOf(testVisit)}, Var{"period", Period})
+	return env.With(Var{Name: "v", Type: RecordOf(testVisit), Source: "visits"}, Var{Name: "period", Type: Period})
 }
 
 // define makes a definition from its text, which is in a file of its own.

@@ -23,9 +23,9 @@ func compile(t testing.TB, env *Env, text string) *Program {
 func TestFrameLets(t *testing.T) {
 	calls := 0
 	count := Function{Name: "look_up", Params: []Type{Int}, Result: Int, Call: func(a []Value) Value { calls++; return a[0] }}
-	env := visitEnv(t, Config{Functions: []Function{count}}).With(Var{"x", Int})
+	env := visitEnv(t, Config{Functions: []Function{count}}).With(Var{Name: "x", Type: Int})
 	let := compile(t, env, "look_up(x) + 1")
-	use := compile(t, env.With(Var{"y", Int}), "x == 1 ? 0 : y + y")
+	use := compile(t, env.With(Var{Name: "y", Type: Int}), "x == 1 ? 0 : y + y")
 	f := NewFrame()
 	f.Push("x", IntValue(10))
 	mark := f.Mark()

@@ -9,7 +9,7 @@ import (
 
 // textFunctions work on text, by code points and without a locale.
 func textFunctions() []LibraryFunction {
-	return []LibraryFunction{
+	return append(textPartFunctions(), []LibraryFunction{
 		textMap("lower", "The text in lower case.", strings.ToLower, Example{`lower("Ab")`, `"ab"`}),
 		textMap("upper", "The text in upper case.", strings.ToUpper, Example{`upper("Ab")`, `"AB"`}),
 		textMap("trim", "The text without blanks at its ends.", strings.TrimSpace, Example{`trim(" a b ")`, `"a b"`}),
@@ -33,7 +33,7 @@ func textFunctions() []LibraryFunction {
 				AsList(a[0], func(x Value) bool { s, _ := AsText(x); parts = append(parts, s); return true })
 				return types.String(strings.Join(parts, string(a[1].(types.String))))
 			})}},
-	}
+	}...)
 }
 
 func textMap(name, doc string, call func(string) string, examples ...Example) LibraryFunction {

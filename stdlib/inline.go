@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/google/cel-go/common/ast"
+	"github.com/google/cel-go/common/operators"
 	"github.com/google/cel-go/common/types"
 
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
@@ -81,19 +82,18 @@ func (c *compilation) inlineSelect(e ast.Expr, s scope) ast.Expr {
 	if sel.Operand().Kind() == ast.IdentKind {
 		name := sel.Operand().AsIdent()
 		if row, ok := c.env.rows[name]; ok && !slices.Contains(s.bound, name) {
-			return c.cell(e, row)
+			return c.cell(e, row, sel.FieldName())
 		}
 	}
 	return c.fac.NewSelect(e.ID(), c.inline(sel.Operand(), s), sel.FieldName())
 }
 
 // cell puts the text of a table's cell in.
-func (c *compilation) cell(e ast.Expr, row ConstantRow) ast.Expr {
-	column := e.AsSelect().FieldName()
+func (c *compilation) cell(e ast.Expr, row ConstantRow, column string) ast.Expr {
 	text, ok := row.Cells[column]
 	if !ok {
 		columns := slices.Sorted(maps.Keys(row.Cells))
-		c.problem(e, unknownName("E0305", c.nameAt(e), column, columns, "the table `%s` has no column `%s`", row.Table, column))
+		c.problem(e, c.unknownField("E0305", e, column, columns, "the table `%s` has no column `%s`", row.Table, column))
 		return e
 	}
 	if text == nil {
@@ -114,6 +114,10 @@ func (c *compilation) inlineCall(e ast.Expr, s scope) ast.Expr {
 		}
 		return c.fac.NewMemberCall(e.ID(), call.FunctionName(), c.inline(call.Target(), s), c.inlineAll(call.Args(), s)...)
 	}
+	if row, column, ok := c.cellByText(call, s); ok {
+		c.renamePlace(e, call.Args()[1])
+		return c.cell(e, row, column)
+	}
 	args := c.inlineAll(call.Args(), s)
 	if slices.Contains(c.env.broken, call.FunctionName()) {
 		c.silent = true
@@ -123,6 +127,17 @@ func (c *compilation) inlineCall(e ast.Expr, s scope) ast.Expr {
 		return c.define(def, e, args, s)
 	}
 	return c.fac.NewCall(e.ID(), call.FunctionName(), c.targetKey(e, args)...)
+}
+
+// cellByText reports whether a call is `row["data element"]`, and of which row.
+func (c *compilation) cellByText(call ast.CallExpr, s scope) (row ConstantRow, column string, ok bool) {
+	if call.FunctionName() != operators.Index || call.Args()[0].Kind() != ast.IdentKind {
+		return ConstantRow{}, "", false
+	}
+	name := call.Args()[0].AsIdent()
+	row, isRow := c.env.rows[name]
+	column, isText := textOf(call.Args()[1])
+	return row, column, isRow && isText && !slices.Contains(s.bound, name)
 }
 
 // targetKey puts the option set into a call of a table that is keyed by it: the

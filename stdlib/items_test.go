@@ -131,7 +131,7 @@ func TestMapsOfMaps(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	env = env.With(Var{"w", RecordOf(ward)})
+	env = env.With(Var{Name: "w", Type: RecordOf(ward)})
 	x, problems := env.CompileText("test", `w.beds.entries().first().value.first().entries().first().value + 1`)
 	if x == nil || x.Type.Kind() != KindInt {
 		t.Errorf("an entry of an entry: %v", problems)

@@ -1,6 +1,9 @@
 package stdlib
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // gives evaluates an expression without records and says what it gives: CEL
 // text of a value, or missing, skip, report, fault.
@@ -35,8 +38,14 @@ func show(v Value) string {
 	if s, ok := AsText(v); ok {
 		return `"` + s + `"`
 	}
-	s, _ := PlainText(v)
-	return s
+	if s, ok := PlainText(v); ok {
+		return s
+	}
+	var items []string
+	if !AsList(v, func(x Value) bool { items = append(items, show(x)); return true }) {
+		return ""
+	}
+	return "[" + strings.Join(items, ", ") + "]"
 }
 
 func emptyEnv(t *testing.T) *Env {

@@ -1,7 +1,9 @@
 package stdlib
 
 import (
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/google/cel-go/common/ast"
@@ -120,10 +122,44 @@ func (m *mismatched) operator(sign string) diag.Diagnostic {
 		}
 	}
 	d := diag.New("E0320", at, "`%s` cannot join %s and %s", sign, m.found[0], m.found[1])
+	if help := m.dateHelp(sign); help != "" {
+		return d.WithHelp("%s", help)
+	}
 	if help := typeHelp(sign, m.found[0].Kind(), m.found[1].Kind()); help != "" {
 		d = d.WithHelp("%s", help)
 	}
 	return d
+}
+
+// plainDate is a date as text, or as people write it without quotes.
+var plainDate = regexp.MustCompile(`^"?(\d{4}-\d{2}-\d{2})"?$`)
+
+// dateHelp helps where one side is a day written out and the other a date or a
+// date and time, and where a text is looked for in a text.
+func (m *mismatched) dateHelp(sign string) string {
+	texts := []string{m.c.at(m.parts[0]).Text(), m.c.at(m.parts[1]).Text()}
+	if sign == "in" && m.found[0].Kind() == KindText && m.found[1].Kind() == KindText {
+		return "whether a text has another one in it is `" + texts[1] + ".contains(" + texts[0] + ")`"
+	}
+	if !slices.Contains(comparisons, m.name) {
+		return ""
+	}
+	for i, other := range []int{1, 0} {
+		day := plainDate.FindStringSubmatch(texts[i])
+		if day == nil {
+			continue
+		}
+		written := `date("` + day[1] + `")`
+		switch m.found[other].Kind() {
+		case KindDate:
+			texts[i] = written
+			return "a date is written `" + written + "`: `" + texts[0] + " " + sign + " " + texts[1] + "`"
+		case KindInstant:
+			texts[i], texts[other] = written, "date("+texts[other]+")"
+			return "days are compared: `" + texts[0] + " " + sign + " " + texts[1] + "`"
+		}
+	}
+	return ""
 }
 
 // chain is `a < b < c`, which compares a yes/no with c.
@@ -141,6 +177,8 @@ func (m *mismatched) chain(inner ast.Expr) diag.Diagnostic {
 func typeHelp(sign string, a, b Kind) string {
 	is := func(x, y Kind) bool { return a == x && b == y || a == y && b == x }
 	switch {
+	case sign == "[ ]" && a == KindRecord:
+		return "a field is named by a text written out, as in `record[\"Weight (kg)\"]`"
 	case sign == "in":
 		return "on the right of `in` stands a list of what stands on its left, or a map"
 	case is(KindDate, KindInstant):
@@ -184,11 +222,65 @@ func (m *mismatched) arguments() diag.Diagnostic {
 			got += " with " + strings.Join(names[1:], ", ")
 		}
 	}
+	if wants := m.c.valueCounts(m.name); len(wants) > 0 && !slices.Contains(wants, m.values()) {
+		got = "`" + m.name + "` takes " + valueCount(wants) + ", but gets " + number(m.values())
+	}
 	d := diag.New("E0321", m.c.nameAt(m.e), "%s", got)
+	if m.name == "age" && len(m.found) > 0 && isNumeric(m.found[0].Kind()) {
+		return d.WithHelp("a number of years is no birth date; bands for it are `bands … of number`")
+	}
 	if sigs := m.c.signatures(m.name); len(sigs) > 0 {
 		d = d.WithHelp("it is %s", strings.Join(sigs, " or "))
 	}
 	return d
+}
+
+// values is how many values stand in the brackets of the call.
+func (m *mismatched) values() int { return len(m.e.AsCall().Args()) }
+
+// valueCounts lists how many values the forms of a function of the library take
+// in their brackets; none where a form binds a name.
+func (c *compilation) valueCounts(name string) []int {
+	var counts []int
+	for _, f := range Library() {
+		switch {
+		case f.Name != name:
+			continue
+		case len(f.forms) > 0:
+			return nil
+		}
+		for _, o := range f.overloads {
+			n := len(o.args)
+			if o.member {
+				n--
+			}
+			if !slices.Contains(counts, n) {
+				counts = append(counts, n)
+			}
+		}
+	}
+	slices.Sort(counts)
+	return counts
+}
+
+// valueCount says how many values a call may have: "1 or 2 values".
+func valueCount(counts []int) string {
+	words := make([]string, len(counts))
+	for i, n := range counts {
+		words[i] = number(n)
+	}
+	noun := " values"
+	if counts[len(counts)-1] == 1 {
+		noun = " value"
+	}
+	return strings.Join(words, " or ") + noun
+}
+
+func number(n int) string {
+	if n == 0 {
+		return "none"
+	}
+	return strconv.Itoa(n)
 }
 
 // maxSignatures bounds how many forms of a call a help lists.

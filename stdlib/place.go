@@ -47,6 +47,13 @@ func (c *compilation) placeOf(id int64) place {
 func (c *compilation) at(e ast.Expr) diag.Span     { return c.place(e).span }
 func (c *compilation) nameAt(e ast.Expr) diag.Span { return c.place(e).name }
 
+// renamePlace says that the name of a node is one of its parts.
+func (c *compilation) renamePlace(e, part ast.Expr) {
+	at := c.place(e)
+	at.name = c.at(part)
+	c.places[e.ID()] = at
+}
+
 // A placer finds the places of the nodes of one parsed text. All its positions
 // are bytes from the start of the fragment.
 type placer struct {

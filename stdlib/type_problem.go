@@ -97,8 +97,43 @@ func (c *compilation) undefinedField(checked *ast.AST, e ast.Expr) {
 	if record := operand.RecordName(); record != "" {
 		fields, named = c.env.records[record].FieldNames(), "`"+record+"`"
 	}
-	d := unknownName("E0313", c.nameAt(e), sel.FieldName(), fields, "%s has no field `%s`", named, sel.FieldName())
-	c.problem(e, d)
+	c.problem(e, c.unknownField("E0313", e, sel.FieldName(), fields, "%s has no field `%s`", named, sel.FieldName()))
+}
+
+// unknownField is the diagnostic for a name behind a record or row that has none
+// of this name; e is the whole, `v.wight` or `v["wight"]`.
+func (c *compilation) unknownField(code diag.Code, e ast.Expr, name string, candidates []string, format string, args ...any) diag.Diagnostic {
+	d := diag.New(code, c.nameAt(e), format, args...)
+	near := diag.Nearest(name, candidates)
+	if len(near) > 0 {
+		d = d.WithHelp("%s", diag.DidYouMean(near))
+	}
+	if len(near) != 1 {
+		return d
+	}
+	access := fieldAccess(near[0])
+	at, ok := c.accessAt(e)
+	switch {
+	case !ok:
+		return d
+	case at.Text()[0] == '.' && access[0] == '.':
+		return d.WithEdit(c.nameAt(e), access[1:])
+	}
+	return d.WithEdit(at, access)
+}
+
+// accessAt is the place of what stands behind a record: a dot and the name of a
+// field, or its name in brackets. ok is false if comments stand in it.
+func (c *compilation) accessAt(e ast.Expr) (diag.Span, bool) {
+	at := c.nameAt(e)
+	before := strings.TrimRight(at.File.Text[:at.Start], " \t\r\n")
+	switch {
+	case strings.HasSuffix(before, "."):
+		return at.File.Span(len(before)-1, at.End), true
+	case strings.HasSuffix(before, "["):
+		return at.File.Span(len(before)-1, c.at(e).End), true
+	}
+	return at, false
 }
 
 func (c *compilation) undeclared(e ast.Expr) {
@@ -107,7 +142,13 @@ func (c *compilation) undeclared(e ast.Expr) {
 		return
 	}
 	name := e.AsCall().FunctionName()
-	d := unknownName("E0317", c.nameAt(e), name, c.functionNames(), "there is no function `%s`", name)
+	d := diag.New("E0317", c.nameAt(e), "there is no function `%s`", name)
+	foreign, ok := c.foreignFunction(e, d)
+	if ok {
+		c.problem(e, foreign)
+		return
+	}
+	d = unknownName("E0317", c.nameAt(e), name, c.functionNames(), "there is no function `%s`", name)
 	if _, ok := macros[name]; ok {
 		d = diag.New("E0317", c.nameAt(e), "`%s` is asked of a list", name).
 			WithHelp("write `list.%s(x, …)`", name)
@@ -129,7 +170,35 @@ func (c *compilation) undeclaredName(e ast.Expr) {
 		c.problem(e, diag.New("E0314", c.at(e), "`cel` is not a value"))
 		return
 	}
-	c.problem(e, unknownName("E0314", c.at(e), name, c.valueNames(), "there is nothing called `%s` here", name))
+	if foreign, ok := foreignNames[strings.ToLower(name)]; ok && foreign.help == noClock {
+		c.problem(e, diag.New("E0314", c.at(e), "there is nothing called `%s` here", name).WithHelp("%s", noClock))
+		return
+	}
+	d := unknownName("E0314", c.at(e), name, c.valueNames(), "there is nothing called `%s` here", name)
+	c.problem(e, c.recordCalled(e, name, d))
+}
+
+// recordCalled helps where a name means the record: that of its source, one of
+// its fields, or in a source, where a record has no name of its own, any.
+func (c *compilation) recordCalled(e ast.Expr, name string, d diag.Diagnostic) diag.Diagnostic {
+	i := slices.IndexFunc(c.env.vars, func(v Var) bool { return v.Source != "" })
+	if i < 0 {
+		return d
+	}
+	v := c.env.vars[i]
+	_, isField := c.env.FieldType(v.Type.RecordName(), name)
+	switch {
+	case isField:
+		d.Edits = nil
+		access := v.Name + fieldAccess(name)
+		return d.WithHelp("the record is called `%s` here: write `%s`", v.Name, access).WithEdit(c.at(e), access)
+	case name == v.Source:
+		d.Edits = nil
+		return d.WithHelp("the record is called `%s` here", v.Name).WithEdit(c.at(e), v.Name)
+	case v.Name == v.Source && d.Help == "":
+		return d.WithHelp("the record is called `%s` here", v.Name)
+	}
+	return d
 }
 
 // valueNames lists what can stand as a name: variables, rows, and definitions without parameters.

@@ -150,7 +150,7 @@ func TestFieldNames(t *testing.T) {
 // TestRecordNamedLikeItsType: the name of a source and the names of its record
 // types may be the same words.
 func TestRecordNamedLikeItsType(t *testing.T) {
-	env := visitEnv(t, Config{}).With(Var{"visit", RecordOf(testVisit)})
+	env := visitEnv(t, Config{}).With(Var{Name: "visit", Type: RecordOf(testVisit)})
 	x, problems := env.CompileText("test", "visit.patient.name == \"a\" && visit.items.exists(visit, visit.code == \"b\")")
 	if x == nil {
 		t.Fatal(problems)

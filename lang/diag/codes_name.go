@@ -22,7 +22,7 @@ var nameEntries = []Entry{
 	{"E0205", Error, "There is no such library module",
 		"Modules of the library have names such as `std.age`.",
 		"use std.agee",
-		"Check the name; spec/stdlib.md lists the modules."},
+		"Check the name; spec/modules.md lists the modules."},
 	{"E0206", Error, "A name is declared twice",
 		"A reader could not tell which of the two is meant. Modules that are used share one set of names.",
 		"let again(x) = x\nlet again(y) = y",

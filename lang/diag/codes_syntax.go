@@ -33,7 +33,7 @@ mapping m
 
 let x = 1 @ 2
 `,
-		Cure: "Remove the character. A name with other letters stands in quotes, and a field's name with dots, dashes or blanks in backticks.",
+		Cure: "Remove the character. The name of a data element stands in quotes; a field of any name is written in brackets behind its record, as in `v[\"Poids à la naissance\"]`.",
 	},
 	{
 		Code:  "E0105",
@@ -426,6 +426,17 @@ let late(v) {
 }
 `,
 		Cure: "End the block with the expression that is its value. If it begins with a bracket, give it a name with `let` and end with the name.",
+	},
+	{
+		Code:  "E0138",
+		Title: "The values after `in` have no square brackets",
+		Why:   "On the right of `in` stands a list, and a list is written in square brackets. Without them the comma would end the condition.",
+		Example: `language 1
+mapping m
+
+let coastal(district) = district in ("Beira", "Dondo")
+`,
+		Cure: "Write the values in square brackets.",
 	},
 	{
 		Code:     "W0101",
