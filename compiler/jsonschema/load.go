@@ -205,6 +205,8 @@ func (p *project) noteID(doc *document, n *node, base *url.URL) *url.URL {
 	}
 	u.Fragment, u.RawFragment = "", ""
 	p.noteAddress(doc, n, u.String(), id)
+	// The library never ends where an id is not written as it reads one back.
+	id.text = u.String()
 	return u
 }
 
