@@ -2,7 +2,6 @@ package compiler
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 )
@@ -74,17 +73,11 @@ func (c *checker) sheet(f *diag.File) (*sheet, bool) {
 
 // notText finds the first byte that is no UTF-8, or is NUL.
 func notText(text string) (at int, found bool) {
-	for i, r := range text {
-		if r == 0 {
-			return i, true
-		}
-		if r == utf8.RuneError {
-			if _, size := utf8.DecodeRuneInString(text[i:]); size == 1 {
-				return i, true
-			}
-		}
+	nul, invalid := strings.IndexByte(text, 0), diag.NotUTF8(text)
+	if nul >= 0 && (invalid < 0 || nul < invalid) {
+		return nul, true
 	}
-	return 0, false
+	return invalid, invalid >= 0
 }
 
 // separatorOf is the one of comma, semicolon and tab that the first line with

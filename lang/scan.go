@@ -197,7 +197,7 @@ func (s *scanner) nest(sign string, start int) {
 func (s *scanner) checkBytes(start int) {
 	token := s.text[start:s.at]
 	if !s.badEncoding {
-		if i := invalidUTF8(token); i >= 0 {
+		if i := diag.NotUTF8(token); i >= 0 {
 			s.badEncoding = true
 			s.flawAt(start, diag.New("E0103", place(start+i, start+i+1), "the file is not UTF-8: byte %#02X", token[i]).
 				WithHelp("save the file as UTF-8"))
@@ -209,20 +209,6 @@ func (s *scanner) checkBytes(start int) {
 		s.flawAt(start, diag.New("E0103", place(start+i, start+i+1), "the file has a zero byte").
 			WithHelp("this is not a text file, or it is UTF-16: save it as UTF-8"))
 	}
-}
-
-func invalidUTF8(s string) int {
-	if utf8.ValidString(s) {
-		return -1
-	}
-	for i, r := range s {
-		if r == utf8.RuneError {
-			if _, size := utf8.DecodeRuneInString(s[i:]); size == 1 {
-				return i
-			}
-		}
-	}
-	return -1
 }
 
 func (s *scanner) newLines(from int) {

@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 
@@ -45,12 +44,11 @@ func (r *projectReader) add(code diag.Code, span diag.Span, format string, args 
 // document parses the one YAML document of the file; it is not ok if it is
 // broken or empty.
 func (r *projectReader) document() (*yaml.Node, bool) {
-	switch {
-	case len(r.file.Text) > maxProject:
+	if len(r.file.Text) > maxProject {
 		r.add("E0280", r.file.Span(0, 0), "the file is larger than 1 MiB")
 		return nil, false
-	case !utf8.ValidString(r.file.Text):
-		at := invalidAt(r.file.Text)
+	}
+	if at := diag.NotUTF8(r.file.Text); at >= 0 {
 		r.add("E0280", r.file.Span(at, at+1), "the file is not UTF-8 from here on")
 		return nil, false
 	}
@@ -78,17 +76,6 @@ func (r *projectReader) document() (*yaml.Node, bool) {
 
 func isEmptyDocument(doc *yaml.Node) bool {
 	return len(doc.Content) == 0 || doc.Content[0].Kind == yaml.ScalarNode && doc.Content[0].Tag == "!!null"
-}
-
-func invalidAt(s string) int {
-	for i := 0; i < len(s); {
-		r, size := utf8.DecodeRuneInString(s[i:])
-		if r == utf8.RuneError && size == 1 {
-			return i
-		}
-		i += size
-	}
-	return len(s)
 }
 
 var yamlLine = regexp.MustCompile(`line (\d+)`)

@@ -23,8 +23,9 @@ func scan(file *diag.File) (*node, diag.List) {
 			WithHelp("keep only the definitions that the records need")}
 	}
 	s := &scanner{file: file, text: file.Text}
-	if !utf8.ValidString(s.text) {
-		s.failUTF8()
+	if at := diag.NotUTF8(s.text); at >= 0 {
+		s.found.Add(diag.New("E0260", file.Span(at, at+1), "the schema is not UTF-8 text from here on").
+			WithHelp("save the file with the encoding UTF-8"))
 		return nil, s.found
 	}
 	s.pos = len(s.text) - len(strings.TrimPrefix(s.text, "\ufeff"))
@@ -299,17 +300,4 @@ func (s *scanner) failEnd() *node {
 	}
 	s.found.Add(d)
 	return nil
-}
-
-func (s *scanner) failUTF8() {
-	at := 0
-	for at < len(s.text) {
-		r, size := utf8.DecodeRuneInString(s.text[at:])
-		if r == utf8.RuneError && size == 1 {
-			break
-		}
-		at += size
-	}
-	s.found.Add(diag.New("E0260", s.file.Span(at, at+1), "the schema is not UTF-8 text from here on").
-		WithHelp("save the file with the encoding UTF-8"))
 }

@@ -2,7 +2,6 @@ package metadata
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 )
@@ -38,16 +37,9 @@ func sniff(file *diag.File) (diag.Diagnostic, bool) {
 // notUTF8 reports the first character that is none. Names would not be what
 // they are in DHIS2, so that a mapping could not find them.
 func notUTF8(file *diag.File) diag.List {
-	if utf8.ValidString(file.Text) {
+	at := diag.NotUTF8(file.Text)
+	if at < 0 {
 		return nil
-	}
-	at := 0
-	for at < len(file.Text) {
-		r, size := utf8.DecodeRuneInString(file.Text[at:])
-		if r == utf8.RuneError && size == 1 {
-			break
-		}
-		at += size
 	}
 	return diag.List{diag.New("E0249", file.Span(at, at+1), "this is not a character in UTF-8").
 		WithHelp("save the file as UTF-8, or export it again")}

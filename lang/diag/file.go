@@ -19,6 +19,22 @@ type File struct {
 // NewFile returns a file. The text is kept as it is, CRLF and all.
 func NewFile(name, text string) *File { return &File{Name: name, Text: text} }
 
+// NotUTF8 returns the byte offset at which text stops being UTF-8, or -1 if all
+// of it is. The character U+FFFD, written out, is UTF-8.
+func NotUTF8(text string) int {
+	if utf8.ValidString(text) {
+		return -1
+	}
+	for i := 0; i < len(text); {
+		r, size := utf8.DecodeRuneInString(text[i:])
+		if r == utf8.RuneError && size == 1 {
+			return i
+		}
+		i += size
+	}
+	return -1
+}
+
 // A Pos is a place for people: line and column count from 1, columns count
 // code points. A byte that is not UTF-8 counts as one code point.
 type Pos struct{ Line, Column int }

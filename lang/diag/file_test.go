@@ -118,3 +118,23 @@ func TestPosLeadsBack(t *testing.T) {
 		}
 	})
 }
+
+func TestNotUTF8(t *testing.T) {
+	tests := []struct {
+		text string
+		want int
+	}{
+		{"", -1},
+		{"Vié, 性別", -1},
+		{"a \uFFFD written out", -1},
+		{"\xff", 0},
+		{"ab\x80", 2},
+		{"\uFFFD then \xe6\x80", len("\uFFFD then ")},
+		{"é\xed\xa0\x80", 2}, // half of a surrogate pair
+	}
+	for _, test := range tests {
+		if got := NotUTF8(test.text); got != test.want {
+			t.Errorf("%q stops being UTF-8 at %d, want %d", test.text, got, test.want)
+		}
+	}
+}
