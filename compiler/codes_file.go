@@ -13,11 +13,7 @@ import (
 // problem of the file as a whole leaves the table without rows.
 func (c *checker) fileRows(t *codeTable) {
 	m, from := t.module, t.decl.From
-	f, ok := c.open(beside(m.File.Name, from.File.Value), m.Span(from.File))
-	if !ok {
-		return
-	}
-	s, ok := c.sheet(f)
+	s, ok := c.sheetBeside(m, from.File)
 	if !ok {
 		return
 	}

@@ -3,6 +3,7 @@ package compiler
 import (
 	"strings"
 
+	"github.com/crosswalk-dhis2/crosswalk/lang"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 )
 
@@ -30,6 +31,15 @@ type cell struct {
 
 // bom is the byte order mark that spreadsheets put in front of UTF-8.
 const bom = "\uFEFF"
+
+// sheetBeside reads the CSV file that a line of a module names.
+func (c *checker) sheetBeside(m *lang.Module, name lang.String) (*sheet, bool) {
+	f, ok := c.open(beside(m.File.Name, name.Value), m.Span(name))
+	if !ok {
+		return nil, false
+	}
+	return c.sheet(f)
+}
 
 // sheet reads a CSV file. Rows with a problem are reported and left out; ok is
 // false if nothing can be read.

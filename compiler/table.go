@@ -26,15 +26,11 @@ type tableRow struct {
 // loadTable reads the file of a table. A table that cannot be read is not in
 // c.tables; that has been reported then.
 func (c *checker) loadTable(m *lang.Module, d *lang.Table) {
-	f, ok := c.open(beside(m.File.Name, d.File.Value), m.Span(d.File))
+	s, ok := c.sheetBeside(m, d.File)
 	if !ok {
 		return
 	}
-	s, ok := c.sheet(f)
-	if !ok {
-		return
-	}
-	t := &table{module: m, decl: d, file: f, rows: make([]tableRow, 0, len(s.rows))}
+	t := &table{module: m, decl: d, file: s.file, rows: make([]tableRow, 0, len(s.rows))}
 	for _, col := range s.columns {
 		t.columns = append(t.columns, col.text)
 	}

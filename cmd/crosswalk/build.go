@@ -53,10 +53,7 @@ func build(s system, f *buildFlags, path string) error {
 		return err
 	}
 	if f.out == "-" {
-		if _, err := s.stdout.Write(data); err != nil {
-			return cannot("write", "standard output", err)
-		}
-		return nil
+		return s.print(data)
 	}
 	out := f.out
 	if out == "" {

@@ -28,10 +28,7 @@ func explain(s system, code string) error {
 	if err := diag.Explain(&text, code); err != nil {
 		return misused("%s", err).withHelp("a code is E or W and four digits, as in E0203")
 	}
-	if _, err := s.stdout.Write(text.Bytes()); err != nil {
-		return cannot("write", "standard output", err)
-	}
-	return nil
+	return s.print(text.Bytes())
 }
 
 func completeCodes(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {

@@ -114,10 +114,7 @@ func (r *formatter) show(name, old, laid string) error {
 	if r.flags.diff {
 		out = unifiedDiff(name, old, laid)
 	}
-	if _, err := io.WriteString(r.stdout, out); err != nil {
-		return cannot("write", "standard output", err)
-	}
-	return nil
+	return r.print([]byte(out))
 }
 
 // unifiedDiff is what `patch` reads.
@@ -153,8 +150,8 @@ func formatStream(s system, f *fmtFlags) error {
 	switch {
 	case !ok:
 	case !f.check && !f.diff:
-		if _, err := io.WriteString(s.stdout, laid); err != nil {
-			return cannot("write", "standard output", err)
+		if err := s.print([]byte(laid)); err != nil {
+			return err
 		}
 	case laid != string(data):
 		r.changed++

@@ -14,6 +14,14 @@ type system struct {
 	getenv         func(string) string
 }
 
+// print writes what a command was asked for to standard output.
+func (s system) print(text []byte) error {
+	if _, err := s.stdout.Write(text); err != nil {
+		return cannot("write", "standard output", err)
+	}
+	return nil
+}
+
 // colors says whether to colour what goes to w: mode is "auto", "always" or
 // "never"; in "auto", NO_COLOR counts before CLICOLOR_FORCE.
 func (s system) colors(w io.Writer, mode string) bool {

@@ -17,10 +17,7 @@ func versionCommand(s system) *cobra.Command {
 			if len(args) > 0 {
 				return misused("version takes nothing")
 			}
-			if _, err := fmt.Fprint(s.stdout, versionText()); err != nil {
-				return cannot("write", "standard output", err)
-			}
-			return nil
+			return s.print([]byte(versionText()))
 		},
 	}
 }
