@@ -10,7 +10,6 @@ import (
 
 	"github.com/crosswalk-dhis2/crosswalk/compiler"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
-	"github.com/crosswalk-dhis2/crosswalk/runtime"
 	"github.com/crosswalk-dhis2/crosswalk/spec/spectest"
 )
 
@@ -50,16 +49,6 @@ func FuzzCompile(f *testing.F) {
 		if transform == nil {
 			return
 		}
-		data, err := transform.Canonical()
-		if err != nil {
-			t.Fatal(err)
-		}
-		loaded, err := runtime.Load(data)
-		if err != nil {
-			t.Fatalf("the transform cannot be loaded: %v", err)
-		}
-		if _, err := runtime.NewRunner(loaded, runtime.RunOptions{Periods: "202601..202603"}); err != nil {
-			t.Fatalf("the transform cannot be run: %v", err)
-		}
+		mustRun(t, transform)
 	})
 }

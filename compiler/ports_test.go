@@ -64,15 +64,7 @@ func project(t *testing.T, archive *txtar.Archive) fstest.MapFS {
 // mustRun makes a runner of a transform, as it comes out of its file.
 func mustRun(t *testing.T, transform *runtime.Transform) {
 	t.Helper()
-	data, err := transform.Canonical()
-	if err != nil {
-		t.Fatal(err)
-	}
-	loaded, err := runtime.Load(data)
-	if err != nil {
-		t.Fatalf("the transform cannot be loaded: %v", err)
-	}
-	if _, err := runtime.NewRunner(loaded, runtime.RunOptions{Periods: "202601..202612"}); err != nil {
+	if _, err := runtime.NewRunner(spectest.Reload(t, transform), runtime.RunOptions{Periods: "202601..202612"}); err != nil {
 		t.Fatalf("the transform cannot be run: %v", err)
 	}
 }

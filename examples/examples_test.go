@@ -19,6 +19,7 @@ import (
 	"github.com/crosswalk-dhis2/crosswalk/lang"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 	"github.com/crosswalk-dhis2/crosswalk/runtime"
+	"github.com/crosswalk-dhis2/crosswalk/spec/spectest"
 )
 
 // folders are the examples.
@@ -67,15 +68,7 @@ func (p project) compile(t testing.TB) *runtime.Transform {
 // load passes a transform through its file, as a run from a file does.
 func (p project) load(t testing.TB) *runtime.Transform {
 	t.Helper()
-	data, err := p.compile(t).Canonical()
-	if err != nil {
-		t.Fatal(err)
-	}
-	loaded, err := runtime.Load(data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return loaded
+	return spectest.Reload(t, p.compile(t))
 }
 
 // inputs are the files of the sources, in the order of their names.

@@ -144,14 +144,6 @@ func (o outputs) Create(name string) (io.WriteCloser, error) {
 
 func (c *conformanceCase) run(t *testing.T, transform *runtime.Transform) {
 	t.Helper()
-	data, err := transform.Canonical()
-	if err != nil {
-		t.Fatal(err)
-	}
-	loaded, err := runtime.Load(data)
-	if err != nil {
-		t.Fatalf("the transform cannot be loaded: %v", err)
-	}
 	var rejects bytes.Buffer
 	var listed []runtime.Reject
 	encoder := json.NewEncoder(&rejects)
@@ -162,7 +154,7 @@ func (c *conformanceCase) run(t *testing.T, transform *runtime.Transform) {
 			t.Fatal(err)
 		}
 	}
-	runner, err := runtime.NewRunner(loaded, c.options)
+	runner, err := runtime.NewRunner(spectest.Reload(t, transform), c.options)
 	if err != nil {
 		t.Fatal(err)
 	}

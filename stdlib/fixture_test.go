@@ -138,6 +138,26 @@ func define(name, body string, params ...string) *Definition {
 
 func textSpan(name, text string) diag.Span { return diag.NewFile(name, text).Span(0, len(text)) }
 
+// compile makes the program of an expression.
+func compile(t testing.TB, env *Env, text string) *Program {
+	t.Helper()
+	_, p := compiled(t, env, text)
+	return p
+}
+
+func compiled(t testing.TB, env *Env, text string) (*Expression, *Program) {
+	t.Helper()
+	x, problems := env.CompileText("test", text)
+	if x == nil {
+		t.Fatalf("%s: %v", text, problems)
+	}
+	p, err := x.Program()
+	if err != nil {
+		t.Fatalf("%s: %v", text, err)
+	}
+	return x, p
+}
+
 // run compiles and evaluates an expression over a visit, and shows the outcome
 // as show does, with the reason of what is no value.
 func run(t testing.TB, env *Env, text string, r rec) string {
@@ -148,14 +168,7 @@ func run(t testing.TB, env *Env, text string, r rec) string {
 
 func eval(t testing.TB, env *Env, text string, r rec) (Value, *Frame) {
 	t.Helper()
-	x, problems := env.CompileText("test", text)
-	if x == nil {
-		t.Fatalf("%s: %v", text, problems)
-	}
-	p, err := x.Program()
-	if err != nil {
-		t.Fatalf("%s: %v", text, err)
-	}
+	p := compile(t, env, text)
 	f := NewFrame()
 	f.Push("v", r.value(t, testVisit))
 	january, err := period.Parse("202601")

@@ -5,19 +5,6 @@ import (
 	"testing"
 )
 
-func compile(t testing.TB, env *Env, text string) *Program {
-	t.Helper()
-	x, problems := env.CompileText("test", text)
-	if x == nil {
-		t.Fatalf("%s: %v", text, problems)
-	}
-	p, err := x.Program()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return p
-}
-
 // TestFrameLets: a let is worked out at most once, when it is first asked for,
 // over the names that were in scope where it stands.
 func TestFrameLets(t *testing.T) {

@@ -9,14 +9,7 @@ import (
 // text of a value, or missing, skip, report, fault.
 func gives(t *testing.T, env *Env, text string) string {
 	t.Helper()
-	x, problems := env.CompileText("test", text)
-	if x == nil {
-		t.Fatalf("%s: %v", text, problems)
-	}
-	p, err := x.Program()
-	if err != nil {
-		t.Fatalf("%s: %v", text, err)
-	}
+	x, p := compiled(t, env, text)
 	again, problems := env.CompileText("again", x.Text)
 	if again == nil || again.Text != x.Text {
 		t.Fatalf("%s: canonical text %q does not stand for itself: %v", text, x.Text, problems)

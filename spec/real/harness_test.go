@@ -23,6 +23,7 @@ import (
 	"github.com/crosswalk-dhis2/crosswalk/compiler"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 	"github.com/crosswalk-dhis2/crosswalk/runtime"
+	"github.com/crosswalk-dhis2/crosswalk/spec/spectest"
 )
 
 // data reads a file of the real data, or skips the test where there are none.
@@ -137,17 +138,9 @@ func (s *stream) Close() error { s.r.streams[s.name] = s.Bytes(); return nil }
 // run runs a transform as a user would: from its written form.
 func run(t testing.TB, transform *runtime.Transform, o runtime.RunOptions, inputs ...runtime.Input) *result {
 	t.Helper()
-	text, err := transform.Canonical()
-	if err != nil {
-		t.Fatal(err)
-	}
-	loaded, err := runtime.Load(text)
-	if err != nil {
-		t.Fatal(err)
-	}
 	r := &result{streams: map[string][]byte{}}
 	o.Reject = func(x runtime.Reject) { r.rejects = append(r.rejects, x) }
-	runner, err := runtime.NewRunner(loaded, o)
+	runner, err := runtime.NewRunner(spectest.Reload(t, transform), o)
 	if err != nil {
 		t.Fatal(err)
 	}
