@@ -11,9 +11,27 @@ func (c *checker) comboTold(span diag.Span, combo *metadata.CategoryCombo) bool 
 	if _, ok := combo.Default(); ok {
 		return true
 	}
-	gap, lacks := combo.Gap()
-	if lacks {
+	if gap, lacks := combo.Gap(); lacks {
 		c.add(gap.Diagnostic(span))
+		return false
 	}
-	return !lacks
+	return c.unambiguous(span, combo)
+}
+
+// unambiguous demands that each cell of a category combo is one option combo.
+// It says so once for a combo: the elements after the first have the same cells.
+// Option combos that are no cells any more may be as many as they like.
+func (c *checker) unambiguous(span diag.Span, combo *metadata.CategoryCombo) bool {
+	if ok, known := c.combos[combo]; known {
+		return ok
+	}
+	ok := true
+	for _, group := range combo.Ambiguous() {
+		if group[0].Fits() {
+			c.add(metadata.AmbiguousCombos(span, group))
+			ok = false
+		}
+	}
+	c.combos[combo] = ok
+	return ok
 }

@@ -44,6 +44,7 @@ func newChecker(o Options) *checker {
 		tables:     map[string]*table{},
 		forms:      map[string]diag.Span{},
 		codeTables: map[*lang.Codes]*codeTable{},
+		combos:     map[*metadata.CategoryCombo]bool{},
 		read:       map[string]map[string]bool{},
 		suggested:  map[diag.Span]int{},
 		out:        &runtime.Transform{Format: runtime.Format, Language: 1},
@@ -66,7 +67,8 @@ type checker struct {
 	tables     map[string]*table    // `table` declarations
 	forms      map[string]diag.Span // data sets that have been filled, by UID
 	codeTables map[*lang.Codes]*codeTable
-	env        *stdlib.Env // what expressions outside of blocks may say
+	combos     map[*metadata.CategoryCombo]bool // whether each cell is one option combo; see unambiguous
+	env        *stdlib.Env                      // what expressions outside of blocks may say
 
 	read      map[string]map[string]bool // record type → fields that expressions read
 	suggested map[diag.Span]int          // how often near names were looked for, by place

@@ -95,8 +95,8 @@ func runtimeCombo(combo *metadata.CategoryCombo) runtime.Combo {
 		}
 	}
 	for _, option := range combo.Combos {
-		if !combo.IsDefault && (!option.Fits() || len(combo.Candidates(option.Options)) > 1) {
-			continue // no form shows it, or nobody can tell which of two is meant
+		if !combo.IsDefault && !option.Fits() {
+			continue // no form shows it
 		}
 		x := runtime.OptionCombo{UID: option.UID}
 		if !combo.IsDefault {
