@@ -22,17 +22,29 @@ type Options struct {
 	Zones     map[string]string // source → zone, in place of the mapping's
 }
 
-// Compile checks a mapping and makes its transform. The transform is nil if
-// there are errors; the list may hold warnings all the same, and is sorted.
-func Compile(o Options) (*runtime.Transform, diag.List) {
+// A Result is what a compilation finds out about a mapping.
+type Result struct {
+	Transform *runtime.Transform // nil if there are errors
+	Problems  diag.List          // sorted; may hold warnings beside a transform
+}
+
+// Check checks a mapping and makes its transform.
+func Check(o Options) Result {
 	c := newChecker(o)
 	c.compile()
 	c.problems.Sort()
-	if c.problems.HasErrors() {
-		return nil, c.problems
+	result := Result{Problems: c.problems}
+	if !c.problems.HasErrors() {
+		c.finish()
+		result.Transform = c.out
 	}
-	c.finish()
-	return c.out, c.problems
+	return result
+}
+
+// Compile is Check for callers that want nothing but the transform and the problems.
+func Compile(o Options) (*runtime.Transform, diag.List) {
+	r := Check(o)
+	return r.Transform, r.Problems
 }
 
 func newChecker(o Options) *checker {

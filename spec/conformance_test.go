@@ -62,6 +62,7 @@ func runCase(t *testing.T, path string) {
 	} else {
 		c.got["want/problems"] = problemLines(problems)
 	}
+	c.passes(t)
 	if transform != nil && len(c.inputs) > 0 {
 		c.run(t, transform)
 	}
@@ -78,6 +79,19 @@ func runCase(t *testing.T, path string) {
 			c.update(t)
 		}
 		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+// passes demands that passes.xwalk, the nearest mapping without the problem that
+// the case shows, has no problem at all.
+func (c *conformanceCase) passes(t *testing.T) {
+	t.Helper()
+	if _, there := c.files["passes.xwalk"]; !there {
+		return
+	}
+	transform, problems := compiler.Compile(compiler.Options{FS: c.files, Main: "passes.xwalk", Namespace: c.settings.Namespace, Values: c.settings.Values})
+	if transform == nil || len(problems) > 0 {
+		t.Errorf("passes.xwalk has problems:\n%s", problemLines(problems))
 	}
 }
 

@@ -25,7 +25,8 @@ type Entry struct {
 
 // registry holds one list a stage; each stage's file is the only place where
 // its codes are written down.
-var registry = slices.Concat(syntaxEntries, nameEntries, metadataEntries, schemaEntries, typeEntries, targetEntries, recordEntries)
+var registry = slices.Concat(syntaxEntries, nameEntries, metadataEntries, schemaEntries, typeEntries, targetEntries, recordEntries,
+	unusedEntries, missingEntries, privateEntries, formEntries, trackerEntries, cellEntries, valueEntries)
 
 // noExample says why a few lines cannot show a code. All other entries have an example.
 var noExample = map[Code]string{
