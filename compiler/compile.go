@@ -20,12 +20,15 @@ type Options struct {
 	OrgUnits  []string          // further metadata files, such as org units kept apart
 	Values    map[string]string // what env("name", …) gives
 	Zones     map[string]string // source → zone, in place of the mapping's
+	Versions  Versions          // of DHIS2, in place of the target's
 }
 
 // A Result is what a compilation finds out about a mapping.
 type Result struct {
 	Transform *runtime.Transform // nil if there are errors
 	Problems  diag.List          // sorted; may hold warnings beside a transform
+
+	minors []int // the versions of DHIS2 that everything was checked for: 40 for 2.40
 }
 
 // Check checks a mapping and makes its transform.
@@ -33,7 +36,8 @@ func Check(o Options) Result {
 	c := newChecker(o)
 	c.compile()
 	c.problems.Sort()
-	result := Result{Problems: c.problems}
+	c.sayConsequences()
+	result := Result{Problems: c.problems, minors: c.minors()}
 	if !c.problems.HasErrors() {
 		c.finish()
 		result.Transform = c.out

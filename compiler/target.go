@@ -10,12 +10,6 @@ import (
 	"github.com/crosswalk-dhis2/crosswalk/stdlib/period"
 )
 
-// The versions of DHIS2 whose rules the compiler knows.
-var (
-	oldestVersion = metadata.Version{Major: 2, Minor: 38}
-	newestVersion = metadata.Version{Major: 2, Minor: 44}
-)
-
 // loadTarget reads the metadata snapshot and the versions to check for.
 func (c *checker) loadTarget() {
 	m, d, ok := c.target()
@@ -88,8 +82,13 @@ func (c *checker) startOf(m *lang.Module) diag.Span {
 	return m.File.Span(0, 0)
 }
 
-// targetVersions lists the versions from the first to the last that is named.
+// targetVersions sets the versions to check for: those that the target names, or
+// those that the caller asks for in their place.
 func (c *checker) targetVersions(m *lang.Module, d *lang.Target) {
+	if asked := c.options.Versions; asked != (Versions{}) {
+		c.checkFor(asked)
+		return
+	}
 	from, ok := c.version(m, d.From)
 	if !ok {
 		return
@@ -104,16 +103,12 @@ func (c *checker) targetVersions(m *lang.Module, d *lang.Target) {
 		c.add(diag.New("E0234", m.Span(d.To), "DHIS2 %s is older than %s", to, from))
 		return
 	}
-	for v := from; v.Compare(to) <= 0; v.Minor++ {
-		c.versions = append(c.versions, v)
-		c.out.Target.Versions = append(c.out.Target.Versions, v.String())
-	}
+	c.checkFor(Versions{from, to})
 }
 
 func (c *checker) version(m *lang.Module, n lang.Number) (metadata.Version, bool) {
-	v, ok := metadata.ParseVersion(n.Text)
-	v = v.Line()
-	if !ok || v.Compare(oldestVersion) < 0 || v.Compare(newestVersion) > 0 {
+	v, err := knownVersion(n.Text)
+	if err != nil {
 		c.add(diag.New("E0209", m.Span(n), "DHIS2 %s is not known", n.Text).
 			WithHelp("the versions known are %s to %s", oldestVersion, newestVersion))
 		return v, false

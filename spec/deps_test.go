@@ -28,9 +28,10 @@ var layers = map[string][]string{
 	"runtime":             {"lang/diag", "lang/schema", "stdlib", "stdlib/decimal", "stdlib/calendar", "stdlib/period", "stdlib/age"},
 	"compiler/metadata":   {"lang/diag"},
 	"compiler/jsonschema": {"lang/diag", "lang/schema"},
-	"compiler": {"lang", "lang/diag", "lang/schema", "compiler/metadata", "compiler/jsonschema", "runtime", "stdlib",
+	"compiler/importcode": {"lang/diag", "runtime"},
+	"compiler": {"lang", "lang/diag", "lang/schema", "compiler/metadata", "compiler/jsonschema", "compiler/importcode", "runtime", "stdlib",
 		"stdlib/modules", "stdlib/decimal", "stdlib/calendar", "stdlib/period", "stdlib/age"},
-	"cmd/crosswalk":     {"compiler", "compiler/metadata", "lang", "lang/diag", "runtime", "stdlib", "stdlib/calendar", "stdlib/period"},
+	"cmd/crosswalk":     {"compiler", "compiler/metadata", "compiler/importcode", "lang", "lang/diag", "runtime", "stdlib", "stdlib/calendar", "stdlib/period"},
 	"examples":          {},
 	"examples/generate": {},
 }

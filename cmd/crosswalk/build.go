@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/crosswalk-dhis2/crosswalk/compiler"
 	"github.com/crosswalk-dhis2/crosswalk/runtime"
 )
 
@@ -41,7 +42,7 @@ func build(s system, f *buildFlags, path string) error {
 	if err != nil {
 		return err
 	}
-	c, err := compile(p, f.environment, newNamer())
+	c, err := compile(p, f.environment, compiler.Versions{}, newNamer())
 	if err != nil {
 		return err
 	}

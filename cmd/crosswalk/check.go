@@ -13,6 +13,8 @@ import (
 type checkFlags struct {
 	format, color choice
 	environment   string
+	versions      versionsFlag
+	importCodes   bool
 }
 
 func checkCommand(s system) *cobra.Command {
@@ -23,12 +25,17 @@ func checkCommand(s system) *cobra.Command {
 		Long: `Checks mapping files, or all files *.xwalk of folders, against their schemas and
 metadata. Without a path it checks the folder that it is called in. Problems go
 to standard output; with warnings alone the exit code is 0.`,
-		Example: "  crosswalk check opd.xwalk\n  crosswalk check . --format sarif > problems.sarif",
-		RunE:    func(_ *cobra.Command, args []string) error { return check(s, f, args) },
+		Example: `  crosswalk check opd.xwalk
+  crosswalk check . --format sarif > problems.sarif
+  crosswalk check opd.xwalk --dhis2 2.43
+  crosswalk check opd.xwalk --import-codes`,
+		RunE: func(_ *cobra.Command, args []string) error { return check(s, f, args) },
 	}
 	f.format.flag(cmd, "format", "form of the problems")
 	f.color.flag(cmd, "color", "colours on a terminal")
 	cmd.Flags().StringVar(&f.environment, "env", "", "`ENVIRONMENT` of crosswalk.yaml to check for")
+	cmd.Flags().Var(&f.versions, "dhis2", "check for this version of DHIS2, or for `FIRST..LAST`, in place of what the target says")
+	cmd.Flags().BoolVar(&f.importCodes, "import-codes", false, "say of each error of DHIS2's importers why it cannot occur, where it is guarded, or on what it depends")
 	return cmd
 }
 
@@ -40,9 +47,12 @@ func check(s system, f *checkFlags, paths []string) error {
 	if err != nil {
 		return err
 	}
-	problems, err := checkAll(files, f.environment)
+	mappings, problems, err := checkAll(files, f)
 	if err != nil {
 		return err
+	}
+	if f.importCodes && !problems.HasErrors() {
+		return s.reportOn(f, mappings, problems)
 	}
 	if err := s.showProblems(s.stdout, f.format.value, f.color.value, problems); err != nil {
 		return err
@@ -52,6 +62,19 @@ func check(s system, f *checkFlags, paths []string) error {
 	}
 	fmt.Fprintln(s.stderr, checkSummary(len(files.mappings), len(problems)))
 	return nil
+}
+
+// reportOn writes what was asked for about right mappings to standard output;
+// their warnings go to standard error.
+func (s system) reportOn(f *checkFlags, mappings []*compiled, warnings diag.List) error {
+	if err := s.showProblems(s.stderr, "terminal", f.color.value, warnings); err != nil {
+		return err
+	}
+	var codes []importCodes
+	for _, c := range mappings {
+		codes = append(codes, newImportCodes(c))
+	}
+	return s.showImportCodes(codes, f.format.value)
 }
 
 // filesToCheck gathers the files that paths name; a file that is named itself
@@ -82,34 +105,36 @@ func filesToCheck(paths []string) (found, error) {
 
 // checkAll compiles the mappings, and parses the modules, which may be broken
 // without any mapping using them yet.
-func checkAll(files found, environment string) (diag.List, error) {
+func checkAll(files found, f *checkFlags) ([]*compiled, diag.List, error) {
 	names := newNamer()
+	var mappings []*compiled
 	var all diag.List
 	for _, path := range files.mappings {
 		p, err := locate(path)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		c, err := compile(p, environment, names)
+		c, err := compile(p, f.environment, f.versions.Versions, names)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
+		mappings = append(mappings, c)
 		all.Add(c.problems...)
 	}
 	for _, path := range files.modules {
 		p, err := locate(path)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		data, err := os.ReadFile(path)
 		if err != nil {
-			return nil, cannot("read", path, err)
+			return nil, nil, cannot("read", path, err)
 		}
 		_, problems := lang.Parse(diag.NewFile(p.main, string(data)))
 		all.Add(names.shown(p, problems)...)
 	}
 	all.Sort()
-	return all, nil
+	return mappings, all, nil
 }
 
 func checkSummary(mappings, warnings int) string {

@@ -3,6 +3,7 @@ package main
 import (
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 
 	"github.com/crosswalk-dhis2/crosswalk/compiler"
@@ -14,13 +15,19 @@ import (
 type compiled struct {
 	place     place
 	settings  settings
+	result    compiler.Result    // what the compiler found out, files as it names them
 	transform *runtime.Transform // nil if there are errors
 	problems  diag.List          // files as the user would write them
 }
 
+// file is the mapping as a user would write it.
+func (c *compiled) file() string {
+	return filepath.ToSlash(filepath.Join(c.place.dir, filepath.FromSlash(c.place.main)))
+}
+
 // compile checks a mapping in an environment. What is wrong with the mapping or
 // the project is in the problems; the error is about files or the command line.
-func compile(p place, environment string, names *namer) (*compiled, error) {
+func compile(p place, environment string, versions compiler.Versions, names *namer) (*compiled, error) {
 	if p.problems.HasErrors() {
 		return &compiled{place: p, problems: names.shown(p, p.problems)}, nil
 	}
@@ -31,10 +38,11 @@ func compile(p place, environment string, names *namer) (*compiled, error) {
 	if missing := missingFiles(p.dir, s); missing.HasErrors() {
 		return &compiled{place: p, problems: names.shown(p, missing)}, nil
 	}
-	t, problems, err := compileIn(p, s)
+	result, err := compileIn(p, s, versions)
 	if err != nil {
 		return nil, err
 	}
+	t, problems := result.Transform, result.Problems
 	if t != nil && p.isMain() {
 		problems = append(problems, unknownSources(t, s)...)
 		problems.Sort()
@@ -42,22 +50,22 @@ func compile(p place, environment string, names *namer) (*compiled, error) {
 	if problems.HasErrors() {
 		t = nil
 	}
-	return &compiled{p, s, t, names.shown(p, problems)}, nil
+	return &compiled{p, s, result, t, names.shown(p, problems)}, nil
 }
 
 // compileIn gives the compiler the project's folder, and nothing outside of it.
-func compileIn(p place, s settings) (*runtime.Transform, diag.List, error) {
+func compileIn(p place, s settings, versions compiler.Versions) (compiler.Result, error) {
 	root, err := os.OpenRoot(p.dir) // links that lead out of the project are not followed
 	if err != nil {
-		return nil, nil, cannot("read", p.dir, err)
+		return compiler.Result{}, cannot("read", p.dir, err)
 	}
 	defer root.Close() // nothing was written
-	t, problems := compiler.Compile(compiler.Options{
+	return compiler.Check(compiler.Options{
 		FS: root.FS(), Main: p.main,
 		Namespace: s.namespace.value, Snapshot: s.snapshot.value, OrgUnits: plainTexts(s.orgUnits),
 		Values: plainValues(s.values), Zones: plainValues(s.zones),
-	})
-	return t, problems, nil
+		Versions: versions,
+	}), nil
 }
 
 // unknownSources finds the names in the project file that are no sources of its

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/crosswalk-dhis2/crosswalk/compiler"
 	"github.com/crosswalk-dhis2/crosswalk/runtime"
 	"github.com/crosswalk-dhis2/crosswalk/stdlib/period"
 )
@@ -114,7 +115,7 @@ func loadBase(s system, path, environment string) (*base, error) {
 	if err != nil {
 		return nil, err
 	}
-	c, err := compile(p, environment, newNamer())
+	c, err := compile(p, environment, compiler.Versions{}, newNamer())
 	if err != nil {
 		return nil, err
 	}

@@ -30,6 +30,7 @@ type Diagnostic struct {
 	Span     Span    // the smallest text that is wrong
 	Message  string  // one line; no capital at the start, no full stop at the end
 	Labels   []Label // other places that matter, and what they are
+	Note     string  // what comes of it where it is not put right, or empty
 	Help     string  // what to do, or empty
 	Edits    []Edit  // the same help as text changes that a tool may apply
 }
@@ -59,6 +60,12 @@ func New(code Code, span Span, format string, args ...any) Diagnostic {
 // WithHelp returns d with the given help.
 func (d Diagnostic) WithHelp(format string, args ...any) Diagnostic {
 	d.Help = fmt.Sprintf(format, args...)
+	return d
+}
+
+// WithNote returns d with the given note.
+func (d Diagnostic) WithNote(text string) Diagnostic {
+	d.Note = text
 	return d
 }
 

@@ -41,7 +41,7 @@ func githubProperties(d Diagnostic) []string {
 
 // githubMessage says in lines of text what the properties have no room for.
 func githubMessage(d Diagnostic) string {
-	lines := []string{messageAndHelp(d)}
+	lines := []string{wholeMessage(d)}
 	for _, label := range d.Labels {
 		switch {
 		case label.Message == "":

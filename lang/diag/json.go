@@ -11,6 +11,7 @@ type jsonDiagnostic struct {
 	Code     Code        `json:"code"`
 	Severity string      `json:"severity"`
 	Message  string      `json:"message"`
+	Note     string      `json:"note"`
 	Help     string      `json:"help"`
 	File     string      `json:"file"`
 	Start    *jsonPlace  `json:"start"`
@@ -42,7 +43,7 @@ type jsonEdit struct {
 // JSON writes l as one array of objects, in the order of l. Every field is
 // always there:
 //
-//	code, severity ("error" or "warning"), message, help ("" for none),
+//	code, severity ("error" or "warning"), message, note and help ("" for none),
 //	file ("" for nowhere), start, end, labels, edits
 //
 // start and end are null where no place in a text is known, else have a line, a
@@ -60,7 +61,7 @@ func JSON(w io.Writer, l List) error {
 func newJSONDiagnostic(d Diagnostic) jsonDiagnostic {
 	start, end := jsonPlaces(d.Span)
 	j := jsonDiagnostic{
-		Code: d.Code, Severity: d.Severity.String(), Message: d.Message, Help: d.Help,
+		Code: d.Code, Severity: d.Severity.String(), Message: d.Message, Note: d.Note, Help: d.Help,
 		File: d.Span.FileName(), Start: start, End: end,
 		Labels: make([]jsonLabel, len(d.Labels)), Edits: make([]jsonEdit, len(d.Edits)),
 	}

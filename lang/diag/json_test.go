@@ -22,7 +22,7 @@ func TestJSONFieldsAreStable(t *testing.T) {
 	if err := json.Unmarshal(b.Bytes(), &all); err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"code", "edits", "end", "file", "help", "labels", "message", "severity", "start"}
+	want := []string{"code", "edits", "end", "file", "help", "labels", "message", "note", "severity", "start"}
 	for i, d := range all {
 		var names []string
 		for name := range d {

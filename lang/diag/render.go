@@ -127,11 +127,14 @@ func (p *printer) footer(d Diagnostic) {
 	if help == "" && len(p.hunks) > 0 {
 		help = "make this change"
 	}
-	if len(p.snippets) > 0 && (help != "" || len(p.notes) > 0) {
+	if len(p.snippets) > 0 && (help != "" || d.Note != "" || len(p.notes) > 0) {
 		p.bar("")
 	}
 	for _, note := range p.notes {
 		p.note("note", noteText(note))
+	}
+	if d.Note != "" {
+		p.note("note", d.Note)
 	}
 	if help != "" {
 		p.note("help", help)

@@ -137,7 +137,7 @@ func newSARIFRule(code Code, lookup func(Code) (Entry, bool)) sarifRule {
 }
 
 func newSARIFResult(d Diagnostic, rule int) sarifResult {
-	result := sarifResult{RuleID: string(d.Code), RuleIndex: rule, Level: d.Severity.String(), Message: sarifText{messageAndHelp(d)}}
+	result := sarifResult{RuleID: string(d.Code), RuleIndex: rule, Level: d.Severity.String(), Message: sarifText{wholeMessage(d)}}
 	if d.Span.FileName() != "" {
 		result.Locations = []sarifLocation{{Physical: newSARIFPhysical(d.Span)}}
 	}
@@ -155,12 +155,15 @@ func newSARIFResult(d Diagnostic, rule int) sarifResult {
 	return result
 }
 
-// messageAndHelp is for readers who show one text for each problem.
-func messageAndHelp(d Diagnostic) string {
-	if d.Help == "" {
-		return d.Message
+// wholeMessage is for readers who show one text for each problem.
+func wholeMessage(d Diagnostic) string {
+	text := d.Message
+	for _, more := range []string{d.Note, d.Help} {
+		if more != "" {
+			text += "\n" + more
+		}
 	}
-	return d.Message + "\n" + d.Help
+	return text
 }
 
 func fixDescription(d Diagnostic) string {

@@ -1,0 +1,28 @@
+package importcode
+
+import "github.com/crosswalk-dhis2/crosswalk/lang/diag"
+
+// silentRules are what DHIS2 does to a payload without a word: no code, no
+// conflict, and often a wrong number that nobody sees.
+var silentRules = []Rule{
+	{Code: "S01", Until: lastOld, Part: DataValues, Effect: Hidden, Demand: "without strictDataElements, an element of another data set is stored", Checks: []diag.Code{"E0406"}},
+	{Code: "S02", Until: lastOld, Part: DataValues, At: CategoryLines, Effect: Hidden, Demand: "without strictCategoryOptionCombos, an option combo of another category combo is stored",
+		Checks: []diag.Code{"E0414", "E0415", "E0417"}, Guards: []diag.Code{"E0528", "E0534"}},
+	{Code: "S03", Until: lastOld, Part: DataValues, Effect: Default, Demand: "a value without an option combo is stored under the default one", Checks: []diag.Code{"E0416"}},
+	{Code: "S04", Until: lastOld, Part: DataValues, Effect: Default, Demand: "a value without an attribute option combo is stored under the default one", Checks: []diag.Code{"E0411"}},
+	{Code: "S05", Until: lastOld, Part: AttributeSets, At: AttributeLines, Effect: Hidden, Demand: "without strictAttributeOptionCombos, an attribute option combo of another category combo is stored",
+		Checks: []diag.Code{"E0408"}, Guards: []diag.Code{"E0527", "E0528", "E0534"}},
+	{Code: "S06", Until: lastOld, Part: DataValues, At: OrgUnitLines, Effect: Hidden, Demand: "without strictOrganisationUnits, a value of an org unit without the data set is stored", Guards: []diag.Code{"E0526"}},
+	{Code: "S07", Until: lastOld, Part: DataValues, At: PeriodLines, Effect: Hidden, Demand: "without strictPeriods, a value of another period type is stored", Checks: []diag.Code{"E0437"}, Guards: []diag.Code{"E0522"}},
+	{Code: "S09", Until: lastOld, Part: DataValues, Effect: Lost, Demand: "of two values for one cell the first is stored", Checks: []diag.Code{"E0412", "E0423"}, Guards: []diag.Code{"E0531"}},
+	{Code: "S10", Part: DataValues, Effect: Lost, Demand: "misspelt properties of a payload are passed over", Never: "payloads are written from one list of properties"},
+	{Code: "S11", Part: DataValues, Effect: Lost, Demand: "`followup` and `followUp` are each known in some formats and versions only", Never: "neither is sent"},
+	{Code: "S12", Part: DataValues, Effect: Lost, Demand: "from 2.43 import strategies and strict flags are passed over", Never: "nothing relies on them"},
+	{Code: "S13", Part: Tracker, Effect: Changed, Demand: "trailing text in a date is stored", Never: "a date is sent as yyyy-MM-dd and nothing more"},
+	{Code: "S14", Part: Tracker, Effect: Changed, Demand: "an instant with an offset is moved to the server's zone, and may be the day before", Never: "days are sent as days, and instants without an offset"},
+	{Code: "S15", Part: Attributes, Effect: Hidden, Demand: "an attribute of another tracked entity type is stored", Checks: []diag.Code{"E0450"}},
+	{Code: "S16", Part: EventValues, Effect: Changed, Demand: "booleans of events are stored as sent: `1` is not true", Never: "yes/no is sent as true and false"},
+	{Code: "S17", Part: Tracker, Effect: Lost, Demand: "a field that is left out of an update is overwritten with nothing", Checks: []diag.Code{"E0447"}},
+	{Code: "S18", Part: DataValues, Effect: Changed, Demand: "another spelling of a period id (2024W01) is stored as the canonical one", Never: "period ids are written in canonical form"},
+	{Code: "S19", Part: DataValues, Effect: Hidden, Demand: "a value at an option combo that no longer belongs to the form is stored", Checks: []diag.Code{"E0251"}, Never: "option combos that no form shows are left out of the transform"},
+}
