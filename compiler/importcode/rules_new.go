@@ -55,7 +55,7 @@ var newDataSetRules = []Rule{
 	{Code: "E8126", Since: firstNew, Part: Nothing, Effect: Request, Demand: "`cc` and `cp` name options of the combo", Never: "option combos are sent by UID"},
 	{Code: "E8127", Since: firstNew, Part: Nothing, Effect: Request, Demand: "`cc` and `cp` name options of the combo", Never: "option combos are sent by UID"},
 	{Code: "E8128", Since: firstNew, Part: DataValues, Effect: Group, Demand: "no two values are for one cell",
-		Checks: []diag.Code{"E0412", "E0423"}, Guards: []diag.Code{"E0531"}},
+		Checks: []diag.Code{"E0412", "E0423"}},
 	{Code: "E8200", Since: firstNew, Part: Nothing, Effect: Request, Demand: "an export is asked for as it should be", Never: "nothing is exported"},
 	{Code: "E8201", Since: firstNew, Part: Nothing, Effect: Request, Demand: "an export is asked for as it should be", Never: "nothing is exported"},
 	{Code: "E8202", Since: firstNew, Part: Nothing, Effect: Request, Demand: "an export is asked for as it should be", Never: "nothing is exported"},

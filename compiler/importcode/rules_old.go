@@ -62,4 +62,4 @@ var oldDataSetRules = []Rule{
 }
 
 // valueGuards are the rejects of values that are not of their value type.
-var valueGuards = []diag.Code{"E0535", "E0536", "E0537", "E0538", "E0539", "E0540", "E0541", "E0544", "E0545", "E0546", "E0547", "E0548", "E0549"}
+var valueGuards = []diag.Code{"E0520", "E0536", "E0537", "E0538", "E0539", "E0540", "E0541", "E0544", "E0545", "E0546", "E0547", "E0548"}

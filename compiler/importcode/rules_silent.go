@@ -14,7 +14,7 @@ var silentRules = []Rule{
 		Checks: []diag.Code{"E0408"}, Guards: []diag.Code{"E0527", "E0528", "E0534"}},
 	{Code: "S06", Until: lastOld, Part: DataValues, At: OrgUnitLines, Effect: Hidden, Demand: "without strictOrganisationUnits, a value of an org unit without the data set is stored", Guards: []diag.Code{"E0526"}},
 	{Code: "S07", Until: lastOld, Part: DataValues, At: PeriodLines, Effect: Hidden, Demand: "without strictPeriods, a value of another period type is stored", Checks: []diag.Code{"E0437"}, Guards: []diag.Code{"E0522"}},
-	{Code: "S09", Until: lastOld, Part: DataValues, Effect: Lost, Demand: "of two values for one cell the first is stored", Checks: []diag.Code{"E0412", "E0423"}, Guards: []diag.Code{"E0531"}},
+	{Code: "S09", Until: lastOld, Part: DataValues, Effect: Lost, Demand: "of two values for one cell the first is stored", Checks: []diag.Code{"E0412", "E0423"}},
 	{Code: "S10", Part: DataValues, Effect: Lost, Demand: "misspelt properties of a payload are passed over", Never: "payloads are written from one list of properties"},
 	{Code: "S11", Part: DataValues, Effect: Lost, Demand: "`followup` and `followUp` are each known in some formats and versions only", Never: "neither is sent"},
 	{Code: "S12", Part: DataValues, Effect: Lost, Demand: "from 2.43 import strategies and strict flags are passed over", Never: "nothing relies on them"},
