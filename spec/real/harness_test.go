@@ -218,6 +218,11 @@ func words(set map[string]bool) string {
 
 // problemsOf compiles a mapping that need not be right.
 func problemsOf(f files, main string) diag.List {
-	_, problems := compiler.Compile(compiler.Options{FS: f.fs(), Main: main})
+	_, problems := check(f, main, nil)
 	return problems
+}
+
+// check compiles a mapping that need not be right, with further metadata.
+func check(f files, main string, more []string) (*runtime.Transform, diag.List) {
+	return compiler.Compile(compiler.Options{FS: f.fs(), Main: main, OrgUnits: more})
 }
