@@ -38,6 +38,33 @@ func (c *checker) loadTarget() {
 	c.snapshot = snapshot
 	c.out.Target.Snapshot = name
 	c.calendar(m.Span(d.File))
+	c.ofAnotherVersion(m, d)
+}
+
+// ofAnotherVersion warns of a server that none of the target's versions is: what
+// is checked for them need not hold for it. A package is made for many versions.
+func (c *checker) ofAnotherVersion(m *lang.Module, d *lang.Target) {
+	server := c.snapshot.Info.Version.Line()
+	if !server.Known() || c.snapshot.Info.Package != "" || c.options.Versions != (Versions{}) || len(c.versions) == 0 {
+		return
+	}
+	if slices.Contains(c.versions, server) {
+		return
+	}
+	span := m.Span(d.From)
+	if d.To != nil {
+		span.End = m.Span(d.To).End
+	}
+	c.add(diag.New("W0460", span, "the metadata is from DHIS2 %s, and the mapping is for %s", server, versionWords(c.versions)).
+		WithHelp("name the version of the server too, or export the metadata from the server that the mapping is for"))
+}
+
+func versionWords(versions []metadata.Version) string {
+	first, last := versions[0], versions[len(versions)-1]
+	if first == last {
+		return first.String()
+	}
+	return first.String() + " to " + last.String()
 }
 
 // target finds the one `target` line.
