@@ -20,7 +20,7 @@ func TestConsequenceNamesTheVersions(t *testing.T) {
 		{"E0406", importcode.DataSets, []int{42}, "DHIS2 would store the value where no form shows it"},
 		{"E0451", importcode.Programs, all, "DHIS2 would refuse the object and what hangs on it (E1305)"},
 		{"E0451", importcode.DataSets, all, ""},
-		{"E0463", importcode.Programs, all, "DHIS2 2.42 to 2.43 would refuse the object and what hangs on it (E1052, E1051)"},
+		{"E0463", importcode.Programs, all, "DHIS2 2.40 to 2.41 would lose it without a word, 2.42 to 2.43 would refuse the object and what hangs on it (E1052, E1051)"},
 		{"E0401", importcode.DataSets, all, ""}, // a name that is not known cannot be sent at all
 		{"E0313", importcode.DataSets, all, ""}, // none of DHIS2's business
 	} {
