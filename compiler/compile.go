@@ -59,6 +59,7 @@ func newChecker(o Options) *checker {
 		combos:     map[*metadata.CategoryCombo]bool{},
 		read:       map[string]map[string]bool{},
 		suggested:  map[diag.Span]int{},
+		warned:     map[string]bool{},
 		out:        &runtime.Transform{Format: runtime.Format, Language: 1},
 	}
 }
@@ -83,6 +84,7 @@ type checker struct {
 	env        *stdlib.Env                      // what expressions outside of blocks may say
 
 	read      map[string]map[string]bool // record type → fields that expressions read
+	warned    map[string]bool            // faults of the metadata that have been named
 	suggested map[diag.Span]int          // how often near names were looked for, by place
 	out       *runtime.Transform
 	used      usedMetadata

@@ -219,6 +219,7 @@ func (m *metadata) trackerLine(kind, name, a, b, c string) {
 		var elements []any
 		for _, e := range split(c) {
 			bare := strings.TrimSuffix(e, "!")
+			m.isTracker(bare)
 			elements = append(elements, object{"dataElement": m.ref("element", bare), "compulsory": bare != e})
 		}
 		m.add("programStages", object{"id": m.id("stage", name+"/"+a), "name": a, "program": m.ref("program", name), "repeatable": strings.Contains(b, "repeatable"),
@@ -226,6 +227,16 @@ func (m *metadata) trackerLine(kind, name, a, b, c string) {
 	case "relationship":
 		side := object{"relationshipEntity": "TRACKED_ENTITY_INSTANCE", "trackedEntityType": m.ref("type", "Person")}
 		m.add("relationshipTypes", object{"id": m.id("relation", name), "name": name, "fromConstraint": side, "toConstraint": side})
+	}
+}
+
+// isTracker says that a data element is one of a stage.
+func (m *metadata) isTracker(name string) {
+	list, _ := m.out["dataElements"].([]any)
+	for _, e := range list {
+		if e := e.(object); e["name"] == name {
+			e["domainType"] = "TRACKER"
+		}
 	}
 }
 
