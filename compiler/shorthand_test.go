@@ -96,7 +96,7 @@ func scalar(kind string) object {
 //	combo | Sex and age | Sex, Age
 //	options | Result | POS=Positive, NEG=Negative
 //	element | OPD all | NUMBER | combo or nothing | option set or nothing
-//	data set | OPD | Monthly | combo or nothing | OPD all, OPD new
+//	data set | OPD | Monthly | combo or nothing | OPD all, OPD new=combo of this data set
 //	attribute | National ID | TEXT | option set or nothing | unique generated
 //	program | ANC | Person or nothing | National ID!, Given name | combo or nothing
 //	stage | ANC | ANC visit | repeatable strict point | Weight!, Fever
@@ -190,7 +190,12 @@ func (m *metadata) line(kind, name, a, b, c string) {
 	case "data set":
 		var elements []any
 		for _, e := range split(c) {
-			elements = append(elements, object{"dataElement": m.ref("element", e)})
+			name, combo, own := strings.Cut(e, "=")
+			element := object{"dataElement": m.ref("element", name)}
+			if own {
+				element["categoryCombo"] = m.ref("combo", combo)
+			}
+			elements = append(elements, element)
 		}
 		m.add("dataSets", object{"id": m.id("dataset", name), "name": name, "periodType": a, "categoryCombo": m.ref("combo", b), "dataSetElements": elements, "organisationUnits": m.units()})
 	default:
