@@ -71,7 +71,7 @@ func (s *scopeCheck) resultFits(a lang.Aggregate, targets []*metadata.DataElemen
 	}
 	ok := true
 	for _, e := range targets {
-		t := field{name: e.Name, valueType: e.ValueType, options: e.OptionSet}
+		t := field{uid: e.UID, name: e.Name, valueType: e.ValueType, options: e.OptionSet}
 		ok = (x == nil || s.optionsFit(span, x, t)) && ok
 		if a.Total != nil && a.Total.Kind == "sum" {
 			ok = s.usable(span, nil, t) && ok // a sum is none of what is added up

@@ -63,7 +63,7 @@ func (s *scopeCheck) commentKept(span diag.Span, text string) bool {
 		s.add(diag.New("E0468", span, "the comment has a character that DHIS2 cannot store").
 			WithHelp("take control characters out"))
 	case length > most:
-		s.add(diag.New("E0468", span, "the comment has %d characters, and DHIS2 %s keeps %d", length, versionWords(versions), most).
+		s.add(diag.New("E0468", span, "the comment has %d characters, and DHIS2 %s keeps %d of them", length, versionWords(versions), most).
 			WithHelp("shorten it; characters outside of the basic plane, such as emoji, count twice"))
 	default:
 		return true

@@ -15,6 +15,7 @@ type filling struct {
 	element *metadata.DataElement
 	options map[string][]string // by category
 	sure    bool                // each record that reaches the rule's block fills the cell, or zeros do
+	zero    bool                // nothing can mean 0 here: it is counted or added up
 	span    diag.Span
 }
 
@@ -23,10 +24,11 @@ func (s *scopeCheck) noteFilling(line *lang.Rule, rule *runtime.Rule, fills []fi
 	if len(s.set.CompulsoryOperands) == 0 {
 		return
 	}
-	zeros := s.form.out.Zeros != nil && slices.Contains([]string{"count", "once", "distinct", "sum"}, rule.Aggregate)
+	zero := slices.Contains([]string{"count", "once", "distinct", "sum"}, rule.Aggregate)
+	zeros := zero && s.form.out.Zeros != nil
 	for _, x := range fills {
 		always := rule.Where == nil && rule.Computed == nil && !s.conditional && !severalOptions(x.options)
-		s.fillings = append(s.fillings, filling{x.element, x.options, zeros || always, s.module.Span(line.Element)})
+		s.fillings = append(s.fillings, filling{x.element, x.options, zeros || always, zero, s.module.Span(line.Element)})
 	}
 }
 
@@ -66,8 +68,11 @@ func (f *form) compulsory() {
 			WithHelp("fill them, or make sure that someone enters them"))
 	}
 	if len(unsure) > 0 {
-		f.add(diag.New("W0413", first.span, "%s may stay empty, and then %s", someWords(unsure), f.completion()).
-			WithHelp("say that nothing means 0, with a `zeros for … org units` line"))
+		help := "say that nothing means 0, with a `zeros for … org units` line"
+		if !first.zero {
+			help = "say what fills it where no record does, or make sure that someone enters it"
+		}
+		f.add(diag.New("W0413", first.span, "%s may stay empty, and then %s", someWords(unsure), f.completion()).WithHelp("%s", help))
 	}
 }
 

@@ -13,6 +13,9 @@ import (
 // option set and to the value type, so a code that does not suit the type can
 // never be sent. x is the value; nil where it is a number that is worked out.
 func (c *checker) usable(span diag.Span, x *stdlib.Expression, t field) bool {
+	if !c.knownType(span, t) {
+		return false
+	}
 	if t.options == nil {
 		if t.valueType != "MULTI_TEXT" {
 			return true
@@ -28,6 +31,28 @@ func (c *checker) usable(span diag.Span, x *stdlib.Expression, t field) bool {
 		return c.usableCodes(span, x, t, chosen)
 	}
 	return c.usableSet(span, t)
+}
+
+// knownType demands a value type whose form is known. One that a version of the
+// target no longer has is worth a warning: after the upgrade it is another.
+func (c *checker) knownType(span diag.Span, t field) bool {
+	if t.valueType == "" {
+		c.add(diag.New("E0484", span, "the metadata does not say the value type of \"%s\"", t.name).
+			WithHelp("export the metadata again, with the value types of data elements and attributes"))
+		return false
+	}
+	if !t.valueType.Known() {
+		c.add(diag.New("E0484", span, "\"%s\" is %s, a value type that is not known", t.name, t.valueType).
+			WithHelp("this version of Crosswalk cannot write such values; use another data element or attribute"))
+		return false
+	}
+	newer := c.versionsFrom(43)
+	if t.valueType == metadata.TrackerAssociate && len(newer) > 0 && !c.warned[t.uid+" type"] {
+		c.warned[t.uid+" type"] = true
+		c.add(diag.New("W0416", span, "\"%s\" is %s, which DHIS2 %s does not have", t.name, t.valueType, versionWords(newer)).
+			WithHelp("after the upgrade it has another type: give it that in DHIS2 now, and export the metadata again"))
+	}
+	return true
 }
 
 // chosenCodes are the codes of the options that a value can be, where all that

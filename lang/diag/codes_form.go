@@ -64,6 +64,10 @@ var formEntries = []Entry{
   "ACT stock"      = sum w.stock
 }`,
 		"Use an option that is there in the period, or correct its dates in DHIS2 and export the metadata again."},
+	{"E0484", Error, "A value type is not known",
+		"How its values are written is not known either, so nothing could be sent.",
+		"",
+		"Check the metadata, or use another data element or attribute."},
 	{"E0561", Error, "An attribute option may not be used in the org unit",
 		"In DHIS2 the option is restricted to some org units and what is below them. Values elsewhere are refused, by newer servers with the whole upload (E7639, E8025).",
 		`{"uuid": "v1", "started": "2026-01-04", "facility": {"mfl_code": "102"}, "funder": "a fund of another district"}`,
@@ -135,4 +139,8 @@ data set "Remarks monthly" from visit as v {
   "Stray weight" = sum w.weight
 }`,
 		"Correct the domain of the element in DHIS2, or use another element."},
+	{"W0416", Warning, "A value type is gone from newer versions",
+		"DHIS2 has no TRACKER_ASSOCIATE from 2.43 on. The upgrade makes another type of it, which may take other values.",
+		"",
+		"Give the data element or attribute another value type in DHIS2 before the upgrade, and export the metadata again."},
 }
