@@ -2,6 +2,7 @@ package compiler
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/crosswalk-dhis2/crosswalk/compiler/metadata"
 	"github.com/crosswalk-dhis2/crosswalk/lang"
@@ -16,6 +17,18 @@ import (
 type certainPlace struct {
 	period period.Period       // the only one; zero if it follows from the record
 	units  []*metadata.OrgUnit // all that can come out; none if that is not known
+}
+
+// key is the same for the same place.
+func (p certainPlace) key() string {
+	var b strings.Builder
+	if !p.period.IsZero() {
+		b.WriteString(p.period.ID())
+	}
+	for _, u := range p.units {
+		b.WriteString(" " + u.UID)
+	}
+	return b.String() + ": "
 }
 
 // knownUnits finds the org units of a line where all that can come out are known.
@@ -71,12 +84,13 @@ func unitNames(units []*metadata.OrgUnit) string {
 }
 
 // demandUsableOptions refuses attribute options that no value of the scope can
-// have: all that can come out are for other org units, or other periods.
+// have: all that can come out are for other org units, or other periods. Every
+// rule asks it, and it is looked at once for a line and a place.
 func (s *scopeCheck) demandUsableOptions() {
 	for _, uid := range sortedKeys(s.attributes) {
 		x := s.attributes[uid]
 		options := optionsBy(x)
-		if len(options) == 0 || x.span.File == nil {
+		if len(options) == 0 || x.span.File == nil || !s.firstTime("options", x.span, s.certain.key()+strings.Join(x.options, " ")) {
 			continue
 		}
 		if s.nowhere(options) && s.firstTime("E0482", x.span, "") {

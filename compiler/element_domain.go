@@ -8,10 +8,9 @@ import (
 // domain warns of a data element of the other domain: DHIS2 stores its values,
 // and looks for them elsewhere.
 func (c *checker) domain(span diag.Span, e *metadata.DataElement, wanted metadata.Domain, form string) {
-	if e.Domain == "" || e.Domain == wanted || c.warned[e.UID+" domain"] {
+	if e.Domain == "" || e.Domain == wanted || !c.firstFault("domain", e.UID) {
 		return
 	}
-	c.warned[e.UID+" domain"] = true
 	is, place := "for programs (TRACKER)", "data sets"
 	if wanted == metadata.TrackerDomain {
 		is, place = "for data sets (AGGREGATE)", "programs"

@@ -47,8 +47,7 @@ func (c *checker) knownType(span diag.Span, t field) bool {
 		return false
 	}
 	newer := c.versionsFrom(43)
-	if t.valueType == metadata.TrackerAssociate && len(newer) > 0 && !c.warned[t.uid+" type"] {
-		c.warned[t.uid+" type"] = true
+	if t.valueType == metadata.TrackerAssociate && len(newer) > 0 && c.firstFault("type", t.uid) {
 		c.add(diag.New("W0416", span, "\"%s\" is %s, which DHIS2 %s does not have", t.name, t.valueType, versionWords(newer)).
 			WithHelp("after the upgrade it has another type: give it that in DHIS2 now, and export the metadata again"))
 	}
@@ -92,11 +91,9 @@ func (c *checker) usableCodes(span diag.Span, x *stdlib.Expression, t field, cod
 // usableSet is about a value of which it is not known which option it is: a set
 // of which no code can be sent is an error, some of them are worth a warning.
 func (c *checker) usableSet(span diag.Span, t field) bool {
-	key := t.options.UID + " " + string(t.valueType)
-	if c.warned[key] {
+	if !c.firstFault("codes", t.options.UID, string(t.valueType)) {
 		return true
 	}
-	c.warned[key] = true
 	var codes []string
 	for _, o := range t.options.Options {
 		codes = append(codes, o.Code)
@@ -109,6 +106,9 @@ func (c *checker) usableSet(span diag.Span, t field) bool {
 		c.add(diag.New("E0481", span, "no option of \"%s\" can be a value of \"%s\", which is %s", t.options.Name, t.name, t.valueType).
 			WithHelp("%s", codesHelp(t)))
 		return false
+	}
+	if !c.firstFault(append(bad, "of", t.options.UID)...) {
+		return true // the same codes, as values of another type
 	}
 	c.add(diag.New("W0414", span, "%s of \"%s\" can be no value of \"%s\", which is %s", codesWords(bad), t.options.Name, t.name, t.valueType).
 		WithHelp("%s; records that mean such an option are listed, and not sent", codesHelp(t)))
