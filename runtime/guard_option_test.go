@@ -70,3 +70,39 @@ func TestOptionLimitsAreRead(t *testing.T) {
 		}
 	}
 }
+
+// The day of an event is that on which it happened, or else is to happen. What
+// hangs together with it is sent all the same.
+func TestEventsOfOptionsThatAreNotForTheirDay(t *testing.T) {
+	event := visitEvent()
+	event.Attributes = []CategoryValue{{Category: "CatDonor001", Expr: cel("v.donor")}}
+	transform := careTransform(personObject(), careEnrollment(event))
+	transform.Categories = []Category{{UID: "CatDonor001", Name: "Donor", Keys: map[string]string{"G": "OptGlobal01", "N": "OptNation01"}}}
+	transform.Combos = []Combo{{UID: "ComboDonor1", Name: "Donor", Categories: []string{"CatDonor001"},
+		OptionCombos: []OptionCombo{{"CocGlobal01", []string{"OptGlobal01"}}, {"CocNation01", []string{"OptNation01"}}}}}
+	transform.Programs[0].AttributeCombo, transform.Programs[0].GraceDays = "ComboDonor1", 2
+	transform.OptionLimits = []OptionLimit{{UID: "OptGlobal01", Name: "Global fund", From: "2026-01-10", Until: "2026-01-20"}}
+	event1 := func(uuid, rest string) string {
+		return `{"uuid":"` + uuid + `","version":1,"person":"p` + uuid + `","national_id":"n` + uuid + `","unit":"A",` + rest + `}`
+	}
+	got := runTracker(t, transform,
+		event1("1", `"date":"2026-01-09","status":"ACTIVE","donor":"G"`),
+		event1("2", `"date":"2026-01-10","status":"ACTIVE","donor":"G"`),
+		event1("3", `"date":"2026-01-22","status":"ACTIVE","donor":"G"`),
+		event1("4", `"date":"2026-01-23","status":"ACTIVE","donor":"G"`),
+		event1("5", `"date":"2026-01-23","status":"ACTIVE","donor":"N"`),
+		event1("6", `"planned":"2026-01-23","date":"2026-01-15","status":"SCHEDULE","donor":"G"`))
+	if got.codes() != "E0564 E0564" || got.report.Events != 4 || got.report.Enrollments != 6 {
+		t.Errorf("rejects %v, %d events, %d enrollments", got.rejects, got.report.Events, got.report.Enrollments)
+	}
+	for _, r := range got.rejects {
+		if r.Key != "1" && r.Key != "4" || r.Target != "Visit" {
+			t.Errorf("rejected: %+v", r)
+		}
+	}
+	transform.Programs[0].Blocks[0].Objects[1].Events[0].Occurred = nil
+	got = runTracker(t, transform, event1("6", `"planned":"2026-01-23","date":"2026-01-15","status":"SCHEDULE","donor":"G"`))
+	if got.codes() != "E0564" {
+		t.Errorf("an event that is to happen too late: %q", got.codes())
+	}
+}
