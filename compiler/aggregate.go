@@ -32,7 +32,7 @@ func (s *scopeCheck) aggregate(line *lang.Rule, targets []*metadata.DataElement,
 	}
 	ok = s.hasOrder(a, rule) && ok
 	ok = s.missingClauses(a, rule) && ok
-	ok = s.comment(a, rule) && ok
+	ok = s.comment(line, targets, rule) && ok
 	if !ok {
 		return false
 	}
@@ -59,18 +59,25 @@ func (s *scopeCheck) forTarget(targets []*metadata.DataElement) *scopeCheck {
 	return &in
 }
 
-// resultFits demands that what `latest` takes is an option of its element.
+// resultFits demands that what a rule gives can be an option of its element.
 func (s *scopeCheck) resultFits(a lang.Aggregate, targets []*metadata.DataElement) bool {
-	if a.Total == nil {
-		return true
-	}
-	x, problems := s.env.Compile(s.module.Span(a.Total.Of))
-	if x == nil || problems.HasErrors() {
-		return false
+	span, x := s.module.Span(a), (*stdlib.Expression)(nil)
+	if a.Total != nil {
+		span = s.module.Span(a.Total.Of)
+		var problems diag.List
+		if x, problems = s.env.Compile(span); x == nil || problems.HasErrors() {
+			return false
+		}
 	}
 	ok := true
 	for _, e := range targets {
-		ok = s.optionsFit(s.module.Span(a.Total.Of), x, field{name: e.Name, options: e.OptionSet}) && ok
+		t := field{uid: e.UID, name: e.Name, valueType: e.ValueType, options: e.OptionSet}
+		ok = (x == nil || s.optionsFit(span, x, t)) && ok
+		if a.Total != nil && a.Total.Kind == "sum" {
+			ok = s.usable(span, nil, t) && ok // a sum is none of what is added up
+			continue
+		}
+		ok = s.usable(span, x, t) && ok
 	}
 	return ok
 }
@@ -155,25 +162,6 @@ func (s *scopeCheck) hasOrder(a lang.Aggregate, rule *runtime.Rule) bool {
 	}
 	s.add(diag.New("E0419", s.module.Span(a.Total), "`latest` needs an order, as in `latest v.stock by v.started`"))
 	return false
-}
-
-// comment is a text written out: a record's own text would carry private matter
-// into an aggregate.
-func (s *scopeCheck) comment(a lang.Aggregate, rule *runtime.Rule) bool {
-	if a.Comment == nil {
-		return true
-	}
-	x, ok := s.typed(s.env, s.module, *a.Comment, "a comment", stdlib.KindText)
-	if !ok {
-		return false
-	}
-	v, ok := x.Constant()
-	if !ok {
-		s.add(diag.New("E0421", s.module.Span(a.Comment), "the comment of an aggregate value must be written out, in quotes"))
-		return false
-	}
-	rule.Comment, _ = stdlib.AsText(v)
-	return true
 }
 
 // fits demands that a result can be a value of the element.

@@ -50,7 +50,7 @@ func (c *checker) noOption(span diag.Span, unknown []string, category *metadata.
 			WithHelp("its options are %s", quotedNames(names))
 	}
 	d := diag.New("E0417", span, "the category \"%s\" has no option \"%s\"", category.Name, unknown[0])
-	if d = c.nearest(d, span, among(unknown[0], names)); d.Help != "" {
+	if d = c.optionOfOther(c.nearest(d, span, among(unknown[0], names)), unknown[0], category); d.Help != "" {
 		return d
 	}
 	return d.WithHelp("its options are %s", quotedNames(names))

@@ -2,6 +2,7 @@ package compiler
 
 import (
 	"io/fs"
+	"strings"
 
 	"github.com/crosswalk-dhis2/crosswalk/compiler/metadata"
 	"github.com/crosswalk-dhis2/crosswalk/lang"
@@ -63,6 +64,7 @@ func newChecker(o Options) *checker {
 		combos:     map[*metadata.CategoryCombo]bool{},
 		read:       map[string]map[string]bool{},
 		suggested:  map[diag.Span]int{},
+		warned:     map[string]bool{},
 		out:        &runtime.Transform{Format: runtime.Format, Language: 1},
 	}
 }
@@ -87,6 +89,7 @@ type checker struct {
 	env        *stdlib.Env                      // what expressions outside of blocks may say
 
 	read      map[string]map[string]bool // record type → fields that expressions read
+	warned    map[string]bool            // faults of the metadata that have been looked at; see firstFault
 	suggested map[diag.Span]int          // how often near names were looked for, by place
 	out       *runtime.Transform
 	used      usedMetadata
@@ -129,6 +132,15 @@ func (c *checker) checkDecl(m *lang.Module, d lang.Decl) {
 // notYet names a construct that parses but cannot be compiled yet.
 func (c *checker) notYet(span diag.Span, what string) {
 	c.add(diag.New("E0490", span, "%s cannot be compiled yet", what))
+}
+
+// firstFault reports whether a fault of the metadata has not been looked at yet:
+// it is named where the mapping first meets it.
+func (c *checker) firstFault(about ...string) bool {
+	key := strings.Join(about, " ")
+	before := c.warned[key]
+	c.warned[key] = true
+	return !before
 }
 
 func (c *checker) add(d ...diag.Diagnostic) { c.problems.Add(d...) }

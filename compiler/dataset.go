@@ -8,6 +8,7 @@ import (
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 	"github.com/crosswalk-dhis2/crosswalk/runtime"
 	"github.com/crosswalk-dhis2/crosswalk/stdlib"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib/period"
 )
 
 // form is the state of checking one data set.
@@ -22,6 +23,7 @@ type form struct {
 	said   map[string]bool // problems of a whole block that have been reported
 
 	combined []diag.Span // where out.Combine names its elements
+	fillings []filling   // what rules do for compulsory cells
 	failed   bool        // some rule has a problem: what it fills is not in fills
 }
 
@@ -39,6 +41,12 @@ func (c *checker) dataSet(m *lang.Module, d *lang.DataSet) {
 		UID: set.UID, Name: set.Name, PeriodType: set.PeriodType, AttributeCombo: set.CategoryCombo.UID,
 		OrgUnits: c.assigned(set.OrgUnits), Origin: c.origin(m, d.Name),
 	}
+	if len(limitedOptions(set.CategoryCombo)) > 0 {
+		f.out.GracePeriods = max(set.OpenPeriodsAfterCoEndDate, 0)
+	}
+	if kind, ok := period.ParseType(set.PeriodType); ok {
+		f.out.InputPeriods = inputPeriods(set, kind)
+	}
 	c.used.combo(set.CategoryCombo)
 	if !f.periodType() {
 		return
@@ -47,6 +55,7 @@ func (c *checker) dataSet(m *lang.Module, d *lang.DataSet) {
 	f.blocks()
 	f.collisions()
 	f.combinable()
+	f.compulsory()
 	c.out.DataSets = append(c.out.DataSets, f.out)
 }
 

@@ -89,6 +89,7 @@ func (p *plot) dataElement(span diag.Span, ref string, stage *metadata.Stage) (f
 	if found.Match == metadata.One {
 		use, _ := stage.Has(found.Object)
 		e := found.Object
+		p.domain(span, e, metadata.TrackerDomain, stage.Name)
 		return field{uid: e.UID, name: e.Name, valueType: e.ValueType, options: e.OptionSet, mandatory: use.Compulsory}, true
 	}
 	d := diag.New("E0401", span, "the stage \"%s\" has no data element \"%s\"", stage.Name, ref)

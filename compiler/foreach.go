@@ -25,7 +25,7 @@ func (s *scopeCheck) forEach(line *lang.ForEach, out *runtime.Scope) {
 		s.failed = true
 		return
 	}
-	in.env, in.loop = env, true
+	in.env, in.loop, in.conditional = env, true, true
 	in.names = append(in.names, line.Each.Var.Text)
 	scope := in.scope(line.Lines, line)
 	scope.Each = each
@@ -56,7 +56,7 @@ func (s *scopeCheck) forEachRow(line *lang.ForEach, t *table, out *runtime.Scope
 	}
 	s.eachRow(s.env, s.module, line, t, func(row *tableRow, env *stdlib.Env, where *lang.Expr) {
 		in := s.inner(line.Body)
-		in.row, in.env = row, env
+		in.row, in.env, in.conditional = row, env, s.conditional || where != nil
 		in.names = append(in.names, line.Each.Var.Text)
 		scope := in.scope(line.Lines, line)
 		scope.Where = s.condition(env, s.module, where)

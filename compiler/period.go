@@ -29,6 +29,7 @@ func (s *scopeCheck) setPeriod(line *lang.Setting, out *runtime.Scope) {
 		return
 	}
 	value := line.Values[0]
+	s.certain.period = period.Period{}
 	x, ok := s.typed(around, s.module, value, "a period", stdlib.KindDate, stdlib.KindInstant, stdlib.KindPeriod, stdlib.KindText)
 	if !ok || !s.constantPeriod(s.module.Span(value), x) {
 		return
@@ -51,8 +52,9 @@ func (s *scopeCheck) constantPeriod(span diag.Span, x *stdlib.Expression) bool {
 	if !isText {
 		return true
 	}
-	if _, err := period.ParseAs(id, kind); err == nil {
-		return true
+	if p, err := period.ParseAs(id, kind); err == nil {
+		s.certain.period = p
+		return s.openPeriod(span, p)
 	}
 	s.add(diag.New("E0437", span, "\"%s\" is no period of the data set \"%s\", which is %s", id, s.set.Name, kind))
 	return false

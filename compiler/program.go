@@ -84,6 +84,9 @@ func (c *checker) programOut(m *lang.Module, d *lang.Program, found *metadata.Pr
 	if found.CategoryCombo != nil {
 		c.used.combo(found.CategoryCombo)
 		out.AttributeCombo = found.CategoryCombo.UID
+		if len(limitedOptions(found.CategoryCombo)) > 0 {
+			out.GraceDays = max(found.OpenDaysAfterCoEndDate, 0)
+		}
 	}
 	c.out.Programs = append(c.out.Programs, out)
 	return &c.out.Programs[len(c.out.Programs)-1]

@@ -19,8 +19,10 @@ func (s *scopeCheck) rule(line *lang.Rule, out *runtime.Scope) {
 		return
 	}
 	s.rules++
+	s.noteFilling(line, &rule, fills)
 	for _, x := range fills {
 		s.useElement(x.element)
+		s.domain(s.module.Span(line.Element), x.element, metadata.AggregateDomain, s.set.Name)
 		x.rule = s.rules
 		s.fills = append(s.fills, x)
 	}
@@ -87,6 +89,7 @@ func (s *scopeCheck) complete() {
 				WithHelp("add `attribute \"%s\" = …`", category.Name))
 		}
 	}
+	s.demandUsableOptions()
 }
 
 func docText(line lang.Statement) string {
@@ -169,6 +172,7 @@ func (f *form) useElement(e *metadata.DataElement) {
 	combo := f.set.EffectiveCombo(e)
 	f.used.combo(combo)
 	element := runtime.Element{UID: e.UID, Name: e.Name, ValueType: string(e.ValueType), Combo: combo.UID}
+	element.Override = e.Combo != nil && e.Combo != combo
 	if e.OptionSet != nil {
 		f.used.optionSet(e.OptionSet)
 		element.OptionSet = e.OptionSet.UID

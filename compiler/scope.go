@@ -15,24 +15,27 @@ import (
 // what the lines around it have settled.
 type scopeCheck struct {
 	*form
-	env        *stdlib.Env
-	names      []string
-	place      diag.Span          // names the block in problems about the whole of it
-	period     bool               // some line says the period
-	line       *periodLine        // the scope's own one
-	unit       bool               // some line says the org unit
-	categories map[string]settled // by category UID
-	attributes map[string]settled // categories of the attribute combo, by UID
-	broken     bool               // a line around here could not be read: what is not there may be in it
-	lost       bool               // a line names a category that is not known: which one it settles cannot be told
-	loop       bool               // inside of `for each` over a list
-	row        *tableRow          // the table row that the lines are written for
+	env         *stdlib.Env
+	names       []string
+	place       diag.Span          // names the block in problems about the whole of it
+	period      bool               // some line says the period
+	line        *periodLine        // the scope's own one
+	unit        bool               // some line says the org unit
+	categories  map[string]settled // by category UID
+	attributes  map[string]settled // categories of the attribute combo, by UID
+	broken      bool               // a line around here could not be read: what is not there may be in it
+	lost        bool               // a line names a category that is not known: which one it settles cannot be told
+	loop        bool               // inside of `for each` over a list
+	conditional bool               // inside of a group or loop, which not every record gets into
+	certain     certainPlace       // what is known of period and org unit
+	row         *tableRow          // the table row that the lines are written for
 }
 
 // settled is a category whose option follows from a line of the scope.
 type settled struct {
 	category *metadata.Category
-	options  []string // UIDs of the options that can come out, sorted
+	options  []string  // UIDs of the options that can come out, sorted
+	span     diag.Span // of what says so; none where a rule fixes it
 }
 
 // inner is the state inside a block of the scope.
@@ -77,6 +80,7 @@ func (s *scopeCheck) body(lines []lang.Statement, out *runtime.Scope) {
 			s.forEach(line, out)
 		case *lang.Group:
 			in := s.inner(line.Body)
+			in.conditional = true
 			group := in.scope(line.Lines, line)
 			group.Where = s.condition(s.env, s.module, &line.Where)
 			out.Scopes = append(out.Scopes, group)

@@ -35,6 +35,8 @@ func (s *scopeCheck) setting(line *lang.Setting, out *runtime.Scope, seen map[st
 		s.unit = true
 		if !s.repeated(s.module, line, "org unit", seen) {
 			out.OrgUnit = s.orgUnit(s.env, s.module, line)
+			s.certain.units = s.knownUnits(line, out.OrgUnit)
+			s.demandAssigned(line)
 		}
 	}
 }
@@ -69,10 +71,18 @@ func (s *scopeCheck) settle(line *lang.Setting, find categoryFinder, categories 
 		return // a blank cell of a table: what is said around this row holds
 	}
 	value, options, ok := s.categoryValue(s.env, s.module, line, category)
-	categories[category.UID] = settled{category: category, options: options} // with a problem too: no cascade
+	categories[category.UID] = settled{category: category, options: options, span: valueSpan(s.module, line)} // with a problem too: no cascade
 	if ok {
 		*out = replaceCategory(*out, value)
 	}
+}
+
+// valueSpan is the place of what a setting says, or of the setting where it says nothing.
+func valueSpan(m *lang.Module, line *lang.Setting) diag.Span {
+	if len(line.Values) == 1 {
+		return m.Span(line.Values[0])
+	}
+	return m.Span(line)
 }
 
 // replaceCategory adds a value; what a header says of the category makes way

@@ -15,6 +15,7 @@ type dataSetPlan struct {
 	kind       period.Type
 	units      *unitsPlan
 	attributes *comboPlan
+	guard      optionGuard
 	elements   []elementPlan
 	byUID      map[string]int32 // data element UID to its number
 	combine    map[int32]string // by element
@@ -22,6 +23,8 @@ type dataSetPlan struct {
 	rules      []*rulePlan
 	slots      int              // categories of scopes
 	ways       []*attributePlan // every way in which attribute option combos follow
+
+	inputPeriods map[period.Period]bool // nil: all
 }
 
 type elementPlan struct {
@@ -80,6 +83,10 @@ func (p *planner) dataSet(set *DataSet) (*dataSetPlan, error) {
 	d := &dataSetPlan{set: set, kind: kind, units: p.units, byUID: map[string]int32{}, combine: map[int32]string{}}
 	var err error
 	if d.attributes, err = p.combo(set.AttributeCombo, set.Origin); err != nil {
+		return nil, err
+	}
+	d.guard = p.optionGuard(d.attributes)
+	if err := d.planInputPeriods(); err != nil {
 		return nil, err
 	}
 	if err := d.planElements(p); err != nil {

@@ -109,8 +109,10 @@ func (r *Runner) planForms(p *planner) error {
 		r.programs = append(r.programs, plan)
 	}
 	var err error
-	r.outputs, err = r.outputNames()
-	return err
+	if r.outputs, err = r.outputNames(); err != nil {
+		return err
+	}
+	return r.formatFits()
 }
 
 func (r *Runner) planSources(p *planner) error {

@@ -27,6 +27,7 @@ func (r *programRun) finish(s *session) *trackerObjects {
 	for _, o := range r.store.order {
 		slices.SortFunc(o.children, byDate)
 		r.demandDays(s, o)
+		r.demandOption(s, o)
 		r.demandValues(s, o)
 	}
 	for _, o := range r.store.order {

@@ -10,6 +10,7 @@ import (
 type programPlan struct {
 	program   *Program
 	namespace string
+	guard     optionGuard // of the attribute option combos of events
 	blocks    []*trackerBlock
 	rules     []RuleReport // a report for each rule, with its counts at zero
 	targets   []target     // data elements and attributes that some rule writes
@@ -78,6 +79,13 @@ func (p *planner) programPlan(program *Program) (*programPlan, error) {
 	b := &programBuilder{planner: p, plan: &programPlan{
 		program: program, namespace: p.t.Namespace, slots: map[string]slot{},
 	}}
+	if program.AttributeCombo != "" {
+		combo, err := p.combo(program.AttributeCombo, program.Origin)
+		if err != nil {
+			return nil, err
+		}
+		b.plan.guard = p.optionGuard(combo)
+	}
 	precedence := map[string]int{}
 	for i := range program.Blocks {
 		block := &program.Blocks[i]

@@ -22,8 +22,10 @@ type Transform struct {
 	OrgUnits   OrgUnits    `json:"orgUnits"`
 	Categories []Category  `json:"categories,omitempty"`
 	Combos     []Combo     `json:"combos,omitempty"`
-	DataSets   []DataSet   `json:"dataSets,omitempty"`
-	Programs   []Program   `json:"programs,omitempty"`
+	// OptionLimits are the options of attribute combos that may not be used always and everywhere.
+	OptionLimits []OptionLimit `json:"optionLimits,omitempty"`
+	DataSets     []DataSet     `json:"dataSets,omitempty"`
+	Programs     []Program     `json:"programs,omitempty"`
 }
 
 // Target is the server that the transform was made for.
@@ -154,13 +156,25 @@ type OptionCombo struct {
 	Options []string `json:"options,omitempty"`
 }
 
+// An OptionLimit says when and where an attribute option may be used.
+type OptionLimit struct {
+	UID        string   `json:"uid"`
+	Name       string   `json:"name"`
+	From       string   `json:"from,omitempty"`       // yyyy-MM-dd, its first day
+	Until      string   `json:"until,omitempty"`      // yyyy-MM-dd, its last day
+	Restricted bool     `json:"restricted,omitempty"` // to OrgUnits
+	OrgUnits   []string `json:"orgUnits,omitempty"`   // UIDs of those in which data sets may use it, with what is below others
+}
+
 // A DataSet is an aggregate form and the blocks that fill it.
 type DataSet struct {
 	UID            string    `json:"uid"`
 	Name           string    `json:"name"`
 	PeriodType     string    `json:"periodType"`
-	AttributeCombo string    `json:"attributeCombo"`     // a Combo's UID
-	OrgUnits       []string  `json:"orgUnits,omitempty"` // assigned ones by UID; empty when the snapshot has no org units
+	AttributeCombo string    `json:"attributeCombo"`         // a Combo's UID
+	OrgUnits       []string  `json:"orgUnits,omitempty"`     // assigned ones by UID; empty when the snapshot has no org units
+	InputPeriods   []string  `json:"inputPeriods,omitempty"` // ids; if any, the form takes no other periods
+	GracePeriods   int       `json:"gracePeriods,omitempty"` // for how many periods after its last day an attribute option is taken
 	Elements       []Element `json:"elements"`
 	Zeros          *Zeros    `json:"zeros,omitempty"`
 	Combine        []Combine `json:"combine,omitempty"`
@@ -175,6 +189,7 @@ type Element struct {
 	ValueType string `json:"valueType"`           // a DHIS2 ValueType
 	Combo     string `json:"combo"`               // the effective category combo
 	OptionSet string `json:"optionSet,omitempty"` // an Options' UID
+	Override  bool   `json:"override,omitempty"`  // Combo is the data set's own, not that of the data element
 }
 
 // Zeros says for which org units empty cells are sent as 0.
@@ -282,6 +297,7 @@ type Program struct {
 	Registration   bool           `json:"registration"`
 	AttributeCombo string         `json:"attributeCombo,omitempty"` // of events; a Combo's UID
 	OrgUnits       []string       `json:"orgUnits,omitempty"`       // assigned ones by UID; empty when the snapshot has no org units
+	GraceDays      int            `json:"graceDays,omitempty"`      // for how many days after its last an attribute option is taken
 	Blocks         []ProgramBlock `json:"blocks"`
 	Origin         Origin         `json:"origin"`
 }

@@ -97,3 +97,10 @@ func choiceCode(options *Options, item stdlib.Value) (string, formatted) {
 	}
 	return code, f
 }
+
+// TakesOption reports whether DHIS2 takes an option's code as a value of a value
+// type. It checks both: the code must be one of the set, and suit the type.
+func TakesOption(valueType, code string) bool {
+	options := &Options{Keys: map[string]string{code: code}}
+	return formatValue(valueType, options, stdlib.TextValue(code)).ok()
+}

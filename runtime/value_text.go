@@ -164,3 +164,7 @@ func isUsername(text string) bool {
 	}
 	return !marked
 }
+
+// TextForm returns the length of a text as DHIS2 counts it, in UTF-16 units, and
+// whether all its characters can be stored and sent.
+func TextForm(text string) (length int, ok bool) { return utf16Length(text), storable(text) }

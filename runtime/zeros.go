@@ -156,8 +156,10 @@ func (d *dataSetRun) zerosAt(r *rulePlan, w unitPeriod, cells []cellKey) []cellK
 	out := make([]cellKey, 0, len(cells)*len(attributes))
 	for _, key := range cells {
 		for _, attribute := range attributes {
-			key.unit, key.period, key.attribute = w.unit, w.period, attribute
-			out = append(out, key)
+			if f := d.checkOption(spot{w.period, w.unit, attribute}); f.isNone() {
+				key.unit, key.period, key.attribute = w.unit, w.period, attribute
+				out = append(out, key)
+			}
 		}
 	}
 	return out
@@ -176,7 +178,7 @@ func (d *dataSetRun) zeroPlaces() []unitPeriod {
 	var out []unitPeriod
 	for _, uid := range units {
 		for _, p := range periods {
-			if d.plan.units.openOn(uid, p.FirstDay()) {
+			if d.plan.takes(p) && d.plan.units.openOn(uid, p.FirstDay()) {
 				out = append(out, unitPeriod{d.at.unit(uid), d.at.period(p)})
 			}
 		}

@@ -25,6 +25,9 @@ var silentRules = []Rule{
 	{Code: "S17", Part: Tracker, Effect: Lost, Demand: "a field that is left out of an update is overwritten with nothing", Checks: []diag.Code{"E0447"}},
 	{Code: "S18", Part: DataValues, Effect: Changed, Demand: "another spelling of a period id (2024W01) is stored as the canonical one", Never: "period ids are written in canonical form"},
 	{Code: "S19", Part: DataValues, Effect: Hidden, Demand: "a value at an option combo that no longer belongs to the form is stored", Checks: []diag.Code{"E0251"}, Never: "option combos that no form shows are left out of the transform"},
+	{Code: "S22", Part: Events, Effect: Changed, Demand: "VISITED is stored as ACTIVE", Checks: []diag.Code{"W0422"}},
+	{Code: "S23", Part: TrackedEntities, Effect: Hidden, Demand: "a place of a tracked entity whose type has none is stored", Checks: []diag.Code{"W0424"}},
+	{Code: "S24", Since: firstNew, Part: DataValues, Effect: Lost, Demand: "a MULTI_TEXT element without option set is a fault of the metadata", Checks: []diag.Code{"E0480"}},
 	{Code: "S20", Until: lastOld, Part: DataValues, At: OrgUnitLines, Effect: Hidden, Demand: "a value of a period in which the org unit is closed is stored", Guards: []diag.Code{"E0525"}},
 	{Code: "S21", Until: 41, Part: Tracker, Effect: Lost, Demand: "a day of completion of what is not completed is passed over", Checks: []diag.Code{"E0463"}, Guards: []diag.Code{"E0558"}},
 }

@@ -40,7 +40,9 @@ var noExample = map[Code]string{
 	"E0431": "It takes a metadata export of its own.",
 	"E0442": "It takes a metadata export of its own.",
 	"E0459": "It takes a metadata export of its own.",
+	"E0484": "It takes a metadata export of its own.",
 	"E0499": "It should never be seen.",
+	"W0416": "It takes a metadata export of its own.",
 }
 
 // WithoutExample returns why a code has no example; false for the others.
