@@ -214,8 +214,11 @@ func (r *Runner) newWorker() *worker {
 	for _, d := range r.sets {
 		w.sets = append(w.sets, newDataSetRun(d, w.session, r.window))
 	}
+	shared := newClaims()
 	for _, p := range r.programs {
-		w.programs = append(w.programs, p.newRun(r.options.Generation))
+		run := p.newRun(r.options.Generation)
+		run.claims = shared
+		w.programs = append(w.programs, run)
 	}
 	return w
 }

@@ -29,12 +29,7 @@ func (r *programRun) finish(s *session) *trackerObjects {
 		r.demandDays(s, o)
 		r.demandValues(s, o)
 	}
-	for _, o := range r.store.order {
-		r.demandOneEvent(s, o)
-	}
-	for _, o := range r.store.order {
-		r.demandEnds(s, o)
-	}
+	r.exclude(s)
 	out := &trackerObjects{plan: r.plan}
 	for _, o := range r.store.order {
 		r.sum(o)
@@ -156,6 +151,22 @@ func (r *programRun) demandOneEvent(s *session, enrollment *trackerObject) {
 			stages = append(stages, rule.Type)
 		}
 	}
+}
+
+// exclude loses the objects that cannot stand beside others: first tracked
+// entities, then what hangs on those that are left.
+func (r *programRun) exclude(s *session) {
+	r.demandUnique(s)
+	for _, o := range r.store.order {
+		r.demandOneEnrollment(s, o)
+	}
+	for _, o := range r.store.order {
+		r.demandOneEvent(s, o)
+	}
+	for _, o := range r.store.order {
+		r.demandEnds(s, o)
+	}
+	r.demandOneLink(s)
 }
 
 // demandEnds loses a relationship with an object that this run made and could not send.

@@ -40,6 +40,7 @@ var noExample = map[Code]string{
 	"E0431": "It takes a metadata export of its own.",
 	"E0442": "It takes a metadata export of its own.",
 	"E0459": "It takes a metadata export of its own.",
+	"E0496": "It takes a metadata export of its own.",
 	"E0499": "It should never be seen.",
 }
 

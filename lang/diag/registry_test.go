@@ -19,7 +19,7 @@ func registryLists() map[string]struct {
 	return map[string]list{
 		"syntax": {'1', syntaxEntries}, "name": {'2', nameEntries}, "metadata": {'2', metadataEntries},
 		"schema": {'2', schemaEntries}, "type": {'3', typeEntries}, "target": {'4', targetEntries},
-		"record": {'5', recordEntries},
+		"record": {'5', recordEntries}, "tracker": {'4', trackerTargetEntries}, "tracker records": {'5', trackerRecordEntries},
 	}
 }
 
