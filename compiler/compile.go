@@ -82,6 +82,7 @@ type checker struct {
 	combos     map[*metadata.CategoryCombo]bool // whether each cell is one option combo; see unambiguous
 	env        *stdlib.Env                      // what expressions outside of blocks may say
 
+	tracked   tracked                    // what the program blocks make, all together
 	read      map[string]map[string]bool // record type → fields that expressions read
 	suggested map[diag.Span]int          // how often near names were looked for, by place
 	out       *runtime.Transform
@@ -105,6 +106,7 @@ func (c *checker) compile() {
 			c.checkDecl(m, d)
 		}
 	}
+	c.afterPrograms()
 }
 
 // checkDecl checks the declarations that make something; the others have been
