@@ -28,13 +28,13 @@ type rivalVisit struct {
 
 func anyRivals(t *rapid.T) []rivalVisit {
 	var visits []rivalVisit
-	for i := range rapid.IntRange(1, 10).Draw(t, "visits") {
+	for i := range rapid.IntRange(1, 14).Draw(t, "visits") {
 		pick := func(name string, from ...string) string { return rapid.SampledFrom(from).Draw(t, name) }
 		visits = append(visits, rivalVisit{
-			UUID: fmt.Sprintf("v%d", i), Version: i, Person: pick("person", "p1", "p2", "p3", "p4"),
-			NationalID: pick("id", "N1", "N2", "n1", ""), Unit: pick("unit", "A", "B"), Number: pick("number", "1", "2", "3"),
-			Status: pick("status", "ACTIVE", "COMPLETED", "CANCELLED"), Date: pick("date", "2026-01-01", "2026-01-02", "2026-01-03"),
-			Contact: pick("contact", "p1", "p2", "p9", ""),
+			UUID: fmt.Sprintf("v%d", i), Version: i, Person: pick("person", "p1", "p1", "p2", "p3"),
+			NationalID: pick("id", "N1", "N2", "n1", "N4", ""), Unit: pick("unit", "A", "B"), Number: pick("number", "1", "2", "3"),
+			Status: pick("status", "ACTIVE", "ACTIVE", "COMPLETED", "CANCELLED"), Date: pick("date", "2026-01-01", "2026-01-02", "2026-01-03"),
+			Contact: pick("contact", "p1", "p2", "p2", "p9"),
 		})
 	}
 	return visits
