@@ -28,8 +28,8 @@ type body struct {
 	// lostValues holds after a loop that could not be followed: it may fill what
 	// no other line fills.
 	lostValues bool
-	unread     bool // the target of a value line is not known: it may be any
-	statuses   []string // those that can come out; nil if that cannot be told
+	unread     bool                 // the target of a value line is not known: it may be any
+	statuses   []string             // those that can come out; nil if that cannot be told
 	lone       map[string]loneEvent // of an enrollment: events that always come out, by stage
 	// target finds what a value line may fill.
 	target func(span diag.Span, ref string) (field, bool)

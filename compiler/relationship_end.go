@@ -117,7 +117,9 @@ func (e blockEnd) problem(makers, all []madeObject) string {
 	if !slices.ContainsFunc(makers, sameLength) {
 		return "the identity of the " + e.wants + " has another number of parts where it is made: " + strings.Join(makers[0].identity, ", ")
 	}
-	mayBe := func(m madeObject) bool { return m.block.Source != e.block.Source || slices.Equal(m.identity, e.identity) }
+	mayBe := func(m madeObject) bool {
+		return m.block.Source != e.block.Source || slices.Equal(m.identity, e.identity)
+	}
 	if slices.ContainsFunc(makers, mayBe) {
 		return ""
 	}
