@@ -1,13 +1,10 @@
 package compiler
 
 import (
-	"unicode/utf16"
-
 	"github.com/crosswalk-dhis2/crosswalk/compiler/metadata"
 	"github.com/crosswalk-dhis2/crosswalk/lang"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 	"github.com/crosswalk-dhis2/crosswalk/runtime"
-	"github.com/crosswalk-dhis2/crosswalk/stdlib"
 )
 
 // caution warns of a target with which the server has plans of its own.
@@ -24,19 +21,6 @@ func (b *body) caution(span diag.Span, t field) {
 		b.add(diag.New("W0425", span, "\"%s\" is confidential: DHIS2 %s refuses it where the server does not encrypt", t.name, versionWords(versions)).
 			WithHelp("make sure that the server is set up with encryption, or take the line out"))
 	}
-}
-
-// shortEnough demands that texts which are known can be kept in an attribute (E1077).
-func (b *body) shortEnough(span diag.Span, x *stdlib.Expression, t field) bool {
-	results, _ := x.Results()
-	for _, v := range results {
-		text, isText := stdlib.PlainText(v)
-		if n := len(utf16.Encode([]rune(text))); isText && t.maxLength > 0 && t.options == nil && n > t.maxLength {
-			b.add(diag.New("E0489", span, "\"%s\" takes %d characters, and this text has %d", t.name, t.maxLength, n))
-			return false
-		}
-	}
-	return true
 }
 
 // shownNowhere warns of a place that DHIS2 keeps and does not show. A type of

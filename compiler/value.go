@@ -56,7 +56,7 @@ func (b *body) valueExpr(line *lang.Value, targets []field, out *runtime.Value) 
 			ok = false
 			continue
 		}
-		ok = b.optionsFit(m.Span(line.Value), x, t) && b.shortEnough(m.Span(line.Value), x, t) && ok
+		ok = b.optionsFit(m.Span(line.Value), x, t) && ok
 	}
 	out.Expr = b.runtimeExpr(m, line.Value, x)
 	return ok

@@ -214,10 +214,10 @@ func (r *Runner) newWorker() *worker {
 	for _, d := range r.sets {
 		w.sets = append(w.sets, newDataSetRun(d, w.session, r.window))
 	}
-	shared := newClaims()
+	shared := newSharedObjects()
 	for _, p := range r.programs {
 		run := p.newRun(r.options.Generation)
-		run.claims = shared
+		run.join(shared)
 		w.programs = append(w.programs, run)
 	}
 	return w

@@ -31,7 +31,7 @@ type programRun struct {
 	plan       *programPlan
 	generation int
 	store      trackerStore
-	claims     *claims // shared by the programs of a run
+	shared     *sharedObjects
 	report     ProgramReport
 	ref        *recordRef // of the current record
 	used       bool       // the current record has made an object
@@ -41,7 +41,8 @@ type programRun struct {
 // newRun starts a run. generation is part of every UID: 0, or a greater number
 // after objects were deleted on the server and have to be made anew.
 func (p *programPlan) newRun(generation int) *programRun {
-	r := &programRun{plan: p, generation: generation, store: trackerStore{objects: map[string]*trackerObject{}}, claims: newClaims()}
+	r := &programRun{plan: p, generation: generation, store: trackerStore{objects: map[string]*trackerObject{}}}
+	r.join(newSharedObjects())
 	r.report = ProgramReport{UID: p.program.UID, Name: p.program.Name, Rules: append([]RuleReport{}, p.rules...)}
 	for _, b := range p.blocks {
 		r.report.Blocks = append(r.report.Blocks, BlockReport{Origin: b.origin, Source: b.source})

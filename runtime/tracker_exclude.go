@@ -6,10 +6,12 @@ import (
 	"strings"
 )
 
-// claims are what only one object of a run may have, and which object has it.
-// They are for all programs of a run, in the order of the mapping: DHIS2 asks
-// for unique values in all of its tracked entities.
-type claims struct {
+// sharedObjects are what the programs of a run know of each other's objects:
+// DHIS2 asks for unique values in all of its tracked entities, and relationships
+// go from program to program. What only one object may have goes to that of the
+// program that stands first in the mapping.
+type sharedObjects struct {
+	stores []*trackerStore       // of all programs
 	values map[valueClaim]string // UIDs of tracked entities
 	links  map[linkClaim]string  // UIDs of relationships
 }
@@ -21,8 +23,28 @@ type valueClaim struct{ attribute, unit, text string }
 // linkClaim is what a relationship says.
 type linkClaim struct{ kind, from, to string }
 
-func newClaims() *claims {
-	return &claims{values: map[valueClaim]string{}, links: map[linkClaim]string{}}
+func newSharedObjects() *sharedObjects {
+	return &sharedObjects{values: map[valueClaim]string{}, links: map[linkClaim]string{}}
+}
+
+// join makes a program one of those that know of each other's objects.
+func (r *programRun) join(s *sharedObjects) {
+	r.shared = s
+	s.stores = append(s.stores, &r.store)
+}
+
+// isLost reports whether programs of the run have made an object, and none of
+// them sends it.
+func (s *sharedObjects) isLost(uid string) bool {
+	lost := false
+	for _, store := range s.stores {
+		o := store.objects[uid]
+		if o != nil && !o.lost() {
+			return false
+		}
+		lost = lost || o != nil
+	}
+	return lost
 }
 
 // uniquePlan is an attribute that no two tracked entities may share a value of.
@@ -68,14 +90,14 @@ func (r *programRun) claimValues(s *session, o *trackerObject, entity string) {
 		if !ok {
 			continue
 		}
-		if owner, taken := r.claims.values[claim]; taken && owner != entity {
+		if owner, taken := r.shared.values[claim]; taken && owner != entity {
 			r.lose(s, o, flaw{code: codeValueTaken, message: "another tracked entity, " + owner + ", has the same `" + r.plan.nameOf(o, u.slot) + "`, which DHIS2 takes only once" + u.where()})
 			return
 		}
 		mine = append(mine, claim)
 	}
 	for _, claim := range mine {
-		r.claims.values[claim] = entity
+		r.shared.values[claim] = entity
 	}
 }
 
@@ -154,12 +176,12 @@ func (r *programRun) demandOneLink(s *session) {
 	slices.SortFunc(links, func(a, b *trackerObject) int { return strings.Compare(a.uid, b.uid) })
 	for _, o := range links {
 		claim := linkOf(o)
-		owner, taken := r.claims.links[claim]
+		owner, taken := r.shared.links[claim]
 		if taken && owner != o.uid {
 			r.lose(s, o, flaw{code: codeSecondLink, message: "another `" + o.rules[0].Label + "`, " + owner + ", is between the same objects"})
 			continue
 		}
-		r.claims.links[claim] = o.uid
+		r.shared.links[claim] = o.uid
 	}
 }
 

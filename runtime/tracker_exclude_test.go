@@ -228,3 +228,36 @@ func TestEnrollmentsAreHeldToTheOrgUnitsOfTheProgram(t *testing.T) {
 		t.Errorf("a snapshot that does not say refuses none: %+v", r.rejects)
 	}
 }
+
+// A relationship is not sent without the object at its end, whichever program of
+// the run has made and lost that; one that another program sends is there.
+func TestRelationshipsAcrossPrograms(t *testing.T) {
+	transform := careTransform(personObject(), contactObject())
+	transform.Programs[0].Blocks[0].Where = celWhen("v.urgent")
+	second := transform.Programs[0]
+	second.UID, second.Name = "ProgramSec1", "Second"
+	second.Blocks = []ProgramBlock{{Source: "visit", As: "v", Objects: []Object{personObject()}, Where: celWhen("!v.urgent"), Origin: "m.xwalk:20:1"}}
+	transform.Programs = append(transform.Programs, second)
+	nobody := func(uuid, person, urgent string) string {
+		return `{"uuid":"` + uuid + `","version":1,"person":"` + person + `","unit":"A","urgent":` + urgent + `}`
+	}
+	rejects, outputs := []string{}, memoryOutputs{}
+	runner, err := NewRunner(transform, RunOptions{Reject: func(r Reject) { rejects = append(rejects, string(r.Code)+" "+r.Key) }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := []string{
+		visitLine("v1", "p1", 1, `,"urgent":true,"contact":"p2"`), nobody("v2", "p2", "false"), // p2 is lost
+		visitLine("v3", "p1", 2, `,"urgent":true,"contact":"p3"`), nobody("v4", "p3", "true"), visitLine("v5", "p3", 3, `,"urgent":false`), // p3 is lost in one program
+		visitLine("v6", "p1", 4, `,"urgent":true,"contact":"p4"`), // nobody makes p4: the server may have it
+	}
+	if _, err := runner.Run(context.Background(), []Input{memoryInput("visit", "visits.ndjson", strings.Join(lines, "\n"))}, outputs); err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{"E0553 v4", "E0553 v2", "E0557 v1"}; !slices.Equal(rejects, want) {
+		t.Errorf("rejected %v, want %v", rejects, want)
+	}
+	if n := strings.Count(outputs["care.json"].String(), `"relationshipType"`); n != 2 {
+		t.Errorf("%d relationships: %s", n, outputs["care.json"])
+	}
+}

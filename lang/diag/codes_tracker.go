@@ -1,9 +1,6 @@
 package diag
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // trackerEntries are the problems of tracker objects beyond names and fields:
 // statuses, program rules, objects that exclude each other.
@@ -81,10 +78,6 @@ var trackerTargetEntries = []Entry{
   }
 }`,
 		"Say `completed = …`, or leave these versions out of the `target` line."},
-	{"E0489", Error, "A text is too long for an attribute",
-		"DHIS2 takes 1,200 characters of an attribute (E1077); characters outside the basic plane, such as emoji, count twice.",
-		tooLongAttribute,
-		"Shorten the text."},
 	{"E0495", Error, "Enrollments of one tracked entity exclude each other",
 		"DHIS2 takes one ACTIVE enrollment of a tracked entity in a program (E1015), and where the program enrolls only once one that is not CANCELLED (E1016). The others would be refused.",
 		`program "ANC follow-up" from visit as w {
@@ -208,16 +201,6 @@ var trackerTargetEntries = []Entry{
 }`,
 		"Make the object in a block, with the same identity; or give the project the `namespace` of the mapping that makes it."},
 }
-
-// tooLongAttribute is an example with a text of 1,210 letters.
-var tooLongAttribute = `program "ANC follow-up" from visit as w {
-  tracked entity {
-    identity = w.patient.uuid
-    org unit code = w.facility
-    "National ID" = w.patient.uuid
-    "Given name" = "` + strings.Repeat("unnamed · ", 121) + `"
-  }
-}`
 
 // trackerRecordEntries are those that records have.
 var trackerRecordEntries = []Entry{
