@@ -3,7 +3,6 @@ package compiler
 import (
 	"regexp"
 	"slices"
-	"strings"
 
 	"github.com/crosswalk-dhis2/crosswalk/compiler/metadata"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
@@ -114,11 +113,15 @@ func (t *tracked) mayHold(s *programScope, rules []metadata.RuleTarget) []metada
 // A{attribute}, C{constant}, V{what the event itself says}, or a name in a function.
 var ruleVariable = regexp.MustCompile(`[#ACV]\{([^}]*)\}|d2:\w+\(\s*'([^']*)'`)
 
+// asksForMissing is what lets a condition hold of values that are missing: they
+// count as 0, false or an empty text there.
+var asksForMissing = regexp.MustCompile(`[!<]|\bnot\b|=\s*0|\bfalse\b|''|""`)
+
 // neverHolds reports whether a rule's condition asks only for values that no
 // block of the program fills, and not whether they are missing.
 func (t *tracked) neverHolds(rule *metadata.ProgramRule) bool {
 	asked := ruleVariable.FindAllStringSubmatch(rule.Condition, -1)
-	if len(asked) == 0 || strings.ContainsAny(rule.Condition, "!<") || strings.Contains(rule.Condition, "not ") {
+	if len(asked) == 0 || asksForMissing.MatchString(rule.Condition) {
 		return false
 	}
 	for _, match := range asked {
