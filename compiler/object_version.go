@@ -22,13 +22,16 @@ func (c *checker) versionsWhere(wanted func(metadata.Version) bool) []metadata.V
 	return slices.DeleteFunc(slices.Clone(c.versions), func(v metadata.Version) bool { return !wanted(v) })
 }
 
-// versionWords are neighbouring versions in words: "2.40", "2.40 to 2.43".
+// versionWords are neighbouring versions in words: "2.40", "2.40 and 2.41", "2.40 to 2.43".
 func versionWords(versions []metadata.Version) string {
-	first, last := versions[0], versions[len(versions)-1]
-	if first == last {
-		return first.String()
+	first, last := versions[0].String(), versions[len(versions)-1].String()
+	switch len(versions) {
+	case 1:
+		return first
+	case 2:
+		return first + " and " + last
 	}
-	return first.String() + " to " + last.String()
+	return first + " to " + last
 }
 
 // dayOfCompletion demands `completed` of events that can be completed, in a

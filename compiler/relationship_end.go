@@ -1,9 +1,9 @@
 package compiler
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
-	"strings"
 
 	"github.com/crosswalk-dhis2/crosswalk/compiler/metadata"
 	"github.com/crosswalk-dhis2/crosswalk/lang"
@@ -108,6 +108,13 @@ func (c *checker) looseEnds() {
 	}
 }
 
+func parts(n int) string {
+	if n == 1 {
+		return "1 part"
+	}
+	return fmt.Sprintf("%d parts", n)
+}
+
 // problem says why no object can stand at an end; "" if one may.
 func (e blockEnd) problem(makers, all []madeObject) string {
 	if len(makers) == 0 {
@@ -115,7 +122,7 @@ func (e blockEnd) problem(makers, all []madeObject) string {
 	}
 	sameLength := func(m madeObject) bool { return len(m.identity) == len(e.identity) }
 	if !slices.ContainsFunc(makers, sameLength) {
-		return "the identity of the " + e.wants + " has another number of parts where it is made: " + strings.Join(makers[0].identity, ", ")
+		return fmt.Sprintf("the identity of the %s has %s where it is made, and this has %d", e.wants, parts(len(makers[0].identity)), len(e.identity))
 	}
 	mayBe := func(m madeObject) bool {
 		return m.block.Source != e.block.Source || slices.Equal(m.identity, e.identity)
