@@ -125,25 +125,3 @@ func (s *scopeCheck) nearComment(d diag.Diagnostic, span diag.Span, set *metadat
 	}
 	return d
 }
-
-// versionsFrom lists the versions of the target from 2.minor on.
-func (c *checker) versionsFrom(minor int) []metadata.Version {
-	for i, v := range c.versions {
-		if v.Minor >= minor {
-			return c.versions[i:]
-		}
-	}
-	return nil
-}
-
-// versionWords names versions that follow each other: "2.43" or "2.40 to 2.43".
-func versionWords(versions []metadata.Version) string {
-	switch n := len(versions); n {
-	case 0:
-		return ""
-	case 1:
-		return versions[0].String()
-	default:
-		return versions[0].String() + " to " + versions[n-1].String()
-	}
-}

@@ -88,6 +88,7 @@ type checker struct {
 	combos     map[*metadata.CategoryCombo]bool // whether each cell is one option combo; see unambiguous
 	env        *stdlib.Env                      // what expressions outside of blocks may say
 
+	tracked   tracked                    // what the program blocks make, all together
 	read      map[string]map[string]bool // record type → fields that expressions read
 	warned    map[string]bool            // faults of the metadata that have been looked at; see firstFault
 	suggested map[diag.Span]int          // how often near names were looked for, by place
@@ -112,6 +113,7 @@ func (c *checker) compile() {
 			c.checkDecl(m, d)
 		}
 	}
+	c.afterPrograms()
 }
 
 // checkDecl checks the declarations that make something; the others have been

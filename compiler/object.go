@@ -28,7 +28,9 @@ type body struct {
 	// lostValues holds after a loop that could not be followed: it may fill what
 	// no other line fills.
 	lostValues bool
-	statuses   []string // those that can come out; nil if that cannot be told
+	unread     bool                 // the target of a value line is not known: it may be any
+	statuses   []string             // those that can come out; nil if that cannot be told
+	lone       map[string]loneEvent // of an enrollment: events that always come out, by stage
 	// target finds what a value line may fill.
 	target func(span diag.Span, ref string) (field, bool)
 	// filled are the fields that have been filled, with the place.
@@ -52,8 +54,8 @@ func (p *plot) trackedEntity(d *lang.TrackedEntity) (runtime.Object, bool) {
 	b.lines(d.Lines, false)
 	b.demand(span, "identity", len(out.Identity) > 0, "say what tells one %s from another, as in `identity = v.patient.uuid`", typ.Name)
 	b.demand(span, "org unit", out.OrgUnit != nil, "say where it is registered, as in `org unit code = v.facility.code`")
-	b.mandatory(span, p.mandatoryAttributes())
 	b.matchFilled(d.Lines)
+	p.block.entity, p.block.entitySpan = b, span
 	return out, true
 }
 
@@ -87,6 +89,11 @@ func (p *plot) enrollment(d *lang.Enrollment) (runtime.Object, bool) {
 		b.demand(span, "incident", out.Incident != nil, "\"%s\" asks for the day of the incident (E1023); say `incident = …`", p.program.Name)
 	}
 	b.completion(d.Lines)
+	b.excludingEnrollments(d)
+	b.enrollmentCombo(span)
+	p.block.enrollments = append(p.block.enrollments, enrollmentFacts{
+		span: span, filled: b.filled, lost: b.broken || b.lostValues, ownUnit: b.seen["org unit"],
+	})
 	return out, true
 }
 
@@ -120,6 +127,9 @@ func (p *plot) event(d *lang.Event, enrolled bool) (runtime.Object, bool) {
 	b.carriesValues(d.Lines)
 	b.mandatory(span, b.compulsory(stage))
 	b.attributesComplete(span)
+	b.lockedStage(stage, d.Lines)
+	b.dayOfCompletion(span)
+	b.noteEvent(span, stage)
 	return out, true
 }
 
@@ -151,6 +161,7 @@ func (b *body) lines(lines []lang.Statement, events bool) {
 				continue
 			}
 			if o, ok := b.event(line, true); ok {
+				b.onceInEnrollment(line, o)
 				b.out.Events = append(b.out.Events, o)
 			}
 		}

@@ -54,6 +54,7 @@ func (b *body) setting(line *lang.Setting) {
 		b.end(line)
 	default:
 		b.out.OrgUnit = b.orgUnit(b.env, m, line)
+		b.unitOfProgram(line)
 	}
 }
 

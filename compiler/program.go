@@ -18,6 +18,7 @@ type plot struct {
 	program *metadata.Program
 	env     *stdlib.Env
 	names   []string
+	block   *blockFacts
 	broken  bool // a line around here could not be read: what is not there may be in it
 }
 
@@ -39,7 +40,7 @@ func (c *checker) program(m *lang.Module, d *lang.Program) {
 		return
 	}
 	c.noDates(m, d.From.Since, d.From.Until)
-	p := &plot{checker: c, module: m, decl: d, program: found, names: []string{d.From.As.Text}, broken: d.Body.Broken,
+	p := &plot{checker: c, module: m, decl: d, program: found, block: &blockFacts{}, names: []string{d.From.As.Text}, broken: d.Body.Broken,
 		env: c.env.With(stdlib.Var{Name: d.From.As.Text, Type: stdlib.RecordOf(src.record), Source: d.From.Source.Text})}
 	block := runtime.ProgramBlock{Source: src.out.Name, As: d.From.As.Text, Origin: c.origin(m, d)}
 	if block.Each, block.Where, ok = p.loop(d.From.Each, d.From.Where); !ok {
@@ -48,6 +49,7 @@ func (c *checker) program(m *lang.Module, d *lang.Program) {
 	p.lines(&block)
 	out := c.programOut(m, d, found)
 	out.Blocks = append(out.Blocks, block)
+	out.Unique = p.block.addUnique(out.Unique)
 }
 
 // loop compiles `for each … in … where …` of the block or of an object in it; what
@@ -79,7 +81,7 @@ func (c *checker) programOut(m *lang.Module, d *lang.Program, found *metadata.Pr
 	}
 	out := runtime.Program{
 		UID: found.UID, Name: found.Name, Registration: found.WithRegistration,
-		OrgUnits: c.assigned(found.OrgUnits), Origin: c.origin(m, d.Name),
+		OrgUnits: c.assigned(found.OrgUnits), EnrollsOnce: found.WithRegistration && found.OnlyEnrollOnce, Origin: c.origin(m, d.Name),
 	}
 	if found.CategoryCombo != nil {
 		c.used.combo(found.CategoryCombo)
@@ -112,7 +114,9 @@ func (p *plot) lines(block *runtime.ProgramBlock) {
 				block.Objects = append(block.Objects, entity)
 			}
 		case *lang.Enrollment:
-			o, ok = p.enrollment(line)
+			if o, ok = p.enrollment(line); !ok {
+				p.block.enrollments = append(p.block.enrollments, enrollmentFacts{lost: true})
+			}
 		case *lang.Event:
 			o, ok = p.freeEvent(line)
 		case *lang.Relationship:
@@ -125,6 +129,7 @@ func (p *plot) lines(block *runtime.ProgramBlock) {
 		}
 	}
 	block.Objects = append(block.Objects, rest...)
+	p.settle(block)
 }
 
 // secondEntity refuses another tracked entity in a block: an enrollment would

@@ -19,8 +19,12 @@ func (b *body) value(line *lang.Value, row *tableRow, around *runtime.Condition)
 		return
 	}
 	targets, computed, label, ok := b.targets(line.Element)
+	b.unread = b.unread || !ok
 	if !ok || !b.fill(line, targets, row) {
 		return
+	}
+	for _, t := range targets {
+		b.caution(m.Span(line.Element), t)
 	}
 	out := runtime.Value{Label: label, Computed: computed, Keep: line.Keep, Where: around, Origin: b.origin(m, line.Element)}
 	if line.As != nil {
@@ -140,6 +144,7 @@ func (b *body) describe(targets []field, out *runtime.Value) {
 			b.used.optionSet(t.options)
 		}
 		out.MaxLength = max(out.MaxLength, t.maxLength)
+		b.block.noteUnique(t)
 	}
 	if out.Computed == nil {
 		t := targets[0]
@@ -155,5 +160,8 @@ func (b *body) describe(targets []field, out *runtime.Value) {
 			e.OptionSet = t.options.UID
 		}
 		out.Types = append(out.Types, e)
+		if t.mandatory && !slices.Contains(b.out.Mandatory, t.uid) {
+			b.out.Mandatory = append(b.out.Mandatory, t.uid)
+		}
 	}
 }

@@ -216,8 +216,11 @@ func (r *Runner) newWorker() *worker {
 	for _, d := range r.sets {
 		w.sets = append(w.sets, newDataSetRun(d, w.session, r.window))
 	}
+	shared := newSharedObjects()
 	for _, p := range r.programs {
-		w.programs = append(w.programs, p.newRun(r.options.Generation))
+		run := p.newRun(r.options.Generation)
+		run.join(shared)
+		w.programs = append(w.programs, run)
 	}
 	return w
 }

@@ -15,6 +15,8 @@ type programPlan struct {
 	rules     []RuleReport // a report for each rule, with its counts at zero
 	targets   []target     // data elements and attributes that some rule writes
 	slots     map[string]slot
+	assigned  map[string]bool // org units of the program; nil when the snapshot does not say
+	unique    []uniquePlan
 }
 
 // target is a data element or attribute of the program.
@@ -77,7 +79,7 @@ type valueTarget struct {
 // programPlan makes a program ready to run.
 func (p *planner) programPlan(program *Program) (*programPlan, error) {
 	b := &programBuilder{planner: p, plan: &programPlan{
-		program: program, namespace: p.t.Namespace, slots: map[string]slot{},
+		program: program, namespace: p.t.Namespace, slots: map[string]slot{}, assigned: setOf(program.OrgUnits),
 	}}
 	if program.AttributeCombo != "" {
 		combo, err := p.combo(program.AttributeCombo, program.Origin)
@@ -99,6 +101,7 @@ func (p *planner) programPlan(program *Program) (*programPlan, error) {
 		plan.precedence = precedence[block.Source]
 		b.plan.blocks = append(b.plan.blocks, plan)
 	}
+	b.unique()
 	return b.plan, nil
 }
 
@@ -186,6 +189,9 @@ func (b *programBuilder) object(env *stdlib.Env, o *Object) (*objectPlan, error)
 		if value.Mandatory && value.computed == nil {
 			plan.mandatory = append(plan.mandatory, value.one.slot)
 		}
+	}
+	if err := b.mandatory(plan); err != nil {
+		return nil, err
 	}
 	for i := range o.Events {
 		event, err := b.object(env, &o.Events[i])

@@ -298,8 +298,16 @@ type Program struct {
 	AttributeCombo string         `json:"attributeCombo,omitempty"` // of events; a Combo's UID
 	OrgUnits       []string       `json:"orgUnits,omitempty"`       // assigned ones by UID; empty when the snapshot has no org units
 	GraceDays      int            `json:"graceDays,omitempty"`      // for how many days after its last an attribute option is taken
+	EnrollsOnce    bool           `json:"enrollsOnce,omitempty"`    // a tracked entity has one enrollment that is not CANCELLED
+	Unique         []Unique       `json:"unique,omitempty"`         // attributes that the blocks fill and no two tracked entities may share
 	Blocks         []ProgramBlock `json:"blocks"`
 	Origin         Origin         `json:"origin"`
+}
+
+// Unique is an attribute of which DHIS2 takes each value for one tracked entity.
+type Unique struct {
+	Attribute  string `json:"attribute"`            // UID
+	PerOrgUnit bool   `json:"perOrgUnit,omitempty"` // the same value may be in another org unit
 }
 
 // A ProgramBlock reads one source into tracker objects.
@@ -355,7 +363,16 @@ type Object struct {
 	OnComplete bool `json:"onComplete,omitempty"`
 	// NeedsIncident is true for an enrollment in a program that asks for the day
 	// of the incident: without one it is not sent.
-	NeedsIncident bool   `json:"needsIncident,omitempty"`
+	NeedsIncident bool `json:"needsIncident,omitempty"`
+	// NeedsCompleted is true for an event of a program of which some DHIS2 version
+	// takes completed events with their day of completion only.
+	NeedsCompleted bool `json:"needsCompleted,omitempty"`
+	// Mandatory are the UIDs of the computed targets without which the object is
+	// not sent; values with one target say so themselves.
+	Mandatory []string `json:"mandatory,omitempty"`
+	// Bidirectional is true for a relationship that is the same one with its ends
+	// exchanged.
+	Bidirectional bool   `json:"bidirectional,omitempty"`
 	Origin        Origin `json:"origin"`
 }
 

@@ -22,7 +22,7 @@ var silentRules = []Rule{
 	{Code: "S14", Part: Tracker, Effect: Changed, Demand: "an instant with an offset is moved to the server's zone, and may be the day before", Never: "days are sent as days, and instants without an offset"},
 	{Code: "S15", Part: Attributes, Effect: Hidden, Demand: "an attribute of another tracked entity type is stored", Checks: []diag.Code{"E0450"}},
 	{Code: "S16", Part: EventValues, Effect: Changed, Demand: "booleans of events are stored as sent: `1` is not true", Never: "yes/no is sent as true and false"},
-	{Code: "S17", Part: Tracker, Effect: Lost, Demand: "a field that is left out of an update is overwritten with nothing", Checks: []diag.Code{"E0447"}},
+	{Code: "S17", Part: Tracker, Effect: Lost, Demand: "a field that is left out of an update is overwritten with nothing or a default", Checks: []diag.Code{"E0447"}, Guards: []diag.Code{"E0552"}},
 	{Code: "S18", Part: DataValues, Effect: Changed, Demand: "another spelling of a period id (2024W01) is stored as the canonical one", Never: "period ids are written in canonical form"},
 	{Code: "S19", Part: DataValues, Effect: Hidden, Demand: "a value at an option combo that no longer belongs to the form is stored", Checks: []diag.Code{"E0251"}, Never: "option combos that no form shows are left out of the transform"},
 	{Code: "S22", Part: Events, Effect: Changed, Demand: "VISITED is stored as ACTIVE", Checks: []diag.Code{"W0422"}},

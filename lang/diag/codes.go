@@ -41,8 +41,10 @@ var noExample = map[Code]string{
 	"E0442": "It takes a metadata export of its own.",
 	"E0459": "It takes a metadata export of its own.",
 	"E0484": "It takes a metadata export of its own.",
+	"E0496": "It takes a metadata export of its own.",
 	"E0499": "It should never be seen.",
 	"W0416": "It takes a metadata export of its own.",
+	"W0460": "It takes a metadata export of its own.",
 }
 
 // WithoutExample returns why a code has no example; false for the others.

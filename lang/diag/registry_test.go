@@ -19,8 +19,9 @@ func registryLists() map[string]struct {
 	return map[string]list{
 		"syntax": {'1', syntaxEntries}, "name": {'2', nameEntries}, "metadata": {'2', metadataEntries},
 		"schema": {'2', schemaEntries}, "type": {'3', typeEntries}, "target": {'4', targetEntries},
-		"record": {'5', recordEntries},
-		"form":   {0, formEntries},
+		"form": {0, formEntries}, "unused": {0, unusedEntries}, "missing": {0, missingEntries}, "private": {0, privateEntries},
+		"cell": {0, cellEntries}, "value": {0, valueEntries},
+		"record": {'5', recordEntries}, "tracker": {'4', trackerTargetEntries}, "tracker records": {'5', trackerRecordEntries},
 	}
 }
 
