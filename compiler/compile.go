@@ -26,6 +26,7 @@ type Options struct {
 type Result struct {
 	Transform *runtime.Transform // nil if there are errors
 	Problems  diag.List          // sorted; may hold warnings beside a transform
+	Flow      *Flow              // what the mapping reads and fills; nil if there are errors
 }
 
 // Check checks a mapping and makes its transform.
@@ -36,7 +37,7 @@ func Check(o Options) Result {
 	result := Result{Problems: c.problems}
 	if !c.problems.HasErrors() {
 		c.finish()
-		result.Transform = c.out
+		result.Transform, result.Flow = c.out, c.manifest
 	}
 	return result
 }
@@ -58,6 +59,7 @@ func newChecker(o Options) *checker {
 		codeTables: map[*lang.Codes]*codeTable{},
 		combos:     map[*metadata.CategoryCombo]bool{},
 		read:       map[string]map[string]bool{},
+		exprReads:  map[runtime.Expr][]stdlib.Read{},
 		suggested:  map[diag.Span]int{},
 		out:        &runtime.Transform{Format: runtime.Format, Language: 1},
 	}
@@ -82,8 +84,10 @@ type checker struct {
 	combos     map[*metadata.CategoryCombo]bool // whether each cell is one option combo; see unambiguous
 	env        *stdlib.Env                      // what expressions outside of blocks may say
 
-	read      map[string]map[string]bool // record type → fields that expressions read
-	suggested map[diag.Span]int          // how often near names were looked for, by place
+	read      map[string]map[string]bool     // record type → fields that expressions read
+	exprReads map[runtime.Expr][]stdlib.Read // what expressions of the transform read
+	manifest  *Flow
+	suggested map[diag.Span]int // how often near names were looked for, by place
 	out       *runtime.Transform
 	used      usedMetadata
 }
@@ -105,6 +109,7 @@ func (c *checker) compile() {
 			c.checkDecl(m, d)
 		}
 	}
+	c.manifest = c.flow()
 }
 
 // checkDecl checks the declarations that make something; the others have been

@@ -21,6 +21,8 @@ type source struct {
 	schema *jsonschema.Schema
 	record *schema.Record // the schema's record with the index fields
 	out    runtime.Source
+
+	private []privateField
 }
 
 // loadSources reads the schemas of all sources.
@@ -316,17 +318,6 @@ func (c *checker) zone(env *stdlib.Env, m *lang.Module, line *lang.Setting) stri
 		return ""
 	}
 	return name
-}
-
-// private notes the fields that must not leave the source unasked.
-func (c *checker) private(s *source, env *stdlib.Env, line *lang.Setting) {
-	for _, v := range line.Values {
-		if path, ok := fieldPath(s, s.module.Text(v)); ok {
-			s.out.Private = append(s.out.Private, path)
-		} else if _, compiled := c.expr(env, s.module, v); compiled {
-			c.add(diag.New("E0231", s.module.Span(v), "`private` lists fields, such as `%s.patient.name`", s.decl.Name.Text))
-		}
-	}
 }
 
 // fieldPath is the path from the record to the field that `visit.patient.name` means.

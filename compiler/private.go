@@ -1,0 +1,111 @@
+package compiler
+
+import (
+	"strings"
+
+	"github.com/crosswalk-dhis2/crosswalk/lang"
+	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib"
+)
+
+// A privateField is a field that must not leave the record unasked, with the
+// place where the source says so. All that is below it is private, too.
+type privateField struct {
+	path string // "visit.patient"
+	span diag.Span
+}
+
+// private notes the private fields of a source.
+func (c *checker) private(s *source, env *stdlib.Env, line *lang.Setting) {
+	for _, v := range line.Values {
+		path, ok := c.privatePath(s, env, v)
+		if !ok {
+			continue
+		}
+		s.out.Private = append(s.out.Private, path)
+		for _, field := range s.behind(s.decl.Name.Text + "." + path)[:1] {
+			s.private = append(s.private, privateField{field, s.module.Span(v)})
+		}
+	}
+}
+
+// privatePath is the path from the record to a field, through lists and records,
+// or with its name as a text: `visit["Name of mother"]`.
+func (c *checker) privatePath(s *source, env *stdlib.Env, v lang.Expr) (string, bool) {
+	if path, ok := fieldPath(s, s.module.Text(v)); ok {
+		return path, true
+	}
+	x, ok := c.expr(env, s.module, v)
+	if !ok {
+		return "", false
+	}
+	if field, ok := x.FieldPath(); ok {
+		return strings.TrimPrefix(field, s.decl.Name.Text+"."), true
+	}
+	c.add(diag.New("E0231", s.module.Span(v), "`private` lists fields, such as `%s.patient.name`", s.decl.Name.Text))
+	return "", false
+}
+
+// privateAround finds the private field that a field is, or is below of.
+func (s *source) privateAround(field string) (privateField, bool) {
+	for _, p := range s.private {
+		for _, path := range s.behind(field) {
+			if path == p.path || strings.HasPrefix(path, p.path+".") {
+				return p, true
+			}
+		}
+	}
+	return privateField{}, false
+}
+
+// A fate says what of a private field may happen.
+type fate uint8
+
+const (
+	nothing   fate = iota // it must not come here
+	anything              // it decides, identifies or orders, and does not leave
+	namedHere             // it may leave if the text names it itself
+	keyOnly               // it tells records apart, and stands in rejects and reports
+)
+
+// A leak is a private field at a place; it is told once.
+type leak struct {
+	span  diag.Span
+	field string
+}
+
+// judge says of a private field that it comes where it must not.
+func (w *flowWalk) judge(read stdlib.Read, g goal) {
+	private, is := w.source.privateAround(read.Field)
+	at := leak{read.Span, private.path}
+	if !is || g.fate == anything || g.fate == namedHere && read.Own || w.told[at] {
+		return
+	}
+	w.told[at] = true
+	var d diag.Diagnostic
+	switch g.fate {
+	case keyOnly:
+		d = diag.New("E0476", read.Span, "the private field `%s` is the key of `%s`, and keys stand in rejects and reports", read.Field, w.source.decl.Name.Text).
+			WithHelp("use a number that says nothing of the person, or take the key out of `private`: `identity` and `count distinct` do not send what they read")
+	case namedHere:
+		d = diag.New("E0477", read.Span, "the private field `%s` reaches %s, and this line does not name it", read.Field, g.words).
+			WithHelp("name the field in the rule, so that who reads it sees what leaves")
+	default:
+		d = diag.New("E0475", read.Span, "the private field `%s` would reach %s", read.Field, g.words).WithHelp("%s", w.cure(g))
+	}
+	if read.Via != "" {
+		d = d.WithLabel(read.From, "`%s` is worked out from it here", read.Via)
+	}
+	w.add(d.WithLabel(private.span, "said to be private here"))
+}
+
+// cure says what to do about a private field that would leave.
+func (w *flowWalk) cure(g goal) string {
+	switch {
+	case g.as == AsCategory || g.as == AsPeriod || g.as == AsOrgUnit:
+		return "what it falls into tells of it; use another field, or take it out of `private` if this may be known"
+	case w.kind == "" || w.object == "":
+		return "it may decide in a `where`, or be what `count distinct` counts; to send it, take it out of `private`"
+	}
+	return "only an attribute whose line names it may have a private field; to send it here, take it out of `private`"
+}
