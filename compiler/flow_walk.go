@@ -48,7 +48,7 @@ func (w *flowWalk) to(e *runtime.Expr, g goal) {
 		return
 	}
 	for _, read := range w.readsOf(*e) {
-		w.judge(read, g)
+		w.judge(e, read, g)
 		for _, field := range w.source.behind(read.Field) {
 			w.reach(field, FlowUse{Form: w.form, Object: w.object, Target: g.target, As: g.as, Place: e.Origin})
 		}

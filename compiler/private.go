@@ -5,6 +5,7 @@ import (
 
 	"github.com/crosswalk-dhis2/crosswalk/lang"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
+	"github.com/crosswalk-dhis2/crosswalk/runtime"
 	"github.com/crosswalk-dhis2/crosswalk/stdlib"
 )
 
@@ -68,16 +69,17 @@ const (
 	keyOnly               // it tells records apart, and stands in rejects and reports
 )
 
-// A leak is a private field at a place; it is told once.
+// A leak is a private field in an expression. It is told once, at the first text
+// that brings the field or a part of it in.
 type leak struct {
-	span  diag.Span
+	expr  runtime.Origin
 	field string
 }
 
 // judge says of a private field that it comes where it must not.
-func (w *flowWalk) judge(read stdlib.Read, g goal) {
+func (w *flowWalk) judge(e *runtime.Expr, read stdlib.Read, g goal) {
 	private, is := w.source.privateAround(read.Field)
-	at := leak{read.Span, private.path}
+	at := leak{e.Origin, private.path}
 	if !is || g.fate == anything || g.fate == namedHere && read.Own || w.told[at] {
 		return
 	}
