@@ -79,7 +79,7 @@ func (c *checker) flow() *Flow {
 	for i := range c.out.Programs {
 		w.program(&c.out.Programs[i])
 	}
-	out := &Flow{Mapping: c.out.Mapping, Targets: w.targets}
+	out := &Flow{Mapping: c.out.Mapping, Sources: []FlowSource{}, Targets: w.targets}
 	for _, s := range c.sourcesInOrder() {
 		out.Sources = append(out.Sources, w.flowSource(s))
 	}
@@ -88,7 +88,7 @@ func (c *checker) flow() *Flow {
 
 // flowSource lists the fields of a source that are read.
 func (w *flowWalk) flowSource(s *source) FlowSource {
-	out := FlowSource{Name: s.decl.Name.Text, Schema: beside(s.module.File.Name, s.decl.File.Value)}
+	out := FlowSource{Name: s.decl.Name.Text, Schema: beside(s.module.File.Name, s.decl.File.Value), Fields: []FlowField{}}
 	read := map[string]bool{}
 	for field := range w.reached {
 		if isOfSource(field, out.Name) {
@@ -115,7 +115,7 @@ func leadsTo(field string, all []string) bool {
 }
 
 func (w *flowWalk) flowField(s *source, field string) FlowField {
-	out := FlowField{Field: field, Reaches: w.reached[field]}
+	out := FlowField{Field: field, Reaches: slices.Concat([]FlowUse{}, w.reached[field])}
 	if f, ok := s.record.Path(strings.TrimPrefix(field, s.decl.Name.Text+".")); ok {
 		out.Type = plainType(f.Type)
 	}

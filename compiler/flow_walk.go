@@ -31,7 +31,7 @@ type fieldUse struct {
 }
 
 func newFlowWalk(c *checker) *flowWalk {
-	return &flowWalk{checker: c, reached: map[string][]FlowUse{}, known: map[fieldUse]bool{}, filled: map[FlowTarget]bool{}, told: map[leak]bool{}}
+	return &flowWalk{checker: c, reached: map[string][]FlowUse{}, known: map[fieldUse]bool{}, targets: []FlowTarget{}, filled: map[FlowTarget]bool{}, told: map[leak]bool{}}
 }
 
 // goal is where an expression goes: what it fills, how, and in the words of
@@ -83,11 +83,16 @@ func (w *flowWalk) reach(field string, use FlowUse) {
 func (w *flowWalk) lets(lets []runtime.Let) {
 	for _, l := range lets {
 		for _, read := range w.readsOf(l.Expr) {
-			for _, field := range w.source.behind(read.Field) {
-				if _, seen := w.reached[field]; !seen {
-					w.reached[field] = nil
-				}
-			}
+			w.mention(w.source.behind(read.Field))
+		}
+	}
+}
+
+// mention notes that fields are read, wherever they go.
+func (w *flowWalk) mention(fields []string) {
+	for _, field := range fields {
+		if _, seen := w.reached[field]; !seen {
+			w.reached[field] = nil
 		}
 	}
 }
@@ -140,6 +145,9 @@ func (w *flowWalk) sourceSettings(s *source) {
 	}
 	w.to(s.out.Version, goal{target: "version", as: AsOrder, fate: anything})
 	w.to(s.out.Deleted, goal{target: "deleted", as: AsDecides, fate: anything})
+	for _, x := range s.out.Indexes {
+		w.mention(s.behind(schema.JoinPath(x.Record, x.Name)))
+	}
 }
 
 func (w *flowWalk) dataSet(d *runtime.DataSet) {

@@ -13,6 +13,7 @@ import (
 type checkFlags struct {
 	format, color choice
 	environment   string
+	dataFlow      bool
 }
 
 func checkCommand(s system) *cobra.Command {
@@ -22,25 +23,31 @@ func checkCommand(s system) *cobra.Command {
 		Short: "Say all that is wrong with mappings",
 		Long: `Checks mapping files, or all files *.xwalk of folders, against their schemas and
 metadata. Without a path it checks the folder that it is called in. Problems go
-to standard output; with warnings alone the exit code is 0.`,
+to standard output; with warnings alone the exit code is 0.
+
+With --data-flow it prints which fields the mappings read, which of them are
+private, and what they reach, as a table or as JSON.`,
 		Example: "  crosswalk check opd.xwalk\n  crosswalk check . --format sarif > problems.sarif",
-		RunE:    func(_ *cobra.Command, args []string) error { return check(s, f, args) },
+		RunE: func(_ *cobra.Command, args []string) error {
+			if f.dataFlow {
+				return checkDataFlow(s, f, args)
+			}
+			return check(s, f, args)
+		},
 	}
 	f.format.flag(cmd, "format", "form of the problems")
 	f.color.flag(cmd, "color", "colours on a terminal")
+	cmd.Flags().BoolVar(&f.dataFlow, "data-flow", false, "print what the mappings read and where it goes")
 	cmd.Flags().StringVar(&f.environment, "env", "", "`ENVIRONMENT` of crosswalk.yaml to check for")
 	return cmd
 }
 
 func check(s system, f *checkFlags, paths []string) error {
-	if len(paths) == 0 {
-		paths = []string{"."}
-	}
 	files, err := filesToCheck(paths)
 	if err != nil {
 		return err
 	}
-	problems, err := checkAll(files, f.environment)
+	problems, _, err := checkAll(files, f.environment)
 	if err != nil {
 		return err
 	}
@@ -57,6 +64,9 @@ func check(s system, f *checkFlags, paths []string) error {
 // filesToCheck gathers the files that paths name; a file that is named itself
 // is a mapping whether or not it has a target.
 func filesToCheck(paths []string) (found, error) {
+	if len(paths) == 0 {
+		paths = []string{"."}
+	}
 	var all found
 	for _, path := range paths {
 		info, err := os.Stat(path)
@@ -81,35 +91,47 @@ func filesToCheck(paths []string) (found, error) {
 }
 
 // checkAll compiles the mappings, and parses the modules, which may be broken
-// without any mapping using them yet.
-func checkAll(files found, environment string) (diag.List, error) {
+// without any mapping using them yet. It returns the mappings that are right.
+func checkAll(files found, environment string) (diag.List, []*compiled, error) {
 	names := newNamer()
 	var all diag.List
+	var right []*compiled
 	for _, path := range files.mappings {
 		p, err := locate(path)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		c, err := compile(p, environment, names)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		all.Add(c.problems...)
+		if c.transform != nil {
+			right = append(right, c)
+		}
 	}
 	for _, path := range files.modules {
-		p, err := locate(path)
+		problems, err := parseModule(path, names)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		data, err := os.ReadFile(path)
-		if err != nil {
-			return nil, cannot("read", path, err)
-		}
-		_, problems := lang.Parse(diag.NewFile(p.main, string(data)))
-		all.Add(names.shown(p, problems)...)
+		all.Add(problems...)
 	}
 	all.Sort()
-	return all, nil
+	return all, right, nil
+}
+
+func parseModule(path string, names *namer) (diag.List, error) {
+	p, err := locate(path)
+	if err != nil {
+		return nil, err
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, cannot("read", path, err)
+	}
+	_, problems := lang.Parse(diag.NewFile(p.main, string(data)))
+	return names.shown(p, problems), nil
 }
 
 func checkSummary(mappings, warnings int) string {
