@@ -151,17 +151,11 @@ func ofKind(targets []compiler.FlowTarget, kind string) []compiler.FlowTarget {
 
 func (p *printer) flowSource(s compiler.FlowSource) {
 	p.line(0, "")
-	p.line(0, "Source %s (%s): %s read, %s not", s.Name, s.Schema, fieldsAre(len(s.Fields)), grouped(int64(s.Unread)))
+	read, all := int64(len(s.Fields)), int64(len(s.Fields)+s.Unread)
+	p.line(0, "Source %s (%s): %s of %s read", s.Name, s.Schema, grouped(read), plural(all, "field"))
 	for _, x := range s.Fields {
 		p.field(x, maxFlowNames)
 	}
-}
-
-func fieldsAre(n int) string {
-	if n == 1 {
-		return "1 field is"
-	}
-	return grouped(int64(n)) + " fields are"
 }
 
 // maxFlowNames is how many targets are named of one way of a field; the JSON
