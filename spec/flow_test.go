@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/crosswalk-dhis2/crosswalk/compiler"
 	"github.com/crosswalk-dhis2/crosswalk/lang/schema"
@@ -146,6 +147,31 @@ program "ANC follow-up" from visit as v {
     "National ID" = v.patient.uuid
     "Given name"  = v.patient.name where v.pregnant
   }
+  relationship "Mother of" {
+    identity = v.uuid
+    from     = v.patient.uuid
+    to       = v.diagnoses.first().certainty
+  }
+}
+
+table rows from "rows.csv"
+
+codes element_of {
+  "A"       -> "Weight (kg)"
+  otherwise -> skip "another"
+}
+
+program "Ward census" from visit as v {
+  event "Census" {
+    identity      = v.uuid
+    org unit code = "UG-KLA-001"
+    occurred      = date(v.started)
+    status        = "COMPLETED"
+    element(element_of(v.visit_type)) = 1
+    for each row in rows where v.status == row.status {
+      element(row.element) = "POS" where v.patient.birthdate < date(v.started)
+    }
+  }
 }
 `
 
@@ -153,6 +179,7 @@ program "ANC follow-up" from visit as v {
 func TestFlow(t *testing.T) {
 	c := readCase(t, "testdata/cases/suppress/below.txtar")
 	c.files["main.xwalk"].Data = []byte(flowMapping)
+	c.files["rows.csv"] = &fstest.MapFile{Data: []byte("status,element\nx,Malaria result\n")}
 	r := compiler.Check(compiler.Options{FS: c.files, Main: "main.xwalk"})
 	if r.Flow == nil {
 		t.Fatal(problemLines(r.Problems))
@@ -171,6 +198,7 @@ func TestFlow(t *testing.T) {
 		}
 	}
 	want := `changed order version
+diagnoses.certainty identity to
 diagnoses.code value Supervised
 diagnoses.main value Supervised
 dispensed.drug decides where
@@ -179,25 +207,33 @@ facility org unit org unit
 facility org unit org unit
 next_visit order Supervised
 next_visit decides where
+patient.birthdate decides Malaria result
 patient.gender category category "Sex"
 patient.name value Given name private
 patient.uuid counts distinct OPD all
 patient.uuid identity identity
 patient.uuid value National ID
+patient.uuid identity from
 pregnant decides Given name
 started period period
 started order OPD all
 started decides where
+started value occurred
+started decides Malaria result
 status decides where
+status decides Malaria result
 stock nothing
 uuid identity key
+uuid identity identity
+uuid identity identity
 visit_type decides OPD new attendance
+visit_type decides Weight (kg)
 voided decides deleted
 weight value Weight`
 	if text := strings.Join(got, "\n"); text != want {
 		t.Errorf("got\n%s\nwant\n%s", text, want)
 	}
-	if n := r.Flow.Sources[0].Unread; n != 3 { // patient.birthdate, diagnoses.certainty, extra
+	if n := r.Flow.Sources[0].Unread; n != 1 { // extra
 		t.Errorf("%d fields are not read", n)
 	}
 }
