@@ -5,6 +5,7 @@ import (
 
 	"github.com/crosswalk-dhis2/crosswalk/lang"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
+	"github.com/crosswalk-dhis2/crosswalk/lang/schema"
 	"github.com/crosswalk-dhis2/crosswalk/runtime"
 	"github.com/crosswalk-dhis2/crosswalk/stdlib"
 )
@@ -33,8 +34,11 @@ func (c *checker) private(s *source, env *stdlib.Env, line *lang.Setting) {
 // privatePath is the path from the record to a field, through lists and records,
 // or with its name as a text: `visit["Name of mother"]`.
 func (c *checker) privatePath(s *source, env *stdlib.Env, v lang.Expr) (string, bool) {
-	if path, ok := fieldPath(s, s.module.Text(v)); ok {
-		return path, true
+	names, isPath := schema.SplitPath(s.module.Text(v))
+	if isPath && len(names) > 1 && names[0] == s.decl.Name.Text {
+		if path, ok, settled := c.pathThrough(s, s.module.Span(v), names[1:]); settled {
+			return path, ok
+		}
 	}
 	x, ok := c.expr(env, s.module, v)
 	if !ok {
@@ -47,16 +51,43 @@ func (c *checker) privatePath(s *source, env *stdlib.Env, v lang.Expr) (string, 
 	return "", false
 }
 
+// pathThrough follows the names of a path, through lists of records too, and says
+// of the first one that leads nowhere what could be meant. A path that goes on
+// where no fields are is not settled.
+func (c *checker) pathThrough(s *source, span diag.Span, names []string) (path string, ok, settled bool) {
+	record := s.record
+	at := span.Start + len(s.decl.Name.Text)
+	for _, name := range names {
+		if record == nil {
+			return "", false, false
+		}
+		at += strings.Index(span.File.Text[at:span.End], name)
+		field, ok := record.Field(name)
+		if !ok {
+			c.add(c.noField(span.File.Span(at, at+len(name)), record, name))
+			return "", false, true
+		}
+		path, record = schema.JoinPath(path, name), field.Type.Inner()
+		at += len(name)
+	}
+	return path, true, true
+}
+
 // privateAround finds the private field that a field is, or is below of.
 func (s *source) privateAround(field string) (privateField, bool) {
 	for _, p := range s.private {
 		for _, path := range s.behind(field) {
-			if path == p.path || strings.HasPrefix(path, p.path+".") {
+			if isBelow(path, p.path) {
 				return p, true
 			}
 		}
 	}
 	return privateField{}, false
+}
+
+// isBelow reports whether a path is another one or leads on from there.
+func isBelow(path, around string) bool {
+	return path == around || strings.HasPrefix(path, around+".")
 }
 
 // A fate says what of a private field may happen.
@@ -84,21 +115,34 @@ func (w *flowWalk) judge(e *runtime.Expr, read stdlib.Read, g goal) {
 		return
 	}
 	w.told[at] = true
+	name := w.nameOf(read.Field, private)
 	var d diag.Diagnostic
 	switch g.fate {
 	case keyOnly:
-		d = diag.New("E0476", read.Span, "the private field `%s` is the key of `%s`, and keys stand in rejects and reports", read.Field, w.source.decl.Name.Text).
+		d = diag.New("E0476", read.Span, "the private field %s is the key of `%s`, and keys stand in rejects and reports", name, w.source.decl.Name.Text).
 			WithHelp("use a number that says nothing of the person, or take the key out of `private`: `identity` and `count distinct` do not send what they read")
 	case namedHere:
-		d = diag.New("E0477", read.Span, "the private field `%s` reaches %s, and this line does not name it", read.Field, g.words).
+		d = diag.New("E0477", read.Span, "the private field %s reaches %s, and this line does not name it", name, g.words).
 			WithHelp("name the field in the rule, so that who reads it sees what leaves")
 	default:
-		d = diag.New("E0475", read.Span, "the private field `%s` would reach %s", read.Field, g.words).WithHelp("%s", w.cure(g))
+		d = diag.New("E0475", read.Span, "the private field %s would reach %s", name, g.words).WithHelp("%s", w.cure(g))
 	}
 	if read.Via != "" {
 		d = d.WithLabel(read.From, "`%s` is worked out from it here", read.Via)
 	}
 	w.add(d.WithLabel(private.span, "said to be private here"))
+}
+
+// nameOf names a private field as it is read: of an index also what it is made of.
+func (w *flowWalk) nameOf(field string, private privateField) string {
+	list := w.source.behind(field)[0]
+	switch {
+	case list == field:
+		return "`" + field + "`"
+	case isBelow(list, private.path):
+		return "`" + private.path + "`, in which `" + field + "` finds its items,"
+	}
+	return "`" + private.path + "`, by which `" + field + "` finds its items,"
 }
 
 // cure says what to do about a private field that would leave.

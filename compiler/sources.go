@@ -320,20 +320,6 @@ func (c *checker) zone(env *stdlib.Env, m *lang.Module, line *lang.Setting) stri
 	return name
 }
 
-// fieldPath is the path from the record to the field that `visit.patient.name` means.
-func fieldPath(s *source, text string) (string, bool) {
-	names, ok := schema.SplitPath(text)
-	if !ok || len(names) < 2 || names[0] != s.decl.Name.Text {
-		return "", false
-	}
-	path := ""
-	for _, name := range names[1:] {
-		path = schema.JoinPath(path, name)
-	}
-	_, found := s.record.Path(path)
-	return path, found
-}
-
 // projected is the source with the fields that some expression reads.
 func (c *checker) projected(s *source) (runtime.Source, error) {
 	out := s.out

@@ -1,6 +1,7 @@
 package compiler
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 
@@ -41,7 +42,7 @@ func (f *form) suppressible() {
 		return
 	}
 	for _, x := range totals {
-		if f.isCompulsory(x.element) && f.firstTime("W0475", *f.small, x.element.UID) {
+		if f.isCompulsory(x) && f.firstTime("W0475", *f.small, x.element.UID) {
 			f.add(diag.New("W0475", x.span, "the data set \"%s\" demands \"%s\", and small numbers of it are not sent", f.set.Name, x.element.Name).
 				WithLabel(*f.small, "kept back here").
 				WithHelp("a form without a compulsory value counts as not filled in; ask whether it must be compulsory, or whether small numbers may be sent"))
@@ -60,6 +61,20 @@ func (f *form) totals() []fill {
 	return out
 }
 
-func (f *form) isCompulsory(e *metadata.DataElement) bool {
-	return slices.ContainsFunc(f.set.CompulsoryOperands, func(o metadata.Operand) bool { return o.Element == e })
+// isCompulsory reports whether the form demands a cell that a rule can fill.
+func (f *form) isCompulsory(x fill) bool {
+	return slices.ContainsFunc(f.set.CompulsoryOperands, func(o metadata.Operand) bool {
+		return o.Element == x.element && (o.Combo == nil || x.reaches(o.Combo))
+	})
+}
+
+// reaches reports whether a rule can fill the cell of an option combo. Of the
+// default one, and of one whose options the metadata lacks, it is taken to.
+func (x fill) reaches(combo *metadata.CategoryOptionCombo) bool {
+	for _, option := range combo.Options {
+		if len(x.options) > 0 && !slices.ContainsFunc(slices.Collect(maps.Values(x.options)), func(uids []string) bool { return slices.Contains(uids, option.UID) }) {
+			return false
+		}
+	}
+	return true
 }
