@@ -37,7 +37,7 @@ type FlowField struct {
 
 // Ways in which a field reaches a target.
 const (
-	AsValue    = "value"           // it is, or is part of, what is sent
+	AsValue    = "value"           // what is sent is worked out from it
 	AsDecides  = "decides"         // whether something is sent, of which records, or which target is filled
 	AsCategory = "category"        // the option of a category or attribute category
 	AsOrgUnit  = "org unit"        // where it is sent for

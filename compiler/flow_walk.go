@@ -335,6 +335,7 @@ func (w *flowWalk) value(v *runtime.Value) {
 		w.chosenBy(name, v.Computed)
 		if v.Where != nil {
 			w.to(&v.Where.Expr, goal{target: name, as: AsDecides, fate: anything})
+			w.tellsAll(v, name)
 		}
 		g := goal{target: name, as: AsValue, words: "the " + kind + " " + quote(name)}
 		if w.kind != runtime.Event {

@@ -56,21 +56,34 @@ func (c *checker) privatePath(s *source, env *stdlib.Env, v lang.Expr) (string, 
 // where no fields are is not settled.
 func (c *checker) pathThrough(s *source, span diag.Span, names []string) (path string, ok, settled bool) {
 	record := s.record
-	at := span.Start + len(s.decl.Name.Text)
+	rest := span
 	for _, name := range names {
 		if record == nil {
 			return "", false, false
 		}
-		at += strings.Index(span.File.Text[at:span.End], name)
+		at := nameIn(rest, name)
 		field, ok := record.Field(name)
 		if !ok {
-			c.add(c.noField(span.File.Span(at, at+len(name)), record, name))
+			c.add(c.noField(at, record, name))
 			return "", false, true
 		}
 		path, record = schema.JoinPath(path, name), field.Type.Inner()
-		at += len(name)
+		rest.Start = at.End
 	}
 	return path, true, true
+}
+
+// nameIn is the place after a dot at which a name stands first; all of the text
+// for a name with backticks in it, which is written otherwise.
+func nameIn(span diag.Span, name string) diag.Span {
+	text := span.Text()
+	dot := strings.IndexByte(text, '.')
+	at := strings.Index(text[max(dot, 0):], name)
+	if dot < 0 || at < 0 {
+		return span
+	}
+	start := span.Start + dot + at
+	return span.File.Span(start, start+len(name))
 }
 
 // privateAround finds the private field that a field is, or is below of.
@@ -131,6 +144,25 @@ func (w *flowWalk) judge(e *runtime.Expr, read stdlib.Read, g goal) {
 		d = d.WithLabel(read.From, "`%s` is worked out from it here", read.Via)
 	}
 	w.add(d.WithLabel(private.span, "said to be private here"))
+}
+
+// tellsAll warns of a value of an event that is written out and sent where a
+// private field decides: of a single person it tells what the field says.
+func (w *flowWalk) tellsAll(v *runtime.Value, name string) {
+	if w.kind != runtime.Event || len(w.readsOf(v.Expr)) > 0 {
+		return
+	}
+	for _, read := range w.readsOf(v.Where.Expr) {
+		private, is := w.source.privateAround(read.Field)
+		at := leak{v.Where.Origin, private.path}
+		if !is || w.told[at] {
+			continue
+		}
+		w.told[at] = true
+		w.add(diag.New("W0477", read.Span, "the private field %s decides whether %s has a value that is written out, which tells what the field says", w.nameOf(read.Field, private), quote(name)).
+			WithLabel(private.span, "said to be private here").
+			WithHelp("take the field out of `private` if this may be known of a person, or do not send the value"))
+	}
 }
 
 // nameOf names a private field as it is read: of an index also what it is made of.

@@ -69,4 +69,22 @@ program "ANC follow-up" from lab as v {
   "ACT stock"   = latest w.stock by w.started
 }`,
 		"Take the line out."},
+	{"W0477", Warning, "A value that is written out tells what a private field says",
+		"An event is about one person. A value that does not follow from the record, sent where a private field decides, says of that person what the field says.",
+		`source lab from "schemas/visit.schema.json" {
+  key     = lab.uuid
+  zone    = "Africa/Kampala"
+  private = lab.status
+}
+
+program "Ward census" from lab as v {
+  event "Census" {
+    identity         = v.uuid
+    org unit code    = v.facility
+    occurred         = v.started
+    status           = "COMPLETED"
+    "Malaria result" = "POS" where v.status == "positive"
+  }
+}`,
+		"Take the field out of `private` if this may be known of a person, or do not send the value."},
 }
