@@ -28,6 +28,7 @@ type Options struct {
 type Result struct {
 	Transform *runtime.Transform // nil if there are errors
 	Problems  diag.List          // sorted; may hold warnings beside a transform
+	Flow      *Flow              // what the mapping reads and fills; nil if there are errors
 
 	minors []int // the versions of DHIS2 that everything was checked for: 40 for 2.40
 }
@@ -41,7 +42,7 @@ func Check(o Options) Result {
 	result := Result{Problems: c.problems, minors: c.minors()}
 	if !c.problems.HasErrors() {
 		c.finish()
-		result.Transform = c.out
+		result.Transform, result.Flow = c.out, c.manifest
 	}
 	return result
 }
@@ -63,6 +64,7 @@ func newChecker(o Options) *checker {
 		codeTables: map[*lang.Codes]*codeTable{},
 		combos:     map[*metadata.CategoryCombo]bool{},
 		read:       map[string]map[string]bool{},
+		exprReads:  map[runtime.Expr][]stdlib.Read{},
 		suggested:  map[diag.Span]int{},
 		warned:     map[string]bool{},
 		out:        &runtime.Transform{Format: runtime.Format, Language: 1},
@@ -88,10 +90,12 @@ type checker struct {
 	combos     map[*metadata.CategoryCombo]bool // whether each cell is one option combo; see unambiguous
 	env        *stdlib.Env                      // what expressions outside of blocks may say
 
-	tracked   tracked                    // what the program blocks make, all together
-	read      map[string]map[string]bool // record type → fields that expressions read
-	warned    map[string]bool            // faults of the metadata that have been looked at; see firstFault
-	suggested map[diag.Span]int          // how often near names were looked for, by place
+	tracked   tracked                        // what the program blocks make, all together
+	read      map[string]map[string]bool     // record type → fields that expressions read
+	exprReads map[runtime.Expr][]stdlib.Read // what expressions of the transform read
+	manifest  *Flow
+	warned    map[string]bool   // faults of the metadata that have been looked at; see firstFault
+	suggested map[diag.Span]int // how often near names were looked for, by place
 	out       *runtime.Transform
 	used      usedMetadata
 }
@@ -114,6 +118,7 @@ func (c *checker) compile() {
 		}
 	}
 	c.afterPrograms()
+	c.manifest = c.flow()
 }
 
 // checkDecl checks the declarations that make something; the others have been

@@ -25,6 +25,7 @@ type form struct {
 	combined []diag.Span // where out.Combine names its elements
 	fillings []filling   // what rules do for compulsory cells
 	failed   bool        // some rule has a problem: what it fills is not in fills
+	small    *diag.Span  // of the line `suppress`
 }
 
 // dataSet checks a data set and adds its part of the transform.
@@ -56,6 +57,7 @@ func (c *checker) dataSet(m *lang.Module, d *lang.DataSet) {
 	f.collisions()
 	f.combinable()
 	f.compulsory()
+	f.suppressible()
 	c.out.DataSets = append(c.out.DataSets, f.out)
 }
 
@@ -104,7 +106,7 @@ func (f *form) blocks() {
 			shared = append(shared, line)
 		case *lang.FromBlock:
 			some = true
-		case *lang.Zeros, *lang.Combine:
+		case *lang.Zeros, *lang.Combine, *lang.Suppress:
 		default:
 			f.add(diag.New("E0404", f.headOf(line), "this needs records: put it into a `from … as …` block"))
 			some = true

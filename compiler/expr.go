@@ -71,7 +71,9 @@ func kindNames(kinds []stdlib.Kind) string {
 
 // runtimeExpr is what an expression is in the transform.
 func (c *checker) runtimeExpr(m *lang.Module, e lang.Expr, x *stdlib.Expression) runtime.Expr {
-	return runtime.Expr{Text: x.Text, Origin: c.origin(m, e)}
+	out := runtime.Expr{Text: x.Text, Origin: c.origin(m, e)}
+	c.compiledAs(out, x.Reads)
+	return out
 }
 
 // origin is a place as the transform and all messages of a run name it.

@@ -42,7 +42,11 @@ func (c *checker) each(env *stdlib.Env, m *lang.Module, e lang.Each, where *lang
 		return nil, nil, false
 	}
 	out := &runtime.Each{Var: e.Var.Text, List: c.runtimeExpr(m, *e.In, x)}
-	inner := env.With(stdlib.Var{Name: e.Var.Text, Type: x.Type.Elem()})
+	item := stdlib.Var{Name: e.Var.Text, Type: x.Type.Elem()}
+	if item.Type.Kind() != stdlib.KindRecord {
+		item.From = x.Reads // of a record its fields tell what they are
+	}
+	inner := env.With(item)
 	out.Where = c.condition(inner, m, where)
 	return out, inner, where == nil || out.Where != nil
 }

@@ -16,6 +16,8 @@ func (f *form) header() {
 			f.zeros(line)
 		case *lang.Combine:
 			f.combine(line)
+		case *lang.Suppress:
+			f.suppress(line)
 		}
 	}
 }

@@ -23,7 +23,8 @@ type periodLine struct {
 // From here on the name `period` stands for the form's period that it falls in.
 func (s *scopeCheck) setPeriod(line *lang.Setting, out *runtime.Scope) {
 	around := s.env
-	s.env = around.With(stdlib.Var{Name: "period", Type: stdlib.Period})
+	named := stdlib.Var{Name: "period", Type: stdlib.Period}
+	s.env = around.With(named)
 	if len(line.Values) != 1 {
 		s.add(diag.New("E0229", s.module.Span(line), "a period has one value"))
 		return
@@ -36,8 +37,11 @@ func (s *scopeCheck) setPeriod(line *lang.Setting, out *runtime.Scope) {
 	}
 	e := s.runtimeExpr(s.module, value, x)
 	out.Period = &e
-	named := runtime.Expr{Text: s.asPeriod(x), Origin: e.Origin}
-	s.line = &periodLine{settingSpan(s.module, line), runtime.Let{Name: "period", Expr: named}, len(out.Lets)}
+	named.From = x.Reads
+	s.env = around.With(named)
+	expr := runtime.Expr{Text: s.asPeriod(x), Origin: e.Origin}
+	s.compiledAs(expr, x.Reads)
+	s.line = &periodLine{settingSpan(s.module, line), runtime.Let{Name: "period", Expr: expr}, len(out.Lets)}
 }
 
 // constantPeriod demands of a period id that is written out that it is one of

@@ -84,7 +84,7 @@ func (s *scopeCheck) body(lines []lang.Statement, out *runtime.Scope) {
 			group := in.scope(line.Lines, line)
 			group.Where = s.condition(s.env, s.module, &line.Where)
 			out.Scopes = append(out.Scopes, group)
-		case *lang.Zeros, *lang.Combine:
+		case *lang.Zeros, *lang.Combine, *lang.Suppress:
 			s.wholeForm(line)
 		}
 	}
@@ -97,8 +97,11 @@ func (s *scopeCheck) wholeForm(line lang.Statement) {
 		return
 	}
 	word := "zeros"
-	if _, ok := line.(*lang.Combine); ok {
+	switch line.(type) {
+	case *lang.Combine:
 		word = "combine"
+	case *lang.Suppress:
+		word = "suppress"
 	}
 	s.add(diag.New("E0434", s.module.Span(line), "`%s` is said of the whole data set, and stands in a block here", word).
 		WithHelp("put it beside the data set's first lines; it holds for all blocks"))
@@ -133,7 +136,7 @@ func (c *checker) blockLet(env *stdlib.Env, m *lang.Module, line *lang.Let, name
 	if !ok {
 		return runtime.Expr{}, broken, false
 	}
-	return c.runtimeExpr(m, *line.Value, x), env.With(stdlib.Var{Name: line.Name.Text, Type: x.Type}), true
+	return c.runtimeExpr(m, *line.Value, x), env.With(stdlib.Var{Name: line.Name.Text, Type: x.Type, From: x.Reads}), true
 }
 
 // notOfBlock says of a let that it is one of those that no block can have.

@@ -21,6 +21,8 @@ type source struct {
 	schema *jsonschema.Schema
 	record *schema.Record // the schema's record with the index fields
 	out    runtime.Source
+
+	private []privateField
 }
 
 // loadSources reads the schemas of all sources.
@@ -316,31 +318,6 @@ func (c *checker) zone(env *stdlib.Env, m *lang.Module, line *lang.Setting) stri
 		return ""
 	}
 	return name
-}
-
-// private notes the fields that must not leave the source unasked.
-func (c *checker) private(s *source, env *stdlib.Env, line *lang.Setting) {
-	for _, v := range line.Values {
-		if path, ok := fieldPath(s, s.module.Text(v)); ok {
-			s.out.Private = append(s.out.Private, path)
-		} else if _, compiled := c.expr(env, s.module, v); compiled {
-			c.add(diag.New("E0231", s.module.Span(v), "`private` lists fields, such as `%s.patient.name`", s.decl.Name.Text))
-		}
-	}
-}
-
-// fieldPath is the path from the record to the field that `visit.patient.name` means.
-func fieldPath(s *source, text string) (string, bool) {
-	names, ok := schema.SplitPath(text)
-	if !ok || len(names) < 2 || names[0] != s.decl.Name.Text {
-		return "", false
-	}
-	path := ""
-	for _, name := range names[1:] {
-		path = schema.JoinPath(path, name)
-	}
-	_, found := s.record.Path(path)
-	return path, found
 }
 
 // projected is the source with the fields that some expression reads.

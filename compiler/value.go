@@ -79,10 +79,7 @@ func (b *body) valueWhere(line *lang.Value, targets []field, out *runtime.Value)
 			return false
 		}
 	}
-	if out.Where != nil {
-		where.Text = "(" + out.Where.Text + ") && (" + where.Text + ")"
-	}
-	out.Where = where
+	out.Where = b.both(out.Where, where)
 	return true
 }
 

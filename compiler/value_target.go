@@ -77,13 +77,7 @@ func (b *body) forEachRow(line *lang.ForEach, around *runtime.Condition) {
 	b.names = append(b.names[:len(b.names):len(b.names)], line.Each.Var.Text)
 	b.eachRow(outer, m, line, t, func(row *tableRow, env *stdlib.Env, where *lang.Expr) {
 		b.env = env
-		condition := b.condition(env, m, where)
-		if condition == nil {
-			condition = around
-		} else if around != nil {
-			condition.Text = "(" + around.Text + ") && (" + condition.Text + ")"
-		}
-		b.rowLines(line.Lines, row, condition)
+		b.rowLines(line.Lines, row, b.both(around, b.condition(env, m, where)))
 	})
 	b.env, b.names = outer, names
 }

@@ -24,7 +24,7 @@ type Each struct {
 // blocks below one header, `data set "HMIS 105" { … from visit as v { … } }`:
 // then From is nil and Lines holds *FromBlock lines.
 //
-// Other lines are *Let, *ForEach, *Group, *Combine, *Zeros, *Rule and *Setting.
+// Other lines are *Let, *ForEach, *Group, *Combine, *Zeros, *Suppress, *Rule and *Setting.
 type DataSet struct {
 	Node
 	Documented
@@ -75,6 +75,13 @@ type Zeros struct {
 	Documented
 	Scope string  `parser:"'zeros' 'for' ( @( 'reporting' | 'assigned' )"`
 	Group *String `parser:"| @@ ) 'org' 'units'"`
+}
+
+// Suppress is `suppress below 5`: cells of fewer are not sent.
+type Suppress struct {
+	Node
+	Documented
+	Below Number `parser:"'suppress' 'below' @@"`
 }
 
 // Rule is a line that fills cells of a data set:

@@ -35,9 +35,9 @@ func (b blockKind) words() []string {
 	case rowBlock:
 		return []string{"missing", "otherwise", "when", "under", "every"}
 	case dataSetBlock:
-		return []string{"let", "for", "where", "combine", "zeros", "element"}
+		return []string{"let", "for", "where", "combine", "zeros", "suppress", "element"}
 	case headerBlock:
-		return []string{"let", "for", "where", "combine", "zeros", "element", "from"}
+		return []string{"let", "for", "where", "combine", "zeros", "suppress", "element", "from"}
 	case programBlock:
 		return []string{"let", "tracked", "enrollment", "event", "relationship"}
 	case trackerBlock:

@@ -33,6 +33,7 @@ type grammar struct {
 	Group         *Group         `parser:"| @@"`
 	Combine       *Combine       `parser:"| @@"`
 	Zeros         *Zeros         `parser:"| @@"`
+	Suppress      *Suppress      `parser:"| @@"`
 	Rule          *Rule          `parser:"| @@"`
 	Program       *Program       `parser:"| @@"`
 	TrackedEntity *TrackedEntity `parser:"| @@"`

@@ -151,6 +151,8 @@ func children(p Piece, f func(Piece)) {
 		f(&n.By)
 	case *Zeros:
 		opt(n.Group, f)
+	case *Suppress:
+		f(&n.Below)
 	case *Rule:
 		f(&n.Element)
 		opt(n.Categories, f)

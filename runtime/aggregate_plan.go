@@ -97,6 +97,9 @@ func (p *planner) dataSet(set *DataSet) (*dataSetPlan, error) {
 			return nil, err
 		}
 	}
+	if err := d.checkSuppress(); err != nil {
+		return nil, err
+	}
 	return d, d.checkZeros()
 }
 

@@ -89,7 +89,7 @@ func (d *dataSetRun) settle(group []result) (DataValue, bool) {
 	}
 	first := group[0]
 	if len(group) == 1 {
-		return d.write(first.key, first.value, d.comment(first.key))
+		return d.writeUnlessSmall(group, first.value, d.comment(first.key))
 	}
 	by, ok := d.plan.combine[first.key.element]
 	if !ok {
@@ -99,7 +99,7 @@ func (d *dataSetRun) settle(group []result) (DataValue, bool) {
 	if !ok {
 		return d.fail(first.key, codeTooLarge, "the sum is too large")
 	}
-	return d.write(first.key, value, d.firstComment(group))
+	return d.writeUnlessSmall(group, value, d.firstComment(group))
 }
 
 // combine makes one value of those of several rules; ok is false where a sum does not fit.

@@ -178,6 +178,7 @@ type DataSet struct {
 	Elements       []Element `json:"elements"`
 	Zeros          *Zeros    `json:"zeros,omitempty"`
 	Combine        []Combine `json:"combine,omitempty"`
+	Suppress       int64     `json:"suppress,omitempty"` // numbers above 0 and below it are not sent; 0: all are
 	Blocks         []Block   `json:"blocks"`
 	Origin         Origin    `json:"origin"`
 }

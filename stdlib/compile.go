@@ -16,6 +16,7 @@ type Expression struct {
 	Text   string   // canonical CEL text: definitions and table rows put in, nothing else changed
 	Type   Type     // what it gives when it is not missing
 	Fields []string // record fields it reads, "visit.patient.gender", sorted
+	Reads  []Read   // where it reads them, those behind names of the scope included
 	Span   diag.Span
 
 	env     *Env
@@ -45,7 +46,7 @@ func (e *Env) Compile(fragment diag.Span) (*Expression, diag.List) {
 		return nil, c.problems
 	}
 	return &Expression{
-		Text: text, Type: Type{checked.GetType(checked.Expr().ID())}, Fields: fieldsRead(checked),
+		Text: text, Type: Type{checked.GetType(checked.Expr().ID())}, Fields: fieldsRead(checked), Reads: c.readsOf(checked),
 		Span: fragment, env: e, checked: checked,
 	}, c.problems
 }

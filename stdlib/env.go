@@ -47,6 +47,8 @@ type Var struct {
 	// Source is the source or entity that the name stands for a record of, or "":
 	// people write it where they mean the record.
 	Source string
+	// From are the reads of what its value was worked out from; none for a record.
+	From []Read
 }
 
 // An Env is what the expressions of one mapping may say: record types, the
@@ -203,12 +205,17 @@ func (e *Env) WithRow(name string, row ConstantRow) *Env {
 
 // Var returns the type of a name in scope.
 func (e *Env) Var(name string) (Type, bool) {
+	v, ok := e.variable(name)
+	return v.Type, ok
+}
+
+func (e *Env) variable(name string) (Var, bool) {
 	for i := len(e.vars) - 1; i >= 0; i-- {
 		if e.vars[i].Name == name {
-			return e.vars[i].Type, true
+			return e.vars[i], true
 		}
 	}
-	return Type{}, false
+	return Var{}, false
 }
 
 // has reports whether a name means something by itself.

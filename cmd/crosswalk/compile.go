@@ -15,8 +15,8 @@ import (
 type compiled struct {
 	place     place
 	settings  settings
-	result    compiler.Result    // what the compiler found out, files as it names them
 	transform *runtime.Transform // nil if there are errors
+	result    compiler.Result    // what else the compiler found out; files as it names them
 	problems  diag.List          // files as the user would write them
 }
 
@@ -38,11 +38,11 @@ func compile(p place, environment string, versions compiler.Versions, names *nam
 	if missing := missingFiles(p.dir, s); missing.HasErrors() {
 		return &compiled{place: p, problems: names.shown(p, missing)}, nil
 	}
-	result, err := compileIn(p, s, versions)
+	r, err := compileIn(p, s, versions)
 	if err != nil {
 		return nil, err
 	}
-	t, problems := result.Transform, result.Problems
+	t, problems := r.Transform, r.Problems
 	if t != nil && p.isMain() {
 		problems = append(problems, unknownSources(t, s)...)
 		problems.Sort()
@@ -50,7 +50,7 @@ func compile(p place, environment string, versions compiler.Versions, names *nam
 	if problems.HasErrors() {
 		t = nil
 	}
-	return &compiled{p, s, result, t, names.shown(p, problems)}, nil
+	return &compiled{p, s, t, r, names.shown(p, problems)}, nil
 }
 
 // compileIn gives the compiler the project's folder, and nothing outside of it.
