@@ -20,6 +20,9 @@ type Expression struct {
 
 	env     *Env
 	checked *ast.AST
+	tree    ast.Expr         // with definitions put in, before operators become functions
+	byText  map[int64]string // the fields among what is written `x["name"]`, by node
+	places  map[int64]place  // where each node comes from
 }
 
 // Compile turns the text of a span into an expression. The steps are: parse,
@@ -46,7 +49,7 @@ func (e *Env) Compile(fragment diag.Span) (*Expression, diag.List) {
 	}
 	return &Expression{
 		Text: text, Type: Type{checked.GetType(checked.Expr().ID())}, Fields: fieldsRead(checked),
-		Span: fragment, env: e, checked: checked,
+		Span: fragment, env: e, checked: checked, tree: expr, byText: c.byText, places: c.places,
 	}, c.problems
 }
 
