@@ -17,8 +17,8 @@ var (
 	identityKinds = []stdlib.Kind{stdlib.KindText, stdlib.KindInt, stdlib.KindDate}
 )
 
-// aggregate checks what stands right of a rule's `=`.
-func (s *scopeCheck) aggregate(line *lang.Rule, targets []*metadata.DataElement, rule *runtime.Rule) bool {
+// aggregate checks what stands right of a rule's `=`; where is its condition, or nil.
+func (s *scopeCheck) aggregate(line *lang.Rule, targets []*metadata.DataElement, rule *runtime.Rule) (where *stdlib.Expression, ok bool) {
 	m, a := s.module, line.Aggregate
 	s.noDates(m, a.Since, a.Until)
 	value := s.forTarget(targets)
@@ -27,19 +27,19 @@ func (s *scopeCheck) aggregate(line *lang.Rule, targets []*metadata.DataElement,
 		ok = s.by(a, rule) && ok
 	}
 	if a.Where != nil {
-		rule.Where = s.condition(s.env, m, a.Where)
+		rule.Where, where = s.conditionOf(s.env, m, a.Where)
 		ok = rule.Where != nil && ok
 	}
 	ok = s.hasOrder(a, rule) && ok
 	ok = s.missingClauses(a, rule) && ok
 	ok = s.comment(a, rule) && ok
 	if !ok {
-		return false
+		return nil, false
 	}
 	for _, e := range targets {
 		ok = s.fits(m.Span(a), result, e) && ok
 	}
-	return ok && value.resultFits(a, targets)
+	return where, ok && value.resultFits(a, targets)
 }
 
 // forTarget is the scope of a value: a table that is kept by option set takes

@@ -42,11 +42,11 @@ func (s *scopeCheck) fixedCategory(cat lang.Category, targets []*metadata.DataEl
 	if !ok || s.fixedTwice(span, category, fixed) {
 		return false
 	}
-	value, options, ok := s.optionOf(s.env, s.module, *cat.Option, category)
+	value, says, ok := s.optionOf(s.env, s.module, *cat.Option, category)
 	if !ok {
 		return false
 	}
-	fixed[category.UID] = settled{category: category, options: options}
+	fixed[category.UID] = says
 	rule.Categories = append(rule.Categories, value)
 	return true
 }

@@ -83,18 +83,24 @@ func (c *checker) origin(m *lang.Module, p lang.Piece) runtime.Origin {
 // condition compiles a yes/no expression with the default treatment of missing.
 // It is nil where there is none, or where it has a problem.
 func (c *checker) condition(env *stdlib.Env, m *lang.Module, e *lang.Expr) *runtime.Condition {
+	condition, _ := c.conditionOf(env, m, e)
+	return condition
+}
+
+// conditionOf is condition, with the expression.
+func (c *checker) conditionOf(env *stdlib.Env, m *lang.Module, e *lang.Expr) (*runtime.Condition, *stdlib.Expression) {
 	if e == nil {
-		return nil
+		return nil, nil
 	}
 	x, ok := c.expr(env, m, *e)
 	if !ok {
-		return nil
+		return nil, nil
 	}
 	if !hasKind(x.Type, []stdlib.Kind{stdlib.KindBool}) {
 		c.add(diag.New("E0318", m.Span(*e), "a condition must be yes/no, but this is %s", x.Type))
-		return nil
+		return nil, nil
 	}
-	return &runtime.Condition{Expr: c.runtimeExpr(m, *e, x), Missing: "skips"}
+	return &runtime.Condition{Expr: c.runtimeExpr(m, *e, x), Missing: "skips"}, x
 }
 
 // reads notes record fields, "visit.patient.gender", as read.

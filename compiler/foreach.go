@@ -26,6 +26,7 @@ func (s *scopeCheck) forEach(line *lang.ForEach, out *runtime.Scope) {
 		return
 	}
 	in.env, in.loop = env, true
+	in.known = s.known.andWhere(env, m, line.Where)
 	in.names = append(in.names, line.Each.Var.Text)
 	scope := in.scope(line.Lines, line)
 	scope.Each = each
@@ -57,6 +58,7 @@ func (s *scopeCheck) forEachRow(line *lang.ForEach, t *table, out *runtime.Scope
 	s.eachRow(s.env, s.module, line, t, func(row *tableRow, env *stdlib.Env, where *lang.Expr) {
 		in := s.inner(line.Body)
 		in.row, in.env = row, env
+		in.known = s.known.andWhere(env, s.module, where)
 		in.names = append(in.names, line.Each.Var.Text)
 		scope := in.scope(line.Lines, line)
 		scope.Where = s.condition(env, s.module, where)

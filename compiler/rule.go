@@ -44,20 +44,30 @@ func (s *scopeCheck) checkRule(line *lang.Rule) (runtime.Rule, []fill, bool) {
 		}
 	}
 	fixed, ok := s.fixedCategories(line, targets, &rule)
-	if !s.aggregate(line, targets, &rule) || !ok {
+	where, fine := s.aggregate(line, targets, &rule)
+	if !fine || !ok {
 		return rule, nil, false
 	}
 	if s.form.out.Zeros != nil {
 		rule.Yields = s.yields(targets, fixed)
 	}
-	return rule, s.fillsBy(line, targets, fixed, rule.Aggregate), true
+	return rule, s.fillsBy(line, targets, fixed, &rule, s.knownIn(&rule, where)), true
 }
 
-func (s *scopeCheck) fillsBy(line *lang.Rule, targets []*metadata.DataElement, fixed map[string]settled, aggregate string) []fill {
+// knownIn is what is known of the records that a rule counts. Where a missing
+// answer counts too, its own condition says nothing.
+func (s *scopeCheck) knownIn(rule *runtime.Rule, where *stdlib.Expression) known {
+	if rule.Where == nil || rule.Where.Missing == "counts" || len(rule.Where.Fields) > 0 {
+		return s.known
+	}
+	return s.known.and(where)
+}
+
+func (s *scopeCheck) fillsBy(line *lang.Rule, targets []*metadata.DataElement, fixed map[string]settled, rule *runtime.Rule, k known) []fill {
 	var fills []fill
 	for _, e := range targets {
 		fills = append(fills, fill{
-			element: e, options: s.options(e, fixed), attributes: s.attributeOptions(), aggregate: aggregate,
+			element: e, options: s.reach(e, fixed, k.sure), attributes: s.attributeReach(k.sure), units: s.units.under(k.sure), aggregate: rule.Aggregate,
 			number: isNumeric(e.ValueType) && e.OptionSet == nil, span: s.module.Span(line.Element), row: s.row,
 		})
 	}

@@ -21,6 +21,8 @@ type scopeCheck struct {
 	period     bool               // some line says the period
 	line       *periodLine        // the scope's own one
 	unit       bool               // some line says the org unit
+	units      *unitLine          // that line; nil where it has a problem
+	known      known              // what the conditions around say
 	categories map[string]settled // by category UID
 	attributes map[string]settled // categories of the attribute combo, by UID
 	broken     bool               // a line around here could not be read: what is not there may be in it
@@ -32,7 +34,8 @@ type scopeCheck struct {
 // settled is a category whose option follows from a line of the scope.
 type settled struct {
 	category *metadata.Category
-	options  []string // UIDs of the options that can come out, sorted
+	options  []string           // UIDs of the options that can come out, sorted
+	value    *stdlib.Expression // that gives the option; nil where it is written out
 }
 
 // inner is the state inside a block of the scope.
@@ -77,6 +80,7 @@ func (s *scopeCheck) body(lines []lang.Statement, out *runtime.Scope) {
 			s.forEach(line, out)
 		case *lang.Group:
 			in := s.inner(line.Body)
+			in.known = s.known.andWhere(s.env, s.module, &line.Where)
 			group := in.scope(line.Lines, line)
 			group.Where = s.condition(s.env, s.module, &line.Where)
 			out.Scopes = append(out.Scopes, group)
@@ -129,7 +133,7 @@ func (c *checker) blockLet(env *stdlib.Env, m *lang.Module, line *lang.Let, name
 	if !ok {
 		return runtime.Expr{}, broken, false
 	}
-	return c.runtimeExpr(m, *line.Value, x), env.With(stdlib.Var{Name: line.Name.Text, Type: x.Type}), true
+	return c.runtimeExpr(m, *line.Value, x), env.With(stdlib.Var{Name: line.Name.Text, Type: x.Type, Value: x}), true
 }
 
 // notOfBlock says of a let that it is one of those that no block can have.

@@ -1,6 +1,9 @@
 package stdlib
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Facts are what is known of a record where a condition holds: for some paths,
 // such as `v.patient.gender`, the values that they can have there. The zero
@@ -123,3 +126,24 @@ func (f Facts) knows(o Facts) bool {
 	}
 	return true
 }
+
+// Touch reports whether facts may say something of what an expression gives.
+func (f Facts) Touch(x *Expression) bool {
+	if f.never {
+		return true
+	}
+	text := ""
+	for path := range f.paths {
+		if text == "" {
+			text = x.Resolved()
+		}
+		if strings.Contains(text, path) || strings.Contains(path, " < ") || strings.Contains(path, " <= ") {
+			return true
+		}
+	}
+	return false
+}
+
+// Resolved is the canonical text of an expression in which the lets of blocks
+// around it are written out: two that have one text ask the same.
+func (x *Expression) Resolved() string { return x.root(false).path() }
