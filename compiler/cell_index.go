@@ -81,6 +81,9 @@ func (x *cellIndex) shape(i int) *shape {
 func (x *cellIndex) meets(i int) int {
 	s := x.shape(i)
 	best := none
+	if s.size == 0 {
+		return best
+	}
 	if s.size > maxCells {
 		for _, other := range x.order {
 			best = sooner(best, x.meetsShape(i, s, other))
