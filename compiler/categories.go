@@ -25,6 +25,7 @@ func (c *checker) optionOf(env *stdlib.Env, m *lang.Module, e lang.Expr, categor
 	value := runtime.CategoryValue{Category: category.UID, Expr: c.runtimeExpr(m, e, x)}
 	results, closed := x.Results()
 	if !closed {
+		c.otherwiseGiven(category.UID)
 		out.options = allOptions(category)
 		return value, out, true
 	}
@@ -38,10 +39,13 @@ func (c *checker) optionOf(env *stdlib.Env, m *lang.Module, e lang.Expr, categor
 		}
 	}
 	if len(unknown) > 0 {
+		c.otherwiseGiven(category.UID)
 		c.add(c.labelResults(c.noOption(m.Span(e), unknown, category), x, unknown))
 	}
 	slices.Sort(options)
 	out.options = slices.Compact(options)
+	c.categoryYields(out)
+	c.bandNames(m.Span(e), out)
 	return value, out, len(unknown) == 0
 }
 

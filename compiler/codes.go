@@ -43,10 +43,7 @@ func (c *checker) codes(m *lang.Module, d *lang.Codes) (stdlib.Function, bool) {
 	if !ok {
 		return stdlib.Function{}, false
 	}
-	results, ok := c.collect(t.fates())
-	if ok && t.otherwise == nil && !d.Body.Broken {
-		c.noOtherwise(m, d.Name)
-	}
+	results, _ := c.collect(t.fates())
 	c.out.Tables = append(c.out.Tables, t.runtime(c.origin(m, d.Name), results.resultWord()))
 	params := make([]stdlib.Type, t.keys)
 	for i := range params {

@@ -16,13 +16,16 @@ import (
 // ok is false if a problem was reported.
 func (c *checker) expr(env *stdlib.Env, m *lang.Module, e lang.Expr) (x *stdlib.Expression, ok bool) {
 	if e.Broken || c.strayEnv(m.Span(e)) {
+		c.failed(m.Span(e))
 		return nil, false
 	}
 	x, problems := env.Compile(m.Span(e))
 	c.add(problems...)
 	if x == nil || problems.HasErrors() {
+		c.failed(m.Span(e))
 		return nil, false
 	}
+	c.notice(x)
 	c.reads(x.Fields)
 	return x, true
 }
@@ -92,10 +95,12 @@ func (c *checker) conditionOf(env *stdlib.Env, m *lang.Module, e *lang.Expr) (*r
 	if e == nil {
 		return nil, nil
 	}
+	from := len(c.seen.calls)
 	x, ok := c.expr(env, m, *e)
 	if !ok {
 		return nil, nil
 	}
+	c.asks(from)
 	if !hasKind(x.Type, []stdlib.Kind{stdlib.KindBool}) {
 		c.add(diag.New("E0318", m.Span(*e), "a condition must be yes/no, but this is %s", x.Type))
 		return nil, nil

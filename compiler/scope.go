@@ -23,6 +23,7 @@ type scopeCheck struct {
 	unit       bool               // some line says the org unit
 	units      *unitLine          // that line; nil where it has a problem
 	known      known              // what the conditions around say
+	around     string             // the heads of the blocks around, for what is asked twice
 	categories map[string]settled // by category UID
 	attributes map[string]settled // categories of the attribute combo, by UID
 	broken     bool               // a line around here could not be read: what is not there may be in it
@@ -36,6 +37,7 @@ type settled struct {
 	category *metadata.Category
 	options  []string           // UIDs of the options that can come out, sorted
 	value    *stdlib.Expression // that gives the option; nil where it is written out
+	span     diag.Span          // where a rule fixes it
 }
 
 // inner is the state inside a block of the scope.
@@ -81,7 +83,10 @@ func (s *scopeCheck) body(lines []lang.Statement, out *runtime.Scope) {
 		case *lang.Group:
 			in := s.inner(line.Body)
 			in.known = s.known.andWhere(s.env, s.module, &line.Where)
+			in.around += "\x00" + s.module.Text(line.Where)
+			from := len(s.seen.calls)
 			group := in.scope(line.Lines, line)
+			s.assume(from, in.known.trusted, true)
 			group.Where = s.condition(s.env, s.module, &line.Where)
 			out.Scopes = append(out.Scopes, group)
 		case *lang.Zeros, *lang.Combine:

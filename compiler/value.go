@@ -86,9 +86,14 @@ func (b *body) valueWhere(line *lang.Value, targets []field, out *runtime.Value)
 // set. Of a set that the snapshot has only in part nothing can be said.
 func (c *checker) optionsFit(span diag.Span, x *stdlib.Expression, t field) bool {
 	results, closed := x.Results()
-	if t.options == nil || !closed || t.options.Missing || t.options.Absent > 0 {
+	switch {
+	case t.options == nil:
+		return true
+	case !closed || t.options.Missing || t.options.Absent > 0:
+		c.otherwiseGiven(t.options.UID)
 		return true
 	}
+	c.setYields(t.options, results, x)
 	var unknown []string
 	for _, v := range results {
 		text, isText := stdlib.PlainText(v)

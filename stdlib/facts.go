@@ -39,7 +39,8 @@ func (r Range) Has(value string) bool {
 
 func (r Range) isEmpty() bool { return !r.Except && len(r.Values) == 0 }
 
-func (r Range) intersect(o Range) Range {
+// And is what is in both ranges.
+func (r Range) And(o Range) Range {
 	switch {
 	case !r.Except:
 		return Range{Values: onlyThose(r.Values, o.Has)}
@@ -49,7 +50,7 @@ func (r Range) intersect(o Range) Range {
 	return newRange(true, slices.Concat(r.Values, o.Values))
 }
 
-func (r Range) union(o Range) Range { return r.complement().intersect(o.complement()).complement() }
+func (r Range) union(o Range) Range { return r.complement().And(o.complement()).complement() }
 
 func (r Range) complement() Range { return Range{Except: !r.Except, Values: r.Values} }
 
@@ -89,7 +90,7 @@ func (f Facts) And(o Facts) Facts {
 	}
 	for path, r := range o.paths {
 		if have, both := out.paths[path]; both {
-			r = r.intersect(have)
+			r = r.And(have)
 		}
 		out.paths[path] = r
 		out.never = out.never || r.isEmpty()

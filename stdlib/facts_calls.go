@@ -98,3 +98,11 @@ func (n part) always() bool {
 	f := n.schemaField()
 	return ok && f != nil && f.Required && record.always()
 }
+
+// Table returns the table whose call an expression is, and nothing else.
+func (x *Expression) Table() (string, bool) {
+	n := x.root(false).resolve()
+	name, _ := n.call()
+	_, ok := x.env.functions[name]
+	return name, ok
+}

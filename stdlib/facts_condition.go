@@ -42,6 +42,26 @@ func (n part) holds(yes bool) Facts {
 	return n.itself(yes)
 }
 
+// surely reports whether a condition is true, or false, of every record that is
+// as known says; also of one where some part of the condition is missing.
+func (n part) surely(yes bool, known Facts) bool {
+	n = n.resolve()
+	switch name, args := n.call(); name {
+	case operators.LogicalNot:
+		return args[0].surely(!yes, known)
+	case operators.LogicalAnd, operators.LogicalOr:
+		a, b := args[0].surely(yes, known), args[1].surely(yes, known)
+		if (name == operators.LogicalOr) == yes {
+			return a || b
+		}
+		return a && b
+	case "sure":
+		return args[0].surely(yes, known)
+	}
+	not := n.holds(!yes)
+	return known.knows(not) && known.Excludes(not)
+}
+
 // itself is a condition as a fact about itself.
 func (n part) itself(yes bool) Facts {
 	return about(n.path(), oneOf(yesNo(yes)))
@@ -128,7 +148,7 @@ func (n part) among(values []string, yes bool) Facts {
 	r := newRange(!yes, values)
 	n = n.resolve()
 	if domain, ok := n.domain(); ok {
-		r = newRange(false, domain).intersect(r)
+		r = newRange(false, domain).And(r)
 	}
 	return about(n.path(), r)
 }

@@ -81,15 +81,13 @@ func allGiven(parts []part, known Facts) ([]Value, bool) {
 // tableGiven are the results of the rows that a call can reach.
 func (n part) tableGiven(f Function, args []part, known Facts) ([]Value, bool) {
 	ranges, present := make([]Range, len(args)), true
-	listed := true
 	for i, a := range args {
 		var ok bool
 		ranges[i], ok = a.reach(known)
 		present = present && ok
-		listed = listed && !ranges[i].Except
 	}
 	out := &reached{rows: f.Rows}
-	if !listed || !eachKey(ranges, out.find) {
+	if !EachKey(ranges, out.find) {
 		out.scan(ranges)
 	}
 	if !present {
@@ -163,12 +161,12 @@ func inRanges(ranges []Range, keys []string) bool {
 	return true
 }
 
-// eachKey calls visit with every key that lies in the ranges, all of which are
-// listed; it is false, and visits none, if there are too many.
-func eachKey(ranges []Range, visit func([]string)) bool {
+// EachKey calls visit with every key that lies in the ranges. It is false, and
+// visits none, if they are not listed or there are too many.
+func EachKey(ranges []Range, visit func([]string)) bool {
 	all := 1
 	for _, r := range ranges {
-		if all *= len(r.Values); all > maxKeys {
+		if all *= len(r.Values); r.Except || all > maxKeys {
 			return false
 		}
 	}

@@ -56,7 +56,8 @@ func (n part) foreign(beside part) []Foreign {
 // whether it is true, wherever it is not missing.
 type Settled struct {
 	Span diag.Span
-	Yes  bool // it is always true; else it is never true
+	Use  diag.Span // of the definition that it stands in, or nothing
+	Yes  bool      // it is always true; else it is never true
 }
 
 // SettledConditions lists the innermost parts of an expression that are no
@@ -87,7 +88,11 @@ func (n part) settled(out *[]Settled) bool {
 	if yes.never == no.never {
 		return false
 	}
-	*out = append(*out, Settled{Span: n.span(), Yes: no.never})
+	s := Settled{Span: n.span(), Yes: no.never}
+	if u := n.x.places[n.e.ID()].use; u != nil {
+		s.Use = u.at
+	}
+	*out = append(*out, s)
 	return true
 }
 
@@ -139,13 +144,12 @@ func (n part) chooseRows(seen map[int64]bool) []chooseRow {
 		if !ok {
 			break
 		}
-		name, condition := n.e.AsCall().Args()[0], n.to(n.e.AsCall().Args()[1])
-		at := n.x.places[name.ID()]
-		if at.table == "" {
+		if n.x.places[body.e.ID()].table == "" {
 			break
 		}
+		args := n.e.AsCall().Args()
 		seen[n.e.ID()] = true
-		rows = append(rows, chooseRow{condition, at.span})
+		rows = append(rows, chooseRow{n.to(args[1]), n.x.places[args[0].ID()].span})
 		n = body.elseSide()
 	}
 	return rows
@@ -172,8 +176,7 @@ func deadRows(rows []chooseRow) []DeadRow {
 			continue // that is said of the condition itself
 		}
 		for _, before := range rows[:i] {
-			fails := before.holds(false)
-			if holds.knows(fails) && holds.Excludes(fails) {
+			if before.surely(true, holds) {
 				out[i].Dead, out[i].Before = true, before.when
 				break
 			}

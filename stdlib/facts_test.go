@@ -232,3 +232,49 @@ func TestSettledConditions(t *testing.T) {
 		}
 	}
 }
+
+// TestDeadRows tries decision tables of three rows over every record: a row that
+// is said never to be reached never decides.
+func TestDeadRows(t *testing.T) {
+	_, let := caseEnv(t)
+	cases := everyCase()
+	dead := 0
+	rapid.Check(t, func(rt *rapid.T) {
+		choose := &Choose{Otherwise: &Fate{Value: TextValue("none")}, Strict: rapid.Bool().Draw(rt, "strict")}
+		if rapid.Bool().Draw(rt, "missing") {
+			choose.Missing = &Fate{Value: TextValue("missing")}
+		}
+		for i := range 3 {
+			condition := strings.NewReplacer(`pick(v.s) == "A"`, "v.c", "let_c", "v.c").Replace(drawCondition(rt, 2))
+			choose.Rows = append(choose.Rows, ChooseRow{When: textSpan(fmt.Sprint(i), condition), Fate: Fate{Value: TextValue(fmt.Sprint(i))}})
+		}
+		config := Config{Records: []*schema.Record{testCase}, Definitions: []*Definition{{Name: "three", Span: textSpan("d", "three"), Choose: choose}, define("is", "x == y", "x", "y")}}
+		config.Functions = []Function{{Name: "tab", Params: []Type{Text}, Result: Text, Call: func([]Value) Value { return TextValue("Z") }}}
+		env, err := NewEnv(config)
+		if err != nil {
+			rt.Fatal(err)
+		}
+		x, p := compiled(t, env.With(Var{Name: "v", Type: RecordOf(testCase)}), "three")
+		rows := x.ChooseRows()
+		if len(rows) != 3 {
+			rt.Fatalf("%d rows", len(rows))
+		}
+		for i, row := range rows {
+			if row.When.FileName() != fmt.Sprint(i) {
+				rt.Fatalf("row %d is said to be %s", i, row.When.FileName())
+			}
+			if !row.Dead {
+				continue
+			}
+			dead++
+			for _, r := range cases {
+				if text, _ := AsText(runCase(t, let, p, r)); text == fmt.Sprint(i) {
+					rt.Fatalf("row %d decides %v", i, r)
+				}
+			}
+		}
+	})
+	if dead == 0 {
+		t.Error("no row was ever dead")
+	}
+}
