@@ -10,15 +10,24 @@ import (
 
 // known is what conditions say of the records for which a line works.
 type known struct {
-	sure    stdlib.Facts // whatever the records are like
-	trusted stdlib.Facts // if they are as the schema promises
+	sure       stdlib.Facts // whatever the records are like
+	trusted    stdlib.Facts // if they are as the schema promises
+	conditions []*stdlib.Expression
 }
 
 func (k known) and(x *stdlib.Expression) known {
 	if x == nil {
 		return k
 	}
-	return known{sure: k.sure.And(x.Facts(false)), trusted: k.trusted.And(x.Facts(true))}
+	return known{sure: k.sure.And(x.Facts(false)), trusted: k.trusted.And(x.Facts(true)), conditions: append(slices.Clip(k.conditions), x)}
+}
+
+// excludes reports whether no record is as both say.
+func (k known) excludes(o known) bool {
+	never := func(conditions []*stdlib.Expression, facts stdlib.Facts) bool {
+		return slices.ContainsFunc(conditions, func(x *stdlib.Expression) bool { return x.NeverWhere(facts) })
+	}
+	return k.sure.Excludes(o.sure) || never(k.conditions, o.sure) || never(o.conditions, k.sure)
 }
 
 // andWhere adds a condition that has been checked, or will be, elsewhere.

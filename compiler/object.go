@@ -31,8 +31,8 @@ type body struct {
 	statuses   []string // those that can come out; nil if that cannot be told
 	// target finds what a value line may fill.
 	target func(span diag.Span, ref string) (field, bool)
-	// filled are the fields that have been filled, with the place.
-	filled map[string]diag.Span
+	// filled are the fields that have been filled, by UID.
+	filled map[string][]filling
 }
 
 // trackedEntity checks `tracked entity { … }`.
@@ -127,7 +127,7 @@ func (p *plot) body(out *runtime.Object, at lang.Body, settings []string, called
 	in := p.inner()
 	in.broken = in.broken || at.Broken
 	return &body{plot: in, out: out, settings: settings, called: called, target: target,
-		seen: map[string]bool{}, filled: map[string]diag.Span{}}
+		seen: map[string]bool{}, filled: map[string][]filling{}}
 }
 
 // lines checks the lines of an object in order.
@@ -139,9 +139,9 @@ func (b *body) lines(lines []lang.Statement, events bool) {
 		case *lang.Setting:
 			b.setting(line)
 		case *lang.Value:
-			b.value(line, nil, nil)
+			b.value(line, rowLoop{})
 		case *lang.ForEach:
-			b.forEachRow(line, nil)
+			b.forEachRow(line, rowLoop{})
 		case *lang.Group:
 			b.add(diag.New("E0446", b.module.Span(line.Where), "groups of lines are not for tracker objects").
 				WithHelp("put `where …` behind each value"))

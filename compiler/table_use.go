@@ -15,7 +15,8 @@ type tableUse struct {
 	module *lang.Module
 	name   lang.Name
 	calls  []tableCall
-	whole  bool // no expression with a problem seems to call it
+	whole  bool            // no expression with a problem seems to call it
+	meant  map[string]bool // texts that a misspelt key is near to
 }
 
 // tableUses says what can be said of tables when all expressions have been seen.
@@ -30,7 +31,7 @@ func (c *checker) tableUses() {
 			if !ok || !c.isFirst(d) {
 				continue
 			}
-			u := &tableUse{checker: c, module: m, name: name, calls: calls[name.Text], whole: !c.seen.unseen[name.Text]}
+			u := &tableUse{checker: c, module: m, name: name, calls: calls[name.Text], whole: !c.seen.unseen[name.Text], meant: map[string]bool{}}
 			switch d := d.(type) {
 			case *lang.Codes:
 				u.codes(c.codeTables[d])
@@ -55,11 +56,11 @@ func (u *tableUse) codes(t *codeTable) {
 	if !u.whole || len(u.calls) == 0 || isLibrary(u.module.File) {
 		return
 	}
-	u.swallowed(t)
 	if u.isMain(u.module) {
 		u.deadKeys(t)
 		u.deadFates(t)
 	}
+	u.swallowed(t)
 }
 
 // needsOtherwise demands the row `otherwise`, unless the rows cover all that the
@@ -126,6 +127,7 @@ func (u *tableUse) swallowed(t *codeTable) {
 			continue
 		}
 		without, _ := t.uncovered(call.given)
+		without = slices.DeleteFunc(without, func(text string) bool { return u.meant[text] })
 		if len(without) > 0 && left == nil {
 			at = call.Span
 		}
@@ -176,6 +178,9 @@ func (u *tableUse) deadKey(t *codeTable, row codeRow, key int, enum []string) {
 	near := u.suggest(u.module.Span(u.name), func() []string { return diag.Nearest(text, t.without(enum)) })
 	if !t.wrote(row.span) && len(near) == 0 {
 		return
+	}
+	for _, text := range near {
+		u.meant[text] = true
 	}
 	d := diag.New("W0220", row.span, "`%s` is never \"%s\", so this row is never reached", u.calls[0].Args[key].Path, text).
 		WithLabel(u.calls[0].Span, "asked here")

@@ -56,9 +56,9 @@ func (b *body) computedTargets(e lang.Element, named lang.Expr, x *stdlib.Expres
 	return targets, computed, m.Text(e), complete && len(targets) > 0
 }
 
-// forEachRow writes value lines out for every row of a table. around is the
-// condition of a loop around this one.
-func (b *body) forEachRow(line *lang.ForEach, around *runtime.Condition) {
+// forEachRow writes value lines out for every row of a table. around is a
+// loop around this one.
+func (b *body) forEachRow(line *lang.ForEach, around rowLoop) {
 	m := b.module
 	t, ok := b.tableOf(m, line.Each.In)
 	if !ok || line.Each.Var == nil {
@@ -77,24 +77,24 @@ func (b *body) forEachRow(line *lang.ForEach, around *runtime.Condition) {
 	b.names = append(b.names[:len(b.names):len(b.names)], line.Each.Var.Text)
 	b.eachRow(outer, m, line, t, func(row *tableRow, env *stdlib.Env, where *lang.Expr) {
 		b.env = env
-		condition := b.condition(env, m, where)
-		if condition == nil {
-			condition = around
-		} else if around != nil {
-			condition.Text = "(" + around.Text + ") && (" + condition.Text + ")"
+		in := rowLoop{row: row, where: b.condition(env, m, where), known: around.known.andWhere(env, m, where)}
+		if in.where == nil {
+			in.where = around.where
+		} else if around.where != nil {
+			in.where.Text = "(" + around.where.Text + ") && (" + in.where.Text + ")"
 		}
-		b.rowLines(line.Lines, row, condition)
+		b.rowLines(line.Lines, in)
 	})
 	b.env, b.names = outer, names
 }
 
-func (b *body) rowLines(lines []lang.Statement, row *tableRow, where *runtime.Condition) {
+func (b *body) rowLines(lines []lang.Statement, in rowLoop) {
 	for _, line := range lines {
 		switch line := line.(type) {
 		case *lang.Value:
-			b.value(line, row, where)
+			b.value(line, in)
 		case *lang.ForEach:
-			b.forEachRow(line, where)
+			b.forEachRow(line, in)
 		default:
 			b.add(diag.New("E0458", b.module.Span(line), "rows of a table fill values; nothing else can stand here"))
 		}

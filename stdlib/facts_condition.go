@@ -152,3 +152,7 @@ func (n part) among(values []string, yes bool) Facts {
 	}
 	return about(n.path(), r)
 }
+
+// NeverWhere reports whether a condition is false of every record of which some
+// facts are known.
+func (x *Expression) NeverWhere(known Facts) bool { return x.root(false).surely(false, known) }
