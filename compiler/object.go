@@ -5,6 +5,7 @@ import (
 	"github.com/crosswalk-dhis2/crosswalk/lang"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 	"github.com/crosswalk-dhis2/crosswalk/runtime"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib"
 )
 
 // Settings of the tracker objects.
@@ -73,7 +74,7 @@ func (p *plot) enrollment(d *lang.Enrollment) (runtime.Object, bool) {
 		return runtime.Object{}, false
 	}
 	b := in.body(&out, d.Body, enrollmentSettings, "an enrollment", p.programAttribute)
-	b.lines(d.Lines, true)
+	b.linesWhere(d.Lines, true, in.env, d.Where)
 	if !hasTrackedEntity(p.decl) && !b.broken {
 		p.add(diag.New("E0444", span, "an enrollment needs its tracked entity").
 			WithHelp("add `tracked entity { identity = … org unit … }` to the block; it is the same one wherever its identity is the same"))
@@ -108,7 +109,7 @@ func (p *plot) event(d *lang.Event, enrolled bool) (runtime.Object, bool) {
 			WithHelp("choose one item, as in `let last = ….last()`"))
 	}
 	b := in.body(&out, d.Body, eventSettings, "an event", func(span diag.Span, ref string) (field, bool) { return p.dataElement(span, ref, stage) })
-	b.lines(d.Lines, false)
+	b.linesWhere(d.Lines, false, in.env, d.Where)
 	span := m.Span(d.Name)
 	b.demand(span, "identity", len(out.Identity) > 0, "say what tells one event from another, as in `identity = v.uuid`")
 	if !enrolled {
@@ -155,6 +156,14 @@ func (b *body) lines(lines []lang.Statement, events bool) {
 			}
 		}
 	}
+}
+
+// linesWhere checks the lines of an object that is made where a condition holds,
+// if there is one.
+func (b *body) linesWhere(lines []lang.Statement, events bool, env *stdlib.Env, where *lang.Expr) {
+	from := len(b.checker.seen.calls)
+	b.lines(lines, events)
+	b.assume(from, known{}.andWhere(env, b.module, where).trusted, true)
 }
 
 // demand reports a setting that DHIS2 needs and that is not there.
