@@ -99,7 +99,7 @@ func (s *scopeCheck) sameSource(r checkedRule) {
 	if s.row != nil {
 		place = s.row.span
 	}
-	now := sourceUse{span: place, row: s.row, element: r.targets[0], fixed: r.fixed}
+	now := sourceUse{span: place, row: s.row, label: r.out.Label, element: r.targets[0], fixed: r.fixed}
 	key := s.sourceKey(r)
 	before, seen := s.form.sources[key]
 	if !seen {
@@ -131,6 +131,7 @@ func isTaken(aggregate string) bool {
 type sourceUse struct {
 	span    diag.Span
 	row     *tableRow
+	label   string // the element as it is written
 	element *metadata.DataElement
 	fixed   map[string]settled
 }
@@ -156,9 +157,9 @@ func (u sourceUse) cell() string {
 		options = append(options, strings.Trim(optionWords(u.fixed[uid].category, u.fixed[uid].options), `"`))
 	}
 	if len(options) == 0 {
-		return quote(u.element.Name)
+		return quote(u.label)
 	}
-	return fmt.Sprintf("%s [%s]", quote(u.element.Name), strings.Join(options, ", "))
+	return fmt.Sprintf("%s [%s]", quote(u.label), strings.Join(options, ", "))
 }
 
 // sourceKey is all that decides a rule's number but the element and what it

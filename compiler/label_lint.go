@@ -1,6 +1,7 @@
 package compiler
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -44,7 +45,7 @@ func (s *scopeCheck) labels(r checkedRule) []label {
 	var out []label
 	if s.row == nil {
 		for _, d := range r.line.Documentation() {
-			out = append(out, label{d.Text, s.module.Span(d), "its documentation"})
+			out = append(out, label{d.Text, s.module.Span(d), "the documentation"})
 		}
 	} else {
 		for _, column := range sortedKeys(s.row.cells) {
@@ -62,6 +63,9 @@ func (s *scopeCheck) labels(r checkedRule) []label {
 // otherOption finds the one option of a category that a text names as a part of
 // it, if it names none of those that are fixed.
 func otherOption(text string, fixed settled) (*metadata.CategoryOption, bool) {
+	if o := sexOf(text, fixed.category); o != nil {
+		return o, !slices.Contains(fixed.options, o.UID)
+	}
 	words := " " + plainWords(text) + " "
 	var named *metadata.CategoryOption
 	for _, o := range fixed.category.Options {
@@ -80,6 +84,26 @@ func otherOption(text string, fixed settled) (*metadata.CategoryOption, bool) {
 		}
 	}
 	return named, named != nil
+}
+
+// sexMark is how sheets of indicators say the sex: "Diarrhoea-M", "Malaria (F)".
+var sexMark = regexp.MustCompile(`[-_,/(] ?([MF])\)?$`)
+
+// sexOf is the option of a category of the sexes that a text ends with, or nil.
+func sexOf(text string, category *metadata.Category) *metadata.CategoryOption {
+	mark := sexMark.FindStringSubmatch(strings.TrimSpace(text))
+	if mark == nil {
+		return nil
+	}
+	sexes := map[string]*metadata.CategoryOption{}
+	for _, o := range category.Options {
+		sexes[plainWords(o.Name)] = o
+	}
+	male, female := sexes["male"], sexes["female"]
+	if male == nil || female == nil {
+		return nil
+	}
+	return map[string]*metadata.CategoryOption{"M": male, "F": female}[mark[1]]
 }
 
 // plainWords are the words of a text in small letters, with one blank between.
