@@ -147,4 +147,9 @@ func (f Facts) Touch(x *Expression) bool {
 
 // Resolved is the canonical text of an expression in which the lets of blocks
 // around it are written out: two that have one text ask the same.
-func (x *Expression) Resolved() string { return x.root(false).path() }
+func (x *Expression) Resolved() string {
+	if x.isHeavy() {
+		return x.Text
+	}
+	return x.root(false).path()
+}

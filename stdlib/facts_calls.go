@@ -38,6 +38,10 @@ func (x *Expression) TableCalls() []TableCall {
 		}
 		call := TableCall{Table: name, Span: n.span()}
 		for _, a := range args {
+			if x.isHeavy() {
+				call.Args = append(call.Args, Argument{Range: Range{Except: true}})
+				continue
+			}
 			call.Args = append(call.Args, a.argument())
 		}
 		out = append(out, call)

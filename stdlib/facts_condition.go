@@ -7,12 +7,27 @@ import (
 
 // Facts returns what is known of a record for which a condition is true. With
 // trust, fields are taken to have only the texts that the schema lists.
-func (x *Expression) Facts(trust bool) Facts { return x.root(trust).holds(true) }
+func (x *Expression) Facts(trust bool) Facts {
+	if x.isHeavy() {
+		return Facts{}
+	}
+	return x.root(trust).holds(true)
+}
 
 // holds returns what is known where the part is true, or where it is false.
 // Where it is missing or a fault nothing is said: it is neither then.
 func (n part) holds(yes bool) Facts {
 	n = n.resolve()
+	key := heldKey{n.e.ID(), n.bound, yes}
+	f, known := n.held[key]
+	if !known {
+		f = n.says(yes)
+		n.held[key] = f
+	}
+	return f
+}
+
+func (n part) says(yes bool) Facts {
 	if b, ok := isTrue(n.e); ok {
 		return Facts{never: b != yes}
 	}
@@ -155,4 +170,6 @@ func (n part) among(values []string, yes bool) Facts {
 
 // NeverWhere reports whether a condition is false of every record of which some
 // facts are known.
-func (x *Expression) NeverWhere(known Facts) bool { return x.root(false).surely(false, known) }
+func (x *Expression) NeverWhere(known Facts) bool {
+	return !x.isHeavy() && x.root(false).surely(false, known)
+}

@@ -19,6 +19,14 @@ type part struct {
 	e     ast.Expr
 	bound *bindScope
 	trust bool // texts are taken to be those that the schema allows
+	held  map[heldKey]Facts
+}
+
+// A heldKey is a part of which it has been found out what it says.
+type heldKey struct {
+	id    int64
+	bound *bindScope
+	yes   bool
 }
 
 // A bindScope is a name that `cel.bind` gives a value.
@@ -28,7 +36,9 @@ type bindScope struct {
 	outer *bindScope
 }
 
-func (x *Expression) root(trust bool) part { return part{x: x, e: x.tree, trust: trust} }
+func (x *Expression) root(trust bool) part {
+	return part{x: x, e: x.tree, trust: trust, held: map[heldKey]Facts{}}
+}
 
 func (n part) to(e ast.Expr) part { n.e = e; return n }
 
@@ -42,7 +52,7 @@ func (n part) resolve() part {
 			continue
 		}
 		let := n.x.env.value(name)
-		if let == nil {
+		if let == nil || let.isHeavy() {
 			return n
 		}
 		n = let.root(n.trust)
@@ -141,7 +151,7 @@ func (n part) written() ast.Expr {
 		if e.Kind() != ast.IdentKind {
 			return e
 		}
-		if n.bindingOf(e.AsIdent()) == nil && n.x.env.value(e.AsIdent()) == nil {
+		if let := n.x.env.value(e.AsIdent()); n.bindingOf(e.AsIdent()) == nil && (let == nil || let.isHeavy()) {
 			return e
 		}
 		return n.to(e).resolve().named(c)

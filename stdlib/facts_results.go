@@ -13,8 +13,11 @@ const maxKeys = 10_000
 // ResultsWhere lists the values that an expression can give for records of which
 // some facts are known. closed is false where there may be others.
 func (x *Expression) ResultsWhere(known Facts) (values []Value, closed bool) {
-	if known.never {
+	switch {
+	case known.never:
 		return nil, true
+	case x.isHeavy():
+		return x.Results()
 	}
 	return x.root(false).given(known)
 }

@@ -63,7 +63,7 @@ type Settled struct {
 // SettledConditions lists the innermost parts of an expression that are no
 // questions. What is written out for a table's row, or by the environment, is none.
 func (x *Expression) SettledConditions() []Settled {
-	if len(x.env.rows) > 0 {
+	if len(x.env.rows) > 0 || x.isHeavy() {
 		return nil
 	}
 	var out []Settled
@@ -120,6 +120,9 @@ type DeadRow struct {
 
 // ChooseRows lists the rows of the decision tables that an expression uses.
 func (x *Expression) ChooseRows() []DeadRow {
+	if x.isHeavy() {
+		return nil
+	}
 	var out []DeadRow
 	seen := map[int64]bool{}
 	x.root(true).walk(func(n part) {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -277,4 +278,51 @@ func TestDeadRows(t *testing.T) {
 	if dead == 0 {
 		t.Error("no row was ever dead")
 	}
+}
+
+// Chains of names that double, and conditions of thousands of terms, take no
+// time that anyone would notice.
+func TestFactsOfLargeExpressions(t *testing.T) {
+	env, _ := caseEnv(t)
+	start := time.Now()
+	for i, last := 0, "v.c"; i < 60; i++ {
+		x, _ := compiled(t, env, last+" && !"+last+" || "+last)
+		last = fmt.Sprint("l", i)
+		env = env.With(Var{Name: last, Type: Bool, Value: x})
+		analyse(x)
+	}
+	for _, text := range []string{` || v.t == "k%d"`, ` && v.t != "k%d"`, ` || v.n == %d`, ` || (v.n < %d && l9)`} {
+		long := "v.c"
+		for i := range 2000 {
+			long += fmt.Sprintf(text, i)
+		}
+		x, _ := compiled(t, env, long)
+		analyse(x)
+	}
+	locals := &Definition{Name: "deep", Params: []string{"x"}, Span: textSpan("d", "deep"), Body: textSpan("d", "n39")}
+	for i, last := 0, "x"; i < 40; i++ {
+		locals.Locals = append(locals.Locals, Local{Name: fmt.Sprint("n", i), Expr: textSpan("d", last+" && !"+last)})
+		last = fmt.Sprint("n", i)
+	}
+	deep, err := NewEnv(Config{Records: []*schema.Record{testCase}, Definitions: []*Definition{locals}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	x, _ := compiled(t, deep.With(Var{Name: "v", Type: RecordOf(testCase)}), "deep(v.c)")
+	analyse(x)
+	if took := time.Since(start); took > time.Minute {
+		t.Errorf("it took %v", took)
+	}
+}
+
+func analyse(x *Expression) {
+	f := x.Facts(true)
+	x.NeverWhere(f)
+	x.ResultsWhere(f)
+	x.SettledConditions()
+	x.ForeignTexts()
+	x.TableCalls()
+	x.ChooseRows()
+	x.Resolved()
+	x.Table()
 }
