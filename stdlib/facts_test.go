@@ -326,3 +326,24 @@ func analyse(x *Expression) {
 	x.Resolved()
 	x.Table()
 }
+
+// A row is not said to be dead where the row above may be missing.
+func TestRowsBehindSomethingMissing(t *testing.T) {
+	choose := &Choose{Otherwise: &Fate{Value: TextValue("none")}}
+	for i, when := range []string{`v.t == "a" ? v.c : v.c`, `v.c`, `v.c && v.s == "a"`} {
+		choose.Rows = append(choose.Rows, ChooseRow{When: textSpan(fmt.Sprint(i), when), Fate: Fate{Value: IntValue(int64(i))}})
+	}
+	env, err := NewEnv(Config{Records: []*schema.Record{testCase}, Definitions: []*Definition{{Name: "three", Span: textSpan("d", "three"), Choose: choose}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	choose.Otherwise.Value = IntValue(9)
+	x, _ := compiled(t, env.With(Var{Name: "v", Type: RecordOf(testCase)}), "three")
+	dead := []bool{}
+	for _, row := range x.ChooseRows() {
+		dead = append(dead, row.Dead)
+	}
+	if !slices.Equal(dead, []bool{false, false, true}) {
+		t.Errorf("dead rows: %v", dead)
+	}
+}
