@@ -18,28 +18,28 @@ var (
 )
 
 // aggregate checks what stands right of a rule's `=`.
-func (s *scopeCheck) aggregate(line *lang.Rule, targets []*metadata.DataElement, rule *runtime.Rule) bool {
-	m, a := s.module, line.Aggregate
+func (s *scopeCheck) aggregate(r *checkedRule) bool {
+	m, a, rule := s.module, r.line.Aggregate, r.out
 	s.noDates(m, a.Since, a.Until)
-	value := s.forTarget(targets)
-	result, ok := value.aggregateValue(a, rule)
+	value := s.forTarget(r.targets)
+	result, ok := value.aggregateValue(a, r)
 	if a.By != nil {
-		ok = s.by(a, rule) && ok
+		ok = s.by(a, r) && ok
 	}
 	if a.Where != nil {
-		rule.Where = s.condition(s.env, m, a.Where)
+		rule.Where, r.where = s.conditionOf(s.env, m, a.Where)
 		ok = rule.Where != nil && ok
 	}
 	ok = s.hasOrder(a, rule) && ok
 	ok = s.missingClauses(a, rule) && ok
-	ok = s.comment(line, targets, rule) && ok
+	ok = s.comment(r.line, r.targets, rule) && ok
 	if !ok {
 		return false
 	}
-	for _, e := range targets {
+	for _, e := range r.targets {
 		ok = s.fits(m.Span(a), result, e) && ok
 	}
-	return ok && value.resultFits(a, targets)
+	return ok && value.resultFits(a, r.targets)
 }
 
 // forTarget is the scope of a value: a table that is kept by option set takes
@@ -83,11 +83,11 @@ func (s *scopeCheck) resultFits(a lang.Aggregate, targets []*metadata.DataElemen
 }
 
 // aggregateValue compiles what is counted or taken, and returns the type of the result.
-func (s *scopeCheck) aggregateValue(a lang.Aggregate, rule *runtime.Rule) (stdlib.Type, bool) {
+func (s *scopeCheck) aggregateValue(a lang.Aggregate, rule *checkedRule) (stdlib.Type, bool) {
 	if a.Count != nil {
 		return s.countValue(a.Count, rule)
 	}
-	rule.Aggregate = a.Total.Kind
+	rule.out.Aggregate = a.Total.Kind
 	switch a.Total.Kind {
 	case "sum":
 		return s.valueOf(a.Total.Of, rule, "what is summed", numberKinds)
@@ -97,38 +97,39 @@ func (s *scopeCheck) aggregateValue(a lang.Aggregate, rule *runtime.Rule) (stdli
 	return s.valueOf(a.Total.Of, rule, "the value", slices.Concat(numberKinds, []stdlib.Kind{stdlib.KindDate}))
 }
 
-func (s *scopeCheck) countValue(count *lang.Count, rule *runtime.Rule) (stdlib.Type, bool) {
+func (s *scopeCheck) countValue(count *lang.Count, rule *checkedRule) (stdlib.Type, bool) {
 	switch {
 	case count.Once:
-		rule.Aggregate = "once"
+		rule.out.Aggregate = "once"
 		if !s.loop {
 			s.add(diag.New("E0432", s.module.Span(count), "here each record is counted once anyway").
 				WithHelp("write `count`; `count once` is for `for each`, where a record has several items"))
 			return stdlib.Int, false
 		}
 	case count.Distinct != nil:
-		rule.Aggregate = "distinct"
+		rule.out.Aggregate = "distinct"
 		_, ok := s.valueOf(*count.Distinct, rule, "what is counted distinctly", identityKinds)
 		return stdlib.Int, ok
 	default:
-		rule.Aggregate = "count"
+		rule.out.Aggregate = "count"
 	}
 	return stdlib.Int, true
 }
 
-func (s *scopeCheck) valueOf(e lang.Expr, rule *runtime.Rule, what string, kinds []stdlib.Kind) (stdlib.Type, bool) {
+func (s *scopeCheck) valueOf(e lang.Expr, rule *checkedRule, what string, kinds []stdlib.Kind) (stdlib.Type, bool) {
 	x, ok := s.typed(s.env, s.module, e, what, kinds...)
 	if !ok {
 		return stdlib.Type{}, false
 	}
 	value := s.runtimeExpr(s.module, e, x)
-	rule.Value = &value
+	rule.out.Value, rule.asks.value = &value, x
+	s.constantCell(e, x, rule.out.Aggregate)
 	return x.Type, true
 }
 
 // by checks the order of `count distinct … by latest T` and `latest … by T`.
-func (s *scopeCheck) by(a lang.Aggregate, rule *runtime.Rule) bool {
-	m := s.module
+func (s *scopeCheck) by(a lang.Aggregate, r *checkedRule) bool {
+	m, rule := s.module, r.out
 	if rule.Aggregate != "distinct" && rule.Aggregate != "latest" {
 		s.add(diag.New("E0418", m.Span(a.By), "`by` belongs to `count distinct … by earliest|latest …` and `latest … by …`"))
 		return false
@@ -151,6 +152,7 @@ func (s *scopeCheck) by(a lang.Aggregate, rule *runtime.Rule) bool {
 	if !ok {
 		return false
 	}
+	r.asks.by = x
 	rule.By = &runtime.By{Which: which, Expr: s.runtimeExpr(m, a.By.Value, x)}
 	return true
 }

@@ -39,6 +39,7 @@ func (c *checker) bands(m *lang.Module, d *lang.Bands) (stdlib.Function, bool) {
 		c.bandRow(s, row)
 	}
 	c.checkOrder(s)
+	c.bandSets[d] = s
 	results, _ := c.collect(s.fates())
 	c.out.Tables = append(c.out.Tables, s.runtime(c.origin(m, d.Name), results.resultWord()))
 	param := stdlib.Decimal // whole numbers are taken as well

@@ -14,16 +14,20 @@ import (
 
 // optionOf compiles a value that names an option of a category. Where all its
 // results are known, each must be one; where not, the run checks.
-func (c *checker) optionOf(env *stdlib.Env, m *lang.Module, e lang.Expr, category *metadata.Category) (runtime.CategoryValue, []string, bool) {
+func (c *checker) optionOf(env *stdlib.Env, m *lang.Module, e lang.Expr, category *metadata.Category) (runtime.CategoryValue, settled, bool) {
+	out := settled{category: category}
 	x, ok := c.typed(env, m, e, "an option of a category", stdlib.KindText)
 	if !ok {
-		return runtime.CategoryValue{}, nil, false
+		return runtime.CategoryValue{}, out, false
 	}
+	out.value = x
 	c.used.category(category)
 	value := runtime.CategoryValue{Category: category.UID, Expr: c.runtimeExpr(m, e, x)}
 	results, closed := x.Results()
 	if !closed {
-		return value, allOptions(category), true
+		c.otherwiseGiven(category.UID)
+		out.options = allOptions(category)
+		return value, out, true
 	}
 	var options, unknown []string
 	for _, v := range results {
@@ -35,10 +39,14 @@ func (c *checker) optionOf(env *stdlib.Env, m *lang.Module, e lang.Expr, categor
 		}
 	}
 	if len(unknown) > 0 {
+		c.otherwiseGiven(category.UID)
 		c.add(c.labelResults(c.noOption(m.Span(e), unknown, category), x, unknown))
 	}
 	slices.Sort(options)
-	return value, slices.Compact(options), len(unknown) == 0
+	out.options = slices.Compact(options)
+	c.categoryYields(out)
+	c.bandNames(m.Span(e), out)
+	return value, out, len(unknown) == 0
 }
 
 // noOption says that results are no options of a category: all of them in one

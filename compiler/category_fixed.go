@@ -42,11 +42,12 @@ func (s *scopeCheck) fixedCategory(cat lang.Category, targets []*metadata.DataEl
 	if !ok || s.fixedTwice(span, category, fixed) {
 		return false
 	}
-	value, options, ok := s.optionOf(s.env, s.module, *cat.Option, category)
+	value, says, ok := s.optionOf(s.env, s.module, *cat.Option, category)
 	if !ok {
 		return false
 	}
-	fixed[category.UID] = settled{category: category, options: options}
+	says.span = s.module.Span(cat)
+	fixed[category.UID] = says
 	rule.Categories = append(rule.Categories, value)
 	return true
 }
@@ -93,8 +94,9 @@ func (s *scopeCheck) fixedOption(cat lang.Category, targets []*metadata.DataElem
 	case !s.splitsAll(span, found[0], targets) || s.fixedTwice(span, found[0], fixed):
 		return false
 	}
-	fixed[found[0].UID] = settled{category: found[0], options: options}
+	fixed[found[0].UID] = settled{category: found[0], options: options, span: span}
 	s.used.category(found[0])
+	s.otherwiseGiven(found[0].UID)
 	rule.Categories = append(rule.Categories, runtime.CategoryValue{
 		Category: found[0].UID, Expr: runtime.Expr{Text: quote(ref), Origin: s.origin(s.module, cat.Name)},
 	})

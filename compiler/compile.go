@@ -62,6 +62,8 @@ func newChecker(o Options) *checker {
 		tables:     map[string]*table{},
 		forms:      map[string]diag.Span{},
 		codeTables: map[*lang.Codes]*codeTable{},
+		bandSets:   map[*lang.Bands]*bandSet{},
+		seen:       newNoticed(),
 		combos:     map[*metadata.CategoryCombo]bool{},
 		read:       map[string]map[string]bool{},
 		exprReads:  map[runtime.Expr][]stdlib.Read{},
@@ -87,6 +89,8 @@ type checker struct {
 	tables     map[string]*table    // `table` declarations
 	forms      map[string]diag.Span // data sets that have been filled, by UID
 	codeTables map[*lang.Codes]*codeTable
+	bandSets   map[*lang.Bands]*bandSet
+	seen       noticed                          // what expressions do with tables and fields
 	combos     map[*metadata.CategoryCombo]bool // whether each cell is one option combo; see unambiguous
 	env        *stdlib.Env                      // what expressions outside of blocks may say
 
@@ -117,6 +121,7 @@ func (c *checker) compile() {
 			c.checkDecl(m, d)
 		}
 	}
+	c.tableUses()
 	c.afterPrograms()
 	c.manifest = c.flow()
 }

@@ -14,13 +14,14 @@ import (
 // form is the state of checking one data set.
 type form struct {
 	*checker
-	module *lang.Module
-	decl   *lang.DataSet
-	set    *metadata.DataSet
-	out    runtime.DataSet
-	fills  []fill          // what each rule can write, for collisions
-	rules  int             // rules so far
-	said   map[string]bool // problems of a whole block that have been reported
+	module  *lang.Module
+	decl    *lang.DataSet
+	set     *metadata.DataSet
+	out     runtime.DataSet
+	fills   []fill               // what each rule can write, for collisions
+	sources map[string]sourceUse // what rules are filled from
+	rules   int                  // rules so far
+	said    map[string]bool      // problems of a whole block that have been reported
 
 	combined []diag.Span // where out.Combine names its elements
 	fillings []filling   // what rules do for compulsory cells
@@ -37,7 +38,7 @@ func (c *checker) dataSet(m *lang.Module, d *lang.DataSet) {
 	if !ok || !c.attributeComboTold(m.Span(d.Name), set) || c.filledBefore(m, d, set) {
 		return
 	}
-	f := &form{checker: c, module: m, decl: d, set: set, said: map[string]bool{}}
+	f := &form{checker: c, module: m, decl: d, set: set, said: map[string]bool{}, sources: map[string]sourceUse{}}
 	f.out = runtime.DataSet{
 		UID: set.UID, Name: set.Name, PeriodType: set.PeriodType, AttributeCombo: set.CategoryCombo.UID,
 		OrgUnits: c.assigned(set.OrgUnits), Origin: c.origin(m, d.Name),
@@ -159,11 +160,15 @@ func (f *form) block(from *lang.From, shared, lines []lang.Statement, at lang.Pi
 	}
 	block := runtime.Block{Source: src.out.Name, As: from.As.Text, Origin: f.origin(m, at)}
 	block.Where = f.condition(s.env, m, from.Where)
+	s.known = s.known.andWhere(s.env, m, from.Where)
+	s.around = string(block.Origin)
 	block.Scope = runtime.Scope{Origin: f.origin(m, at)}
+	calls := len(f.seen.calls)
 	s.head(shared, &block.Scope)
 	s.head(lines, &block.Scope)
 	s.body(lines, &block.Scope)
 	s.namePeriod(&block.Scope)
+	f.assume(calls, s.known.trusted, true)
 	f.out.Blocks = append(f.out.Blocks, block)
 }
 

@@ -16,13 +16,16 @@ import (
 // ok is false if a problem was reported.
 func (c *checker) expr(env *stdlib.Env, m *lang.Module, e lang.Expr) (x *stdlib.Expression, ok bool) {
 	if e.Broken || c.strayEnv(m.Span(e)) {
+		c.failed(m.Span(e))
 		return nil, false
 	}
 	x, problems := env.Compile(m.Span(e))
 	c.add(problems...)
 	if x == nil || problems.HasErrors() {
+		c.failed(m.Span(e))
 		return nil, false
 	}
+	c.notice(x)
 	c.reads(x.Fields)
 	return x, true
 }
@@ -85,18 +88,26 @@ func (c *checker) origin(m *lang.Module, p lang.Piece) runtime.Origin {
 // condition compiles a yes/no expression with the default treatment of missing.
 // It is nil where there is none, or where it has a problem.
 func (c *checker) condition(env *stdlib.Env, m *lang.Module, e *lang.Expr) *runtime.Condition {
+	condition, _ := c.conditionOf(env, m, e)
+	return condition
+}
+
+// conditionOf is condition, with the expression.
+func (c *checker) conditionOf(env *stdlib.Env, m *lang.Module, e *lang.Expr) (*runtime.Condition, *stdlib.Expression) {
 	if e == nil {
-		return nil
+		return nil, nil
 	}
+	from := len(c.seen.calls)
 	x, ok := c.expr(env, m, *e)
 	if !ok {
-		return nil
+		return nil, nil
 	}
+	c.asks(from)
 	if !hasKind(x.Type, []stdlib.Kind{stdlib.KindBool}) {
 		c.add(diag.New("E0318", m.Span(*e), "a condition must be yes/no, but this is %s", x.Type))
-		return nil
+		return nil, nil
 	}
-	return &runtime.Condition{Expr: c.runtimeExpr(m, *e, x), Missing: "skips"}
+	return &runtime.Condition{Expr: c.runtimeExpr(m, *e, x), Missing: "skips"}, x
 }
 
 // reads notes record fields, "visit.patient.gender", as read.

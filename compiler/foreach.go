@@ -26,8 +26,12 @@ func (s *scopeCheck) forEach(line *lang.ForEach, out *runtime.Scope) {
 		return
 	}
 	in.env, in.loop, in.conditional = env, true, true
+	in.known = s.known.andWhere(env, m, line.Where)
+	in.around += "\x00" + string(s.origin(m, line))
 	in.names = append(in.names, line.Each.Var.Text)
+	from := len(s.seen.calls)
 	scope := in.scope(line.Lines, line)
+	s.assume(from, in.known.trusted, true)
 	scope.Each = each
 	out.Scopes = append(out.Scopes, scope)
 }
@@ -61,8 +65,12 @@ func (s *scopeCheck) forEachRow(line *lang.ForEach, t *table, out *runtime.Scope
 	s.eachRow(s.env, s.module, line, t, func(row *tableRow, env *stdlib.Env, where *lang.Expr) {
 		in := s.inner(line.Body)
 		in.row, in.env, in.conditional = row, env, s.conditional || where != nil
+		in.known = s.known.andWhere(env, s.module, where)
+		in.around += s.rowCondition(env, where)
 		in.names = append(in.names, line.Each.Var.Text)
+		from := len(s.seen.calls)
 		scope := in.scope(line.Lines, line)
+		s.assume(from, in.known.trusted, true)
 		scope.Where = s.condition(env, s.module, where)
 		if isPlain(scope) {
 			out.Rules = append(out.Rules, scope.Rules...)
@@ -70,6 +78,15 @@ func (s *scopeCheck) forEachRow(line *lang.ForEach, t *table, out *runtime.Scope
 		}
 		out.Scopes = append(out.Scopes, scope)
 	})
+}
+
+// rowCondition is the condition of a loop over rows as one row has it.
+func (s *scopeCheck) rowCondition(env *stdlib.Env, where *lang.Expr) string {
+	if where == nil {
+		return ""
+	}
+	x, _ := env.Compile(s.module.Span(where))
+	return "\x00" + resolved(x)
 }
 
 func isPlain(s runtime.Scope) bool {

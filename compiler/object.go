@@ -5,6 +5,7 @@ import (
 	"github.com/crosswalk-dhis2/crosswalk/lang"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 	"github.com/crosswalk-dhis2/crosswalk/runtime"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib"
 )
 
 // Settings of the tracker objects.
@@ -33,8 +34,8 @@ type body struct {
 	lone       map[string]loneEvent // of an enrollment: events that always come out, by stage
 	// target finds what a value line may fill.
 	target func(span diag.Span, ref string) (field, bool)
-	// filled are the fields that have been filled, with the place.
-	filled map[string]diag.Span
+	// filled are the fields that have been filled, by UID.
+	filled map[string][]fieldFill
 }
 
 // trackedEntity checks `tracked entity { … }`.
@@ -75,7 +76,7 @@ func (p *plot) enrollment(d *lang.Enrollment) (runtime.Object, bool) {
 		return runtime.Object{}, false
 	}
 	b := in.body(&out, d.Body, enrollmentSettings, "an enrollment", p.programAttribute)
-	b.lines(d.Lines, true)
+	b.linesWhere(d.Lines, true, in.env, d.Where)
 	if !hasTrackedEntity(p.decl) && !b.broken {
 		p.add(diag.New("E0444", span, "an enrollment needs its tracked entity").
 			WithHelp("add `tracked entity { identity = … org unit … }` to the block; it is the same one wherever its identity is the same"))
@@ -115,7 +116,7 @@ func (p *plot) event(d *lang.Event, enrolled bool) (runtime.Object, bool) {
 			WithHelp("choose one item, as in `let last = ….last()`"))
 	}
 	b := in.body(&out, d.Body, eventSettings, "an event", func(span diag.Span, ref string) (field, bool) { return p.dataElement(span, ref, stage) })
-	b.lines(d.Lines, false)
+	b.linesWhere(d.Lines, false, in.env, d.Where)
 	span := m.Span(d.Name)
 	b.demand(span, "identity", len(out.Identity) > 0, "say what tells one event from another, as in `identity = v.uuid`")
 	if !enrolled {
@@ -137,7 +138,7 @@ func (p *plot) body(out *runtime.Object, at lang.Body, settings []string, called
 	in := p.inner()
 	in.broken = in.broken || at.Broken
 	return &body{plot: in, out: out, settings: settings, called: called, target: target,
-		seen: map[string]bool{}, filled: map[string]diag.Span{}}
+		seen: map[string]bool{}, filled: map[string][]fieldFill{}}
 }
 
 // lines checks the lines of an object in order.
@@ -149,9 +150,9 @@ func (b *body) lines(lines []lang.Statement, events bool) {
 		case *lang.Setting:
 			b.setting(line)
 		case *lang.Value:
-			b.value(line, nil, nil)
+			b.value(line, rowLoop{})
 		case *lang.ForEach:
-			b.forEachRow(line, nil)
+			b.forEachRow(line, rowLoop{})
 		case *lang.Group:
 			b.add(diag.New("E0446", b.module.Span(line.Where), "groups of lines are not for tracker objects").
 				WithHelp("put `where …` behind each value"))
@@ -166,6 +167,14 @@ func (b *body) lines(lines []lang.Statement, events bool) {
 			}
 		}
 	}
+}
+
+// linesWhere checks the lines of an object that is made where a condition holds,
+// if there is one.
+func (b *body) linesWhere(lines []lang.Statement, events bool, env *stdlib.Env, where *lang.Expr) {
+	from := len(b.checker.seen.calls)
+	b.lines(lines, events)
+	b.assume(from, known{}.andWhere(env, b.module, where).trusted, true)
 }
 
 // demand reports a setting that DHIS2 needs and that is not there.

@@ -46,7 +46,9 @@ func (c *checker) program(m *lang.Module, d *lang.Program) {
 	if block.Each, block.Where, ok = p.loop(d.From.Each, d.From.Where); !ok {
 		return
 	}
+	calls, env := len(c.seen.calls), p.env
 	p.lines(&block)
+	c.assume(calls, known{}.andWhere(env, m, d.From.Where).trusted, true)
 	out := c.programOut(m, d, found)
 	out.Blocks = append(out.Blocks, block)
 	out.Unique = p.block.addUnique(out.Unique)

@@ -22,7 +22,7 @@ type blockFacts struct {
 // enrollmentFacts is what is left of an enrollment that has been checked.
 type enrollmentFacts struct {
 	span    diag.Span
-	filled  map[string]diag.Span
+	filled  map[string][]fieldFill
 	lost    bool // something in it could not be read, and may fill what seems not to be
 	ownUnit bool // it says its org unit itself
 }

@@ -21,6 +21,9 @@ type scopeCheck struct {
 	period      bool               // some line says the period
 	line        *periodLine        // the scope's own one
 	unit        bool               // some line says the org unit
+	units       *unitLine          // that line; nil where it has a problem
+	known       known              // what the conditions around say
+	around      string             // the heads of the blocks around, for what is asked twice
 	categories  map[string]settled // by category UID
 	attributes  map[string]settled // categories of the attribute combo, by UID
 	broken      bool               // a line around here could not be read: what is not there may be in it
@@ -34,8 +37,9 @@ type scopeCheck struct {
 // settled is a category whose option follows from a line of the scope.
 type settled struct {
 	category *metadata.Category
-	options  []string  // UIDs of the options that can come out, sorted
-	span     diag.Span // of what says so; none where a rule fixes it
+	options  []string           // UIDs of the options that can come out, sorted
+	value    *stdlib.Expression // that gives the option; nil where it is written out
+	span     diag.Span          // of what says so
 }
 
 // inner is the state inside a block of the scope.
@@ -81,7 +85,11 @@ func (s *scopeCheck) body(lines []lang.Statement, out *runtime.Scope) {
 		case *lang.Group:
 			in := s.inner(line.Body)
 			in.conditional = true
+			in.known = s.known.andWhere(s.env, s.module, &line.Where)
+			in.around += "\x00" + s.module.Text(line.Where)
+			from := len(s.seen.calls)
 			group := in.scope(line.Lines, line)
+			s.assume(from, in.known.trusted, true)
 			group.Where = s.condition(s.env, s.module, &line.Where)
 			out.Scopes = append(out.Scopes, group)
 		case *lang.Zeros, *lang.Combine, *lang.Suppress:
@@ -136,7 +144,7 @@ func (c *checker) blockLet(env *stdlib.Env, m *lang.Module, line *lang.Let, name
 	if !ok {
 		return runtime.Expr{}, broken, false
 	}
-	return c.runtimeExpr(m, *line.Value, x), env.With(stdlib.Var{Name: line.Name.Text, Type: x.Type, From: x.Reads}), true
+	return c.runtimeExpr(m, *line.Value, x), env.With(stdlib.Var{Name: line.Name.Text, Type: x.Type, From: x.Reads, Value: x}), true
 }
 
 // notOfBlock says of a let that it is one of those that no block can have.

@@ -9,24 +9,24 @@ import (
 	"github.com/crosswalk-dhis2/crosswalk/stdlib"
 )
 
-// value checks a line that fills an attribute or data element. row is the table
-// row it is written for, and around the condition of the loop over the rows
-// where a run has to ask it; both may be nil.
-func (b *body) value(line *lang.Value, row *tableRow, around *runtime.Condition) {
+// value checks a line that fills an attribute or data element, by itself or for
+// a row of a table.
+func (b *body) value(line *lang.Value, in rowLoop) {
 	m := b.module
 	if b.out.Kind == runtime.Relationship {
 		b.add(diag.New("E0453", m.Span(line.Element), "a relationship carries no values"))
 		return
 	}
+	from := len(b.checker.seen.calls)
 	targets, computed, label, ok := b.targets(line.Element)
 	b.unread = b.unread || !ok
-	if !ok || !b.fill(line, targets, row) {
+	if !ok || !b.fill(line, targets, in) {
 		return
 	}
 	for _, t := range targets {
 		b.caution(m.Span(line.Element), t)
 	}
-	out := runtime.Value{Label: label, Computed: computed, Keep: line.Keep, Where: around, Origin: b.origin(m, line.Element)}
+	out := runtime.Value{Label: label, Computed: computed, Keep: line.Keep, Where: in.where, Origin: b.origin(m, line.Element)}
 	if line.As != nil {
 		b.notYet(m.Span(line.As), "units (`as \"…\"`)")
 		return
@@ -34,6 +34,7 @@ func (b *body) value(line *lang.Value, row *tableRow, around *runtime.Condition)
 	if !b.valueExpr(line, targets, &out) || !b.valueWhere(line, targets, &out) {
 		return
 	}
+	b.assume(from, in.known.andWhere(b.env, m, line.Where).trusted, false)
 	b.describe(targets, &out)
 	b.out.Values = append(b.out.Values, out)
 }
@@ -87,9 +88,14 @@ func (b *body) valueWhere(line *lang.Value, targets []field, out *runtime.Value)
 // set. Of a set that the snapshot has only in part nothing can be said.
 func (c *checker) optionsFit(span diag.Span, x *stdlib.Expression, t field) bool {
 	results, closed := x.Results()
-	if t.options == nil || !closed || t.options.Missing || t.options.Absent > 0 {
+	switch {
+	case t.options == nil:
+		return true
+	case !closed || t.options.Missing || t.options.Absent > 0:
+		c.otherwiseGiven(t.options.UID)
 		return true
 	}
+	c.setYields(t.options, results, x)
 	var unknown []string
 	for _, v := range results {
 		text, isText := stdlib.PlainText(v)
@@ -114,24 +120,6 @@ func (c *checker) noOptions(span diag.Span, unknown []string, t field) diag.Diag
 	}
 	d := diag.New("E0455", span, "\"%s\" is no option of \"%s\", which \"%s\" takes its values from", unknown[0], t.options.Name, t.name)
 	return c.nearest(d, span, among(unknown[0], optionTexts(t.options, "")))
-}
-
-// fill notes that fields are filled, and reports one that was filled before. A
-// field counts as filled even if its line turns out to have a problem.
-func (b *body) fill(line *lang.Value, targets []field, row *tableRow) bool {
-	span := b.module.Span(line.Element)
-	place := span
-	if row != nil {
-		place = row.span
-	}
-	for _, t := range targets {
-		if before, ok := b.filled[t.uid]; ok {
-			b.add(diag.New("E0456", span, "\"%s\" is filled twice", t.name).WithLabel(before, "filled here"))
-			return false
-		}
-		b.filled[t.uid] = place
-	}
-	return true
 }
 
 // describe puts what the run must know of the targets into the value.

@@ -56,9 +56,9 @@ func (b *body) computedTargets(e lang.Element, named lang.Expr, x *stdlib.Expres
 	return targets, computed, m.Text(e), complete && len(targets) > 0
 }
 
-// forEachRow writes value lines out for every row of a table. around is the
-// condition of a loop around this one.
-func (b *body) forEachRow(line *lang.ForEach, around *runtime.Condition) {
+// forEachRow writes value lines out for every row of a table. around is a
+// loop around this one.
+func (b *body) forEachRow(line *lang.ForEach, around rowLoop) {
 	m := b.module
 	t, ok := b.tableOf(m, line.Each.In)
 	if !ok || line.Each.Var == nil {
@@ -77,18 +77,18 @@ func (b *body) forEachRow(line *lang.ForEach, around *runtime.Condition) {
 	b.names = append(b.names[:len(b.names):len(b.names)], line.Each.Var.Text)
 	b.eachRow(outer, m, line, t, func(row *tableRow, env *stdlib.Env, where *lang.Expr) {
 		b.env = env
-		b.rowLines(line.Lines, row, b.both(around, b.condition(env, m, where)))
+		b.rowLines(line.Lines, rowLoop{row: row, where: b.both(around.where, b.condition(env, m, where)), known: around.known.andWhere(env, m, where)})
 	})
 	b.env, b.names = outer, names
 }
 
-func (b *body) rowLines(lines []lang.Statement, row *tableRow, where *runtime.Condition) {
+func (b *body) rowLines(lines []lang.Statement, in rowLoop) {
 	for _, line := range lines {
 		switch line := line.(type) {
 		case *lang.Value:
-			b.value(line, row, where)
+			b.value(line, in)
 		case *lang.ForEach:
-			b.forEachRow(line, where)
+			b.forEachRow(line, in)
 		default:
 			b.add(diag.New("E0458", b.module.Span(line), "rows of a table fill values; nothing else can stand here"))
 		}

@@ -233,7 +233,7 @@ weight value Weight`
 	if text := strings.Join(got, "\n"); text != want {
 		t.Errorf("got\n%s\nwant\n%s", text, want)
 	}
-	if n := r.Flow.Sources[0].Unread; n != 1 { // extra
+	if n := r.Flow.Sources[0].Unread; n != 5 { // extra, sex_at_birth, triage, pain, age_years
 		t.Errorf("%d fields are not read", n)
 	}
 }

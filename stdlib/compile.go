@@ -21,6 +21,10 @@ type Expression struct {
 
 	env     *Env
 	checked *ast.AST
+	tree    ast.Expr         // with definitions put in, before operators become functions
+	byText  map[int64]string // the fields among what is written `x["name"]`, by node
+	places  map[int64]place  // where each node comes from
+	weight  int              // nodes, with all that names stand for
 }
 
 // Compile turns the text of a span into an expression. The steps are: parse,
@@ -45,10 +49,12 @@ func (e *Env) Compile(fragment diag.Span) (*Expression, diag.List) {
 	if c.inlined && !c.checkText(text) {
 		return nil, c.problems
 	}
-	return &Expression{
+	x := &Expression{
 		Text: text, Type: Type{checked.GetType(checked.Expr().ID())}, Fields: fieldsRead(checked), Reads: c.readsOf(checked),
-		Span: fragment, env: e, checked: checked,
-	}, c.problems
+		Span: fragment, env: e, checked: checked, tree: expr, byText: c.byText, places: c.places,
+	}
+	x.weight = x.weigh()
+	return x, c.problems
 }
 
 // CompileText compiles text that is in no file, such as an expression of a

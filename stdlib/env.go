@@ -25,6 +25,8 @@ type Function struct {
 	Result Type
 	// Results are all the values that calls can give, where that is known.
 	Results []Value
+	// Rows are the rows of a code table, for what is known of single calls.
+	Rows *Rows
 	// ResultsOf are the results of calls for one option set, by its UID, of a
 	// table with a TargetKey.
 	ResultsOf map[string][]Value
@@ -49,6 +51,22 @@ type Var struct {
 	Source string
 	// From are the reads of what its value was worked out from; none for a record.
 	From []Read
+	// Value is what the name stands for, of a let; nil for other names.
+	Value *Expression
+}
+
+// Rows are the rows of a code table. A nil Value stands for a row that gives none.
+type Rows struct {
+	List               []KeyedRow
+	Missing, Otherwise Value
+	// Find finds the row of some keys.
+	Find func(keys []string) (KeyedRow, bool)
+}
+
+// A KeyedRow is a row of a code table for one key of as many parts as the table has.
+type KeyedRow struct {
+	Keys  []string
+	Value Value
 }
 
 // An Env is what the expressions of one mapping may say: record types, the
@@ -216,6 +234,16 @@ func (e *Env) variable(name string) (Var, bool) {
 		}
 	}
 	return Var{}, false
+}
+
+// value returns what a name in scope stands for, if it is a let's.
+func (e *Env) value(name string) *Expression {
+	for i := len(e.vars) - 1; i >= 0; i-- {
+		if e.vars[i].Name == name {
+			return e.vars[i].Value
+		}
+	}
+	return nil
 }
 
 // has reports whether a name means something by itself.
