@@ -26,6 +26,7 @@ type Options struct {
 type Result struct {
 	Transform *runtime.Transform // nil if there are errors
 	Problems  diag.List          // sorted; may hold warnings beside a transform
+	Coverage  *Coverage          // nil if there are errors
 }
 
 // Check checks a mapping and makes its transform.
@@ -36,7 +37,7 @@ func Check(o Options) Result {
 	result := Result{Problems: c.problems}
 	if !c.problems.HasErrors() {
 		c.finish()
-		result.Transform = c.out
+		result.Transform, result.Coverage = c.out, c.coverage()
 	}
 	return result
 }
@@ -86,6 +87,8 @@ type checker struct {
 	suggested map[diag.Span]int          // how often near names were looked for, by place
 	out       *runtime.Transform
 	used      usedMetadata
+	checked   []*form         // the data sets, for coverage
+	plotted   []*programFills // what is filled of programs, in the order in which they are named first
 }
 
 func (c *checker) compile() {

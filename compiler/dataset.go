@@ -48,6 +48,7 @@ func (c *checker) dataSet(m *lang.Module, d *lang.DataSet) {
 	f.collisions()
 	f.combinable()
 	c.out.DataSets = append(c.out.DataSets, f.out)
+	c.checked = append(c.checked, f)
 }
 
 // attributeComboTold demands that the snapshot says how a form is kept.

@@ -107,6 +107,7 @@ func (p *plot) event(d *lang.Event, enrolled bool) (runtime.Object, bool) {
 		p.add(diag.New("E0445", m.Span(d.Each), "the stage \"%s\" is not repeatable, so an enrollment has one such event", stage.Name).
 			WithHelp("choose one item, as in `let last = ….last()`"))
 	}
+	p.fills.events[stage.UID] = append(p.fills.events[stage.UID], filler(m.Span(d.Name), nil))
 	b := in.body(&out, d.Body, eventSettings, "an event", func(span diag.Span, ref string) (field, bool) { return p.dataElement(span, ref, stage) })
 	b.lines(d.Lines, false)
 	span := m.Span(d.Name)

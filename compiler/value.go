@@ -31,6 +31,7 @@ func (b *body) value(line *lang.Value, row *tableRow, around *runtime.Condition)
 		return
 	}
 	b.describe(targets, &out)
+	b.note(targets, m.Span(line.Element), row)
 	b.out.Values = append(b.out.Values, out)
 }
 
@@ -131,6 +132,15 @@ func (b *body) fill(line *lang.Value, targets []field, row *tableRow) bool {
 		b.filled[t.uid] = place
 	}
 	return true
+}
+
+// note keeps what fills the fields, for coverage.
+func (b *body) note(targets []field, line diag.Span, row *tableRow) {
+	stage := ""
+	if b.out.Kind == runtime.Event {
+		stage = b.out.Type
+	}
+	b.fills.note(stage, targets, line, row)
 }
 
 // describe puts what the run must know of the targets into the value.

@@ -15,6 +15,7 @@ type compiled struct {
 	place     place
 	settings  settings
 	transform *runtime.Transform // nil if there are errors
+	coverage  *compiler.Coverage // likewise
 	problems  diag.List          // files as the user would write them
 }
 
@@ -31,33 +32,33 @@ func compile(p place, environment string, names *namer) (*compiled, error) {
 	if missing := missingFiles(p.dir, s); missing.HasErrors() {
 		return &compiled{place: p, problems: names.shown(p, missing)}, nil
 	}
-	t, problems, err := compileIn(p, s)
+	r, err := compileIn(p, s)
 	if err != nil {
 		return nil, err
 	}
-	if t != nil && p.isMain() {
-		problems = append(problems, unknownSources(t, s)...)
+	problems := r.Problems
+	if r.Transform != nil && p.isMain() {
+		problems = append(problems, unknownSources(r.Transform, s)...)
 		problems.Sort()
 	}
 	if problems.HasErrors() {
-		t = nil
+		r.Transform, r.Coverage = nil, nil
 	}
-	return &compiled{p, s, t, names.shown(p, problems)}, nil
+	return &compiled{p, s, r.Transform, r.Coverage, names.shown(p, problems)}, nil
 }
 
 // compileIn gives the compiler the project's folder, and nothing outside of it.
-func compileIn(p place, s settings) (*runtime.Transform, diag.List, error) {
+func compileIn(p place, s settings) (compiler.Result, error) {
 	root, err := os.OpenRoot(p.dir) // links that lead out of the project are not followed
 	if err != nil {
-		return nil, nil, cannot("read", p.dir, err)
+		return compiler.Result{}, cannot("read", p.dir, err)
 	}
 	defer root.Close() // nothing was written
-	t, problems := compiler.Compile(compiler.Options{
+	return compiler.Check(compiler.Options{
 		FS: root.FS(), Main: p.main,
 		Namespace: s.namespace.value, Snapshot: s.snapshot.value, OrgUnits: plainTexts(s.orgUnits),
 		Values: plainValues(s.values), Zones: plainValues(s.zones),
-	})
-	return t, problems, nil
+	}), nil
 }
 
 // unknownSources finds the names in the project file that are no sources of its
