@@ -61,7 +61,7 @@ func (s *scopeCheck) forTarget(targets []*metadata.DataElement) *scopeCheck {
 
 // resultFits demands that what `latest` takes is an option of its element.
 func (s *scopeCheck) resultFits(a lang.Aggregate, targets []*metadata.DataElement) bool {
-	if a.Total == nil {
+	if a.Total == nil || !slices.ContainsFunc(targets, hasOptions) {
 		return true
 	}
 	x, problems := s.env.Compile(s.module.Span(a.Total.Of))
@@ -74,6 +74,8 @@ func (s *scopeCheck) resultFits(a lang.Aggregate, targets []*metadata.DataElemen
 	}
 	return ok
 }
+
+func hasOptions(e *metadata.DataElement) bool { return e.OptionSet != nil }
 
 // aggregateValue compiles what is counted or taken, and returns the type of the result.
 func (s *scopeCheck) aggregateValue(a lang.Aggregate, rule *runtime.Rule) (stdlib.Type, bool) {

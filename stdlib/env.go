@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/google/cel-go/checker"
+	"github.com/google/cel-go/common/ast"
 	"github.com/google/cel-go/common/containers"
 	"github.com/google/cel-go/common/decls"
 	"github.com/google/cel-go/common/operators"
@@ -15,6 +16,7 @@ import (
 	"github.com/google/cel-go/common/types/ref"
 	"github.com/google/cel-go/interpreter"
 
+	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 	"github.com/crosswalk-dhis2/crosswalk/lang/schema"
 )
 
@@ -60,6 +62,7 @@ type Env struct {
 	vars        []Var
 	broken      []string
 	target      string
+	parsed      *parsedRows
 	checker     *checker.Env
 	machine     interpreter.Interpreter
 }
@@ -73,7 +76,7 @@ type Config struct {
 
 // NewEnv makes an environment. Names must have been checked to be unique.
 func NewEnv(c Config) (*Env, error) {
-	e := &Env{records: map[string]*schema.Record{}, definitions: map[string]*Definition{}, functions: map[string]Function{}}
+	e := &Env{records: map[string]*schema.Record{}, definitions: map[string]*Definition{}, functions: map[string]Function{}, parsed: &parsedRows{trees: map[diag.Span]*ast.AST{}}}
 	for _, r := range c.Records {
 		e.addRecord(r)
 	}
