@@ -32,6 +32,9 @@ type Diagnostic struct {
 	Labels   []Label // other places that matter, and what they are
 	Help     string  // what to do, or empty
 	Edits    []Edit  // the same help as text changes that a tool may apply
+
+	// Near are the names in the help that may have been meant, best first.
+	Near []string
 }
 
 // A Label points at another place that has to do with a problem.
@@ -59,6 +62,15 @@ func New(code Code, span Span, format string, args ...any) Diagnostic {
 // WithHelp returns d with the given help.
 func (d Diagnostic) WithHelp(format string, args ...any) Diagnostic {
 	d.Help = fmt.Sprintf(format, args...)
+	return d
+}
+
+// WithNearest returns d with the question whether one of some names was meant,
+// unless there are none.
+func (d Diagnostic) WithNearest(near []string) Diagnostic {
+	if len(near) > 0 {
+		d.Near, d.Help = near, DidYouMean(near)
+	}
 	return d
 }
 
