@@ -87,8 +87,10 @@ type checker struct {
 	suggested map[diag.Span]int          // how often near names were looked for, by place
 	out       *runtime.Transform
 	used      usedMetadata
-	checked   []*form         // the data sets, for coverage
-	plotted   []*programFills // what is filled of programs, in the order in which they are named first
+
+	brokenIndexes []string        // fields of `index` lines that have a problem
+	checked       []*form         // the data sets, for coverage
+	plotted       []*programFills // what is filled of programs, in the order in which they are named first
 }
 
 func (c *checker) compile() {

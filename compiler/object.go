@@ -28,6 +28,7 @@ type body struct {
 	// lostValues holds after a loop that could not be followed: it may fill what
 	// no other line fills.
 	lostValues bool
+	meant      []string // names that lines with an unknown one may have meant
 	statuses   []string // those that can come out; nil if that cannot be told
 	// target finds what a value line may fill.
 	target func(span diag.Span, ref string) (field, bool)

@@ -3,6 +3,7 @@ package compiler
 import (
 	"slices"
 
+	"github.com/crosswalk-dhis2/crosswalk/compiler/metadata"
 	"github.com/crosswalk-dhis2/crosswalk/lang"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 	"github.com/crosswalk-dhis2/crosswalk/runtime"
@@ -19,7 +20,11 @@ func (b *body) value(line *lang.Value, row *tableRow, around *runtime.Condition)
 		return
 	}
 	targets, computed, label, ok := b.targets(line.Element)
-	if !ok || !b.fill(line, targets, row) {
+	if !ok {
+		b.fillsAnother(line.Element)
+		return
+	}
+	if !b.fill(line, targets, row) {
 		return
 	}
 	out := runtime.Value{Label: label, Computed: computed, Keep: line.Keep, Where: around, Origin: b.origin(m, line.Element)}
@@ -132,6 +137,22 @@ func (b *body) fill(line *lang.Value, targets []field, row *tableRow) bool {
 		b.filled[t.uid] = place
 	}
 	return true
+}
+
+// fillsAnother keeps a line whose field is not known from being a second problem:
+// what it may have meant is not demanded.
+func (b *body) fillsAnother(e lang.Element) {
+	problem := b.problems[len(b.problems)-1]
+	if e.Name != nil && len(problem.Near) > 0 {
+		b.meant = append(b.meant, problem.Near...)
+		return
+	}
+	b.lostValues = true
+}
+
+// isMeant reports whether a line with a problem seems to fill a field.
+func (b *body) isMeant(field *metadata.Object) bool {
+	return slices.Contains(b.meant, field.Name) || field.Code != "" && slices.Contains(b.meant, field.Code)
 }
 
 // note keeps what fills the fields, for coverage.

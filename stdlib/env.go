@@ -61,10 +61,12 @@ type Env struct {
 	rows        map[string]ConstantRow
 	vars        []Var
 	broken      []string
-	target      string
-	parsed      *parsedRows
-	checker     *checker.Env
-	machine     interpreter.Interpreter
+	// brokenFields are fields that a record should have, of indexes with an error.
+	brokenFields []string
+	target       string
+	parsed       *parsedRows
+	checker      *checker.Env
+	machine      interpreter.Interpreter
 }
 
 // Config is what an Env is made of.
@@ -176,6 +178,14 @@ func (e *Env) With(vars ...Var) *Env {
 func (e *Env) WithBroken(name string) *Env {
 	inner := *e
 	inner.broken = append(slices.Clip(e.broken), name)
+	return &inner
+}
+
+// WithBrokenField returns the environment of a scope in which a field that a
+// record should have has an error of its own: nothing is said about its uses.
+func (e *Env) WithBrokenField(name string) *Env {
+	inner := *e
+	inner.brokenFields = append(slices.Clip(e.brokenFields), name)
 	return &inner
 }
 
