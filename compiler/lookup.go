@@ -57,6 +57,14 @@ func replaceText(d diag.Diagnostic, at diag.Span, wrong string) diag.Diagnostic 
 	return d
 }
 
+// replaceWord does so for a word.
+func replaceWord(d diag.Diagnostic, at diag.Span, wrong string) diag.Diagnostic {
+	if meant, sure := diag.Sure(wrong, d.Near); sure {
+		return d.WithEdit(at, meant)
+	}
+	return d
+}
+
 // suggest looks for near names, but at one place only so often as problems are
 // shown there (see thinOut): a table with thousands of unknown names would have
 // each compared with all that there are.

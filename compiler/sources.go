@@ -154,7 +154,12 @@ func (c *checker) indexedList(s *source, owner *schema.Record, d *lang.Index) (*
 		}
 		field, ok := record.Field(name)
 		if !ok {
-			c.add(c.noField(fieldInPath(m.Span(d.List), name), record, name))
+			at := fieldInPath(m.Span(d.List), name)
+			if root := s.decl.Name.Text; i == 0 && len(path) > 1 && len(d.Name.Names) == 1 && len(diag.Nearest(name, []string{root})) > 0 {
+				c.add(diag.New("E0314", at, "there is nothing called `%s` here", name).WithNearest([]string{root}).WithEdit(at, root))
+				return nil, nil, false
+			}
+			c.add(c.noField(at, record, name))
 			return nil, nil, false
 		}
 		c.reads([]string{schema.JoinPath(record.Name, name)})

@@ -2,6 +2,7 @@ package compiler
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/crosswalk-dhis2/crosswalk/lang"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
@@ -28,6 +29,20 @@ func (c *checker) isTable(m *lang.Module, e *lang.Expr) bool {
 	d := c.declared[m.Text(e)]
 	_, ok := d.decl.(*lang.Table)
 	return ok || d.unread
+}
+
+// meantTable says of a word that means nothing where a loop goes through it which
+// table may be meant.
+func (c *checker) meantTable(env *stdlib.Env, m *lang.Module, e *lang.Expr) (diag.Diagnostic, bool) {
+	name := m.Text(e)
+	_, declared := c.declared[name]
+	if declared || env.Has(name) || strings.ContainsAny(name, ".([+") {
+		return diag.Diagnostic{}, false
+	}
+	tables := c.namesOf(func(d lang.Decl) bool { _, ok := d.(*lang.Table); return ok })
+	near := diag.Nearest(name, tables)
+	d := diag.New("E0314", m.Span(e), "there is nothing called `%s` here", name).WithNearest(near)
+	return replaceWord(d, m.Span(e), name), len(near) > 0
 }
 
 // eachRow calls check for every row of a table that the loop's condition lets

@@ -12,19 +12,25 @@ import (
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 )
 
-// A written name is a name in a mapping, without its quotes, that something
-// outside of the mapping decides: DHIS2's metadata, a schema, a sheet, a folder.
+// A written name is a name in a mapping, without quotes around it, that means
+// something elsewhere: in DHIS2's metadata, a schema, a sheet, a folder, the
+// library or another line.
 type writtenName struct {
 	start, end int
 	what       string
 }
 
-// fieldOfPath is a field in the text of an expression: what follows a dot and is
-// not called.
-var fieldOfPath = regexp.MustCompile("\\.([A-Za-z][A-Za-z0-9_]*)")
+var (
+	// textLiteral is a text in an expression, as the examples write it.
+	textLiteral = regexp.MustCompile(`"([^"\\\n]*)"`)
+	// comment is what stands behind a line of an expression.
+	comment = regexp.MustCompile(`//[^\n]*`)
+	// word is a word of an expression, with the dot before and the bracket after it.
+	word = regexp.MustCompile(`(\.?)\b([A-Za-z][A-Za-z0-9_]*)(\(?)`)
+)
 
-// textLiteral is a text in an expression, as the examples write it.
-var textLiteral = regexp.MustCompile(`"([^"\\\n]*)"`)
+// notNames are words that mean themselves.
+var notNames = []string{"true", "false", "in", "text", "number", "yesno", "env", "cel", "bind"}
 
 // A nameFinder collects the names of a mapping by their position in the tree.
 // Texts that are data (codes of records, reasons, patterns) are no names; of the
@@ -42,9 +48,27 @@ func namesOf(t *testing.T, main string, known map[string]bool) []writtenName {
 		t.Fatal(problems)
 	}
 	f := &nameFinder{module: module, known: known}
-	module.Walk(f.visit)
-	slices.SortFunc(f.names, func(a, b writtenName) int { return a.start - b.start })
-	return slices.Compact(f.names)
+	module.Walk(func(p lang.Piece) bool { return !f.isUnused(p) && f.visit(p) })
+	slices.SortStableFunc(f.names, func(a, b writtenName) int { return a.start - b.start })
+	return slices.CompactFunc(f.names, func(a, b writtenName) bool { return a.start == b.start })
+}
+
+// isUnused holds for a definition that no line uses: it is put in where its name
+// stands, and checked there.
+func (f *nameFinder) isUnused(p lang.Piece) bool {
+	var name lang.Name
+	switch d := p.(type) {
+	case *lang.Let:
+		name = d.Name
+	case *lang.Codes:
+		name = d.Name
+	case *lang.Choose:
+		name = d.Name
+	default:
+		return false
+	}
+	uses := regexp.MustCompile(`\b` + name.Text + `\b`).FindAllString(f.module.File.Text, -1)
+	return len(uses) < 2
 }
 
 func (f *nameFinder) visit(p lang.Piece) bool {
@@ -62,42 +86,56 @@ func (f *nameFinder) visit(p lang.Piece) bool {
 		f.text(&n.Result, "column")
 	case *lang.CodesColumn:
 		f.text(&n.Name, "column")
+	case *lang.Codes:
+		if n.Base != nil {
+			f.add(n.Base.Start(), n.Base.End(), "table")
+		}
+	case *lang.From:
+		f.add(n.Source.Start(), n.Source.End(), "source")
 	case *lang.Index:
 		f.path(&n.By, 0)
 	case *lang.Missing:
 		f.path(n.Field, 1)
-	case *lang.Setting:
-		f.text(n.Text, "name of DHIS2")
-		for i := range n.Values {
-			f.literals(&n.Values[i])
-		}
-	case *lang.DataSet:
-		f.text(&n.Name, "name of DHIS2")
-	case *lang.Program:
-		f.text(&n.Name, "name of DHIS2")
-	case *lang.Event:
-		f.text(&n.Name, "name of DHIS2")
-	case *lang.Relationship:
-		f.text(&n.Name, "name of DHIS2")
-	case *lang.Combine:
-		f.text(&n.Element, "name of DHIS2")
-	case *lang.Zeros:
-		f.text(n.Group, "name of DHIS2")
-	case *lang.Element:
-		f.text(n.Name, "name of DHIS2")
-	case *lang.Category:
-		f.text(&n.Name, "name of DHIS2")
-		if n.Option != nil {
-			f.literals(n.Option)
-		}
+	case *lang.Expr:
+		f.words(n)
 	case *lang.Fate:
 		if n.Text != nil && f.known[n.Text.Value] {
 			f.text(n.Text, "result")
 		}
-	case *lang.Expr:
-		f.fields(n)
+	default:
+		f.nameOfDHIS2(p)
 	}
 	return true
+}
+
+func (f *nameFinder) nameOfDHIS2(p lang.Piece) {
+	const what = "name of DHIS2"
+	switch n := p.(type) {
+	case *lang.Setting:
+		f.text(n.Text, what)
+		for i := range n.Values {
+			f.literals(&n.Values[i])
+		}
+	case *lang.DataSet:
+		f.text(&n.Name, what)
+	case *lang.Program:
+		f.text(&n.Name, what)
+	case *lang.Event:
+		f.text(&n.Name, what)
+	case *lang.Relationship:
+		f.text(&n.Name, what)
+	case *lang.Combine:
+		f.text(&n.Element, what)
+	case *lang.Zeros:
+		f.text(n.Group, what)
+	case *lang.Element:
+		f.text(n.Name, what)
+	case *lang.Category:
+		f.text(&n.Name, what)
+		if n.Option != nil {
+			f.literals(n.Option)
+		}
+	}
 }
 
 func (f *nameFinder) add(start, end int, what string) {
@@ -110,7 +148,7 @@ func (f *nameFinder) text(s *lang.String, what string) {
 	}
 }
 
-// path adds the fields of a path; the first of a field's own path is the record.
+// path adds the fields of a path; the first of some is the record.
 func (f *nameFinder) path(p *lang.Path, from int) {
 	if p == nil {
 		return
@@ -129,15 +167,25 @@ func (f *nameFinder) literals(e *lang.Expr) {
 	}
 }
 
-// fields adds the fields that an expression selects.
-func (f *nameFinder) fields(e *lang.Expr) {
-	text := textLiteral.ReplaceAllStringFunc(f.module.Text(e), func(s string) string { return strings.Repeat("·", 1)[:0] + strings.Repeat(" ", len(s)) })
-	for _, m := range fieldOfPath.FindAllStringSubmatchIndex(text, -1) {
-		if !strings.HasPrefix(text[m[3]:], "(") {
-			f.add(e.Start()+m[2], e.Start()+m[3], "field")
+// words adds what an expression calls, selects and means by a word alone.
+func (f *nameFinder) words(e *lang.Expr) {
+	text := comment.ReplaceAllStringFunc(textLiteral.ReplaceAllStringFunc(f.module.Text(e), blanks), blanks)
+	for _, m := range word.FindAllStringSubmatchIndex(text, -1) {
+		name, afterDot, called := text[m[4]:m[5]], m[3] > m[2], m[7] > m[6]
+		what := "word"
+		switch {
+		case slices.Contains(notNames, name):
+			continue
+		case called:
+			what = "function"
+		case afterDot:
+			what = "field"
 		}
+		f.add(e.Start()+m[4], e.Start()+m[5], what)
 	}
 }
+
+func blanks(s string) string { return strings.Repeat(" ", len(s)) }
 
 // knownNames are all names, codes and UIDs of metadata exports, and the statuses.
 func knownNames(t *testing.T, files fs.FS) map[string]bool {

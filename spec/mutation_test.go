@@ -3,134 +3,169 @@ package spec_test
 import (
 	"fmt"
 	"io/fs"
-	"math/rand/v2"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
 
 	"github.com/crosswalk-dhis2/crosswalk/compiler"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
+	"github.com/crosswalk-dhis2/crosswalk/spec/spectest"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib"
 )
 
-// A slip of the pen turns a name into another one; false if it cannot.
-type slip struct {
-	name string
-	make func(name []rune, at int) ([]rune, bool)
+// A mutant is a right mapping of which every name is misspelt, one at a time.
+type mutant struct {
+	files   fstest.MapFS
+	options compiler.Options // without files
+	text    string           // of the mapping
+	known   map[string]bool  // the names of the metadata
+	library map[string]bool  // the names of the library's functions
+	inside  func(writtenName) bool
+	kinds   map[string]int // how often each kind of slip and of name was tried
 }
 
-var slips = []slip{
-	{"deleted", func(n []rune, at int) ([]rune, bool) { return splice(n, at, 1), len(n) > 1 }},
-	{"doubled", func(n []rune, at int) ([]rune, bool) { return splice(n, at, 0, n[at]), true }},
-	{"swapped", func(n []rune, at int) ([]rune, bool) {
-		if at+1 == len(n) || n[at] == n[at+1] {
-			return nil, false
-		}
-		return splice(n, at, 2, n[at+1], n[at]), true
-	}},
-	{"replaced", func(n []rune, at int) ([]rune, bool) {
-		with := 'x'
-		if n[at] == 'x' {
-			with = 'y'
-		}
-		return splice(n, at, 1, with), true
-	}},
-	{"other case", func(n []rune, at int) ([]rune, bool) {
-		s := string(n[at])
-		other := strings.ToUpper(s)
-		if other == s {
-			other = strings.ToLower(s)
-		}
-		return splice(n, at, 1, []rune(other)...), other != s
-	}},
-}
-
-// splice replaces some letters.
-func splice(n []rune, at, count int, with ...rune) []rune {
-	out := append([]rune{}, n[:at]...)
-	return append(append(out, with...), n[at+count:]...)
-}
-
-// misspell makes a slip in a name that gives no other name. Which one follows
-// from the number alone.
-func misspell(name string, seed int, taken func(string) bool) (wrong, kind string, ok bool) {
-	chance := rand.New(rand.NewPCG(uint64(seed), 20261125))
-	letters := []rune(name)
-	for range 100 {
-		s := slips[chance.IntN(len(slips))]
-		out, possible := s.make(letters, chance.IntN(len(letters)))
-		if possible && string(out) != name && !taken(string(out)) && strings.TrimSpace(string(out)) == string(out) {
-			return string(out), s.name, true
-		}
+func newMutant(t *testing.T, files fstest.MapFS, o compiler.Options, inside func(writtenName) bool) *mutant {
+	t.Helper()
+	m := &mutant{files: files, options: o, text: string(files[o.Main].Data), known: knownNames(t, files), library: map[string]bool{}, inside: inside, kinds: map[string]int{}}
+	for _, f := range stdlib.Library() {
+		m.library[f.Name] = true
 	}
-	return "", "", false
+	return m
 }
 
-// examplesWithNames are the projects whose names are misspelt.
-var examplesWithNames = []struct {
-	folder, main string
-	orgUnits     []string
-}{
-	{"opd", "opd.xwalk", []string{"metadata/facilities.json"}},
-	{"fhir-anc", "anc.xwalk", []string{"metadata/facilities.json"}},
-	{"tracker-to-aggregate", "epi.xwalk", []string{"metadata/sites.json"}},
+// taken reports whether a misspelt name would be another right one.
+func (m *mutant) taken(name writtenName) func(string) bool {
+	return func(s string) bool {
+		switch name.what {
+		case "word", "function", "field", "table", "source":
+			return m.library[s] || strings.Contains(m.text, s) || s[0] < 'A' // a digit is another mistake
+		}
+		return m.known[s]
+	}
 }
 
-// TestMisspeltNames misspells every name of the examples by one letter, one
-// after the other, and demands an error that offers the right name.
-func TestMisspeltNames(t *testing.T) {
-	for _, example := range examplesWithNames {
-		t.Run(example.folder, func(t *testing.T) {
-			files := exampleFiles(t, "../examples/"+example.folder)
-			options := compiler.Options{Main: example.main}
-			for _, path := range example.orgUnits {
-				if files[path] != nil {
-					options.OrgUnits = append(options.OrgUnits, path)
-				}
-			}
-			main := string(files[example.main].Data)
-			known := knownNames(t, files)
-			for i, name := range namesOf(t, main, known) {
-				right := main[name.start:name.end]
-				wrong, kind, ok := misspell(right, i, func(s string) bool { return known[s] || strings.Contains(main, s) && name.what == "field" })
-				if !ok {
-					t.Errorf("%q cannot be misspelt", right)
-					continue
-				}
-				t.Run(fmt.Sprintf("%s/%s/%s/%d", name.what, kind, wrong, i), func(t *testing.T) {
-					t.Parallel()
-					mutated := fstest.MapFS{}
-					for path, file := range files {
-						mutated[path] = file
-					}
-					text := main[:name.start] + wrong + main[name.end:]
-					mutated[example.main] = &fstest.MapFile{Data: []byte(text)}
-					o := options
-					o.FS = mutated
-					_, problems := compiler.Compile(o)
-					offers(t, problems, main, name, right, text)
-				})
-			}
+// everyName misspells the names and demands one error that offers the right one.
+func (m *mutant) everyName(t *testing.T) {
+	seen := map[string]bool{}
+	for i, name := range namesOf(t, m.text, m.known) {
+		right := m.text[name.start:name.end]
+		again := seen[right]
+		seen[right] = true
+		switch isWord := name.what == "word" || name.what == "function"; {
+		case !m.inside(name), isWord && again, len(right) == 1: // of one letter nothing is left
+			continue
+		}
+		wrong, kind, ok := misspell(right, i, m.taken(name))
+		if !ok {
+			t.Errorf("%q cannot be misspelt", right)
+			continue
+		}
+		m.kinds[kind]++
+		m.kinds[name.what]++
+		t.Run(fmt.Sprintf("%s/%s/%s", name.what, kind, wrong), func(t *testing.T) {
+			t.Parallel()
+			m.misspelt(t, name, wrong)
 		})
 	}
 }
 
-func offers(t *testing.T, problems diag.List, main string, name writtenName, right, text string) {
-	t.Helper()
-	var all []string
-	good, edited := false, false
-	for _, d := range problems {
-		all = append(all, fmt.Sprintf("%s %v %q: %s (%s)", d.Code, d.Span.Pos(), d.Span.Text(), d.Message, d.Help))
-		good = good || strings.Contains(d.Help, right)
-		for _, e := range d.Edits {
-			if e.Span.FileName() != "" && text[:e.Span.Start]+e.Text+text[e.Span.End:] == main {
-				edited = true
-			}
+func (m *mutant) misspelt(t *testing.T, name writtenName, wrong string) {
+	files := maps.Clone(m.files)
+	text := m.text[:name.start] + wrong + m.text[name.end:]
+	files[m.options.Main] = &fstest.MapFile{Data: []byte(text)}
+	o := m.options
+	o.FS = files
+	_, problems := compiler.Compile(o)
+	right := m.text[name.start:name.end]
+	ok := len(problems) == 1 && problems.HasErrors() && slices.Contains(problems[0].Near, right)
+	if ok && !restores(problems[0], text, m.text) {
+		ok = (name.what == "word" || name.what == "function") && len(problems[0].Near) > 1 // each as near as the other
+	}
+	if !ok {
+		t.Errorf("in place of %q, want one error that offers it and an edit to it:\n%s", right, inWords(problems))
+	}
+}
+
+// restores reports whether an edit of a problem makes the right text again.
+func restores(d diag.Diagnostic, text, right string) bool {
+	for _, e := range d.Edits {
+		if text[:e.Span.Start]+e.Text+text[e.Span.End:] == right {
+			return true
 		}
 	}
-	if !good || !edited || len(problems) != 1 {
-		t.Errorf("offered %v, edited %v, %d problems\n  %s", good, edited, len(problems), strings.Join(all, "\n  "))
+	return false
+}
+
+func inWords(problems diag.List) string {
+	var b strings.Builder
+	for _, d := range problems {
+		fmt.Fprintf(&b, "  %s %v %q: %s (%s), %d edits\n", d.Code, d.Span.Pos(), d.Span.Text(), d.Message, d.Help, len(d.Edits))
 	}
+	return b.String()
+}
+
+// TestMisspeltNames misspells every name of the examples by one letter.
+func TestMisspeltNames(t *testing.T) {
+	kinds := map[string]int{}
+	for folder, o := range map[string]compiler.Options{
+		"opd":                  {Main: "opd.xwalk", OrgUnits: []string{"metadata/facilities.json"}},
+		"fhir-anc":             {Main: "anc.xwalk", OrgUnits: []string{"metadata/facilities.json"}},
+		"tracker-to-aggregate": {Main: "epi.xwalk"},
+	} {
+		t.Run(folder, func(t *testing.T) {
+			m := newMutant(t, exampleFiles(t, "../examples/"+folder), o, func(writtenName) bool { return true })
+			m.everyName(t)
+			for kind, n := range m.kinds {
+				kinds[kind] += n
+			}
+		})
+	}
+	for _, s := range slips {
+		if kinds[s.kind] < 30 {
+			t.Errorf("%d letters were %s", kinds[s.kind], s.kind)
+		}
+	}
+	for _, what := range []string{"file", "column", "field", "result", "literal", "name of DHIS2", "word", "function", "source"} {
+		if kinds[what] < 3 {
+			t.Errorf("%d names were misspelt that are a %s", kinds[what], what)
+		}
+	}
+}
+
+// TestMisspeltNamesOfTheSpecification misspells the names of the right mappings
+// that the specification of the language shows.
+func TestMisspeltNamesOfTheSpecification(t *testing.T) {
+	base := spectest.Fixture(t, "..")
+	names := 0
+	for _, block := range codeBlocks(t, "language.md") {
+		if block.info != "xwalk" {
+			continue
+		}
+		t.Run(fmt.Sprint("line ", block.line), func(t *testing.T) {
+			files := maps.Clone(base)
+			text := spectest.Wrap(block.text)
+			files["main.xwalk"] = &fstest.MapFile{Data: []byte(text)}
+			m := newMutant(t, files, compiler.Options{Main: "main.xwalk"}, func(n writtenName) bool {
+				return strings.Contains(block.text, lineAt(text, n.start)) // and not in what Wrap puts around it
+			})
+			m.everyName(t)
+			for _, n := range m.kinds {
+				names += n
+			}
+		})
+	}
+	if names < 200 {
+		t.Errorf("only %d names were misspelt", names)
+	}
+}
+
+func lineAt(text string, at int) string {
+	start := strings.LastIndex(text[:at], "\n") + 1
+	line, _, _ := strings.Cut(text[start:], "\n")
+	return line
 }
 
 // exampleFiles reads what a mapping needs of an example.

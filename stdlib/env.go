@@ -224,8 +224,8 @@ func (e *Env) Var(name string) (Type, bool) {
 	return Type{}, false
 }
 
-// has reports whether a name means something by itself.
-func (e *Env) has(name string) bool {
+// Has reports whether a name means something by itself.
+func (e *Env) Has(name string) bool {
 	_, isVar := e.Var(name)
 	_, isRow := e.rows[name]
 	_, isDefinition := e.definitions[name]

@@ -202,9 +202,10 @@ func (c *compilation) recordCalled(e ast.Expr, name string, d diag.Diagnostic) d
 	return d
 }
 
-// valueNames lists what can stand as a name: variables, rows, and definitions without parameters.
+// valueNames lists what can stand as a name: variables, rows, definitions without
+// parameters, and what macros and definitions call their values.
 func (c *compilation) valueNames() []string {
-	names := map[string]bool{}
+	names := maps.Clone(c.around)
 	for _, v := range c.env.vars {
 		names[v.Name] = true
 	}
