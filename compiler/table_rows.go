@@ -104,9 +104,24 @@ func (c *checker) labelRow(from int, row *tableRow) {
 		switch c.problems[i].Code {
 		case "E0409", "E0410", "E0411":
 		default:
-			c.problems[i] = c.problems[i].WithLabel(row.span, "for this row")
+			c.problems[i] = replaceCell(c.problems[i].WithLabel(row.span, "for this row"), row)
 		}
 	}
+}
+
+// replaceCell offers the name that was meant in the place of the row's cell that
+// the problem is about.
+func replaceCell(d diag.Diagnostic, row *tableRow) diag.Diagnostic {
+	text := d.Span.Text()
+	for _, column := range sortedKeys(row.cells) {
+		named := strings.HasSuffix(text, "."+column) || strings.HasSuffix(text, "["+quote(column)+"]")
+		if cell := row.cells[column]; named && cell != nil && len(d.Edits) == 0 {
+			if meant, sure := diag.Sure(*cell, d.Near); sure {
+				return d.WithEdit(row.spans[column], asWritten(row.spans[column], meant))
+			}
+		}
+	}
+	return d
 }
 
 // thinOut keeps a mistake that many rows share from burying all others: of one

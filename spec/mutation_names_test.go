@@ -67,7 +67,7 @@ func (f *nameFinder) isUnused(p lang.Piece) bool {
 	default:
 		return false
 	}
-	uses := regexp.MustCompile(`\b` + name.Text + `\b`).FindAllString(f.module.File.Text, -1)
+	uses := regexp.MustCompile(`\b`+name.Text+`\b`).FindAllString(f.module.File.Text, -1)
 	return len(uses) < 2
 }
 

@@ -107,14 +107,17 @@ func inWords(problems diag.List) string {
 	return b.String()
 }
 
+// exampleOptions say how the examples are compiled.
+var exampleOptions = map[string]compiler.Options{
+	"opd":                  {Main: "opd.xwalk", OrgUnits: []string{"metadata/facilities.json"}},
+	"fhir-anc":             {Main: "anc.xwalk", OrgUnits: []string{"metadata/facilities.json"}},
+	"tracker-to-aggregate": {Main: "epi.xwalk"},
+}
+
 // TestMisspeltNames misspells every name of the examples by one letter.
 func TestMisspeltNames(t *testing.T) {
 	kinds := map[string]int{}
-	for folder, o := range map[string]compiler.Options{
-		"opd":                  {Main: "opd.xwalk", OrgUnits: []string{"metadata/facilities.json"}},
-		"fhir-anc":             {Main: "anc.xwalk", OrgUnits: []string{"metadata/facilities.json"}},
-		"tracker-to-aggregate": {Main: "epi.xwalk"},
-	} {
+	for folder, o := range exampleOptions {
 		t.Run(folder, func(t *testing.T) {
 			m := newMutant(t, exampleFiles(t, "../examples/"+folder), o, func(writtenName) bool { return true })
 			m.everyName(t)
