@@ -45,6 +45,20 @@ func TestCoverageTables(t *testing.T) {
 	}
 }
 
+// TestCoverageInTheSpecification holds the table that the specification shows to
+// the one that the command prints.
+func TestCoverageInTheSpecification(t *testing.T) {
+	spec := filepath.Join("..", "..", "spec")
+	document, err := os.ReadFile(filepath.Join(spec, "coverage.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	table := printed(t, "coverage", coverageProject(t, filepath.Join(spec, "testdata", "cases", "coverage", "data-set.txtar")))
+	if !strings.Contains(string(document), "```text\n"+table+"```") {
+		t.Errorf("spec/coverage.md does not show\n%s", table)
+	}
+}
+
 // coverageProject puts a case into a folder, beside the fixture's files.
 func coverageProject(t *testing.T, file string) string {
 	t.Helper()
