@@ -54,7 +54,7 @@ func (s *scopeCheck) fixedCategory(cat lang.Category, targets []*metadata.DataEl
 
 // isBlank holds for an expression that is a blank cell of a table's row.
 func (s *scopeCheck) isBlank(e lang.Expr) bool {
-	if s.row == nil || e.Broken {
+	if s.row == nil || !s.row.blanks || e.Broken {
 		return false
 	}
 	x, _ := s.env.Compile(s.module.Span(e))

@@ -59,7 +59,7 @@ func (c *checker) optionOfOther(d diag.Diagnostic, ref string, wanted ...*metada
 	if len(others) == 0 {
 		return d
 	}
-	d.Edits = nil // it is no misspelling: a tool must not turn one age into another
+	d.Edits, d.Near = nil, nil // it is no misspelling: a tool must not turn one age into another
 	return addHelp(d, quote(ref)+" is an option of "+quotedNames(others)+"; this form has "+optionLists(wanted))
 }
 

@@ -248,10 +248,7 @@ func (c *checker) noBase(span diag.Span, name string, declared bool) diag.Diagno
 	}
 	d := diag.New("E0216", span, "there is no code table `%s`", name)
 	near := diag.Nearest(name, c.namesOf(func(d lang.Decl) bool { _, ok := d.(*lang.Codes); return ok }))
-	if len(near) == 0 {
-		return d
-	}
-	return d.WithHelp("%s", diag.DidYouMean(near)).WithEdit(span, near[0])
+	return replaceWord(d.WithNearest(near), span, name)
 }
 
 // codesRow adds a row of the block.

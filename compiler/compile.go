@@ -29,6 +29,7 @@ type Result struct {
 	Transform *runtime.Transform // nil if there are errors
 	Problems  diag.List          // sorted; may hold warnings beside a transform
 	Flow      *Flow              // what the mapping reads and fills; nil if there are errors
+	Coverage  *Coverage          // what it leaves open; nil if there are errors
 
 	minors []int // the versions of DHIS2 that everything was checked for: 40 for 2.40
 }
@@ -42,7 +43,7 @@ func Check(o Options) Result {
 	result := Result{Problems: c.problems, minors: c.minors()}
 	if !c.problems.HasErrors() {
 		c.finish()
-		result.Transform, result.Flow = c.out, c.manifest
+		result.Transform, result.Flow, result.Coverage = c.out, c.manifest, c.coverage()
 	}
 	return result
 }
@@ -102,6 +103,10 @@ type checker struct {
 	suggested map[diag.Span]int // how often near names were looked for, by place
 	out       *runtime.Transform
 	used      usedMetadata
+
+	brokenIndexes []string        // fields of `index` lines that have a problem
+	checked       []*form         // the data sets, for coverage
+	plotted       []*programFills // what is filled of programs, in the order in which they are named first
 }
 
 func (c *checker) compile() {

@@ -60,6 +60,7 @@ func (c *checker) dataSet(m *lang.Module, d *lang.DataSet) {
 	f.compulsory()
 	f.suppressible()
 	c.out.DataSets = append(c.out.DataSets, f.out)
+	c.checked = append(c.checked, f)
 }
 
 // attributeComboTold demands that the snapshot says how a form is kept.
@@ -197,11 +198,9 @@ func (c *checker) sourceOf(m *lang.Module, from *lang.From) (*source, bool) {
 	case declared && isSource(d.decl):
 		return nil, false // its schema has a problem
 	}
-	problem := diag.New("E0232", m.Span(from.Source), "there is no source `%s`", name)
-	if near := diag.Nearest(name, c.namesOf(isSource)); len(near) > 0 {
-		problem = problem.WithHelp("%s", diag.DidYouMean(near)).WithEdit(m.Span(from.Source), near[0])
-	}
-	c.add(problem)
+	problem := diag.New("E0232", m.Span(from.Source), "there is no source `%s`", name).
+		WithNearest(diag.Nearest(name, c.namesOf(isSource)))
+	c.add(replaceWord(problem, m.Span(from.Source), name))
 	return nil, false
 }
 

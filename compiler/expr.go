@@ -81,8 +81,12 @@ func (c *checker) runtimeExpr(m *lang.Module, e lang.Expr, x *stdlib.Expression)
 
 // origin is a place as the transform and all messages of a run name it.
 func (c *checker) origin(m *lang.Module, p lang.Piece) runtime.Origin {
-	pos := m.Span(p).Pos()
-	return runtime.Origin(fmt.Sprintf("%s:%d:%d", m.File.Name, pos.Line, pos.Column))
+	return originOf(m.Span(p))
+}
+
+func originOf(span diag.Span) runtime.Origin {
+	pos := span.Pos()
+	return runtime.Origin(fmt.Sprintf("%s:%d:%d", span.FileName(), pos.Line, pos.Column))
 }
 
 // condition compiles a yes/no expression with the default treatment of missing.

@@ -41,6 +41,10 @@ func (c *checker) each(env *stdlib.Env, m *lang.Module, e lang.Each, where *lang
 	if !c.localName(m, *e.Var, names) {
 		return nil, nil, false
 	}
+	if problem, ok := c.meantTable(env, m, e.In); ok {
+		c.add(problem)
+		return nil, nil, false
+	}
 	x, ok := c.typed(env, m, *e.In, "what `for each` goes through", stdlib.KindList)
 	if !ok {
 		return nil, nil, false

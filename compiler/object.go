@@ -30,6 +30,7 @@ type body struct {
 	// no other line fills.
 	lostValues bool
 	unread     bool                 // the target of a value line is not known: it may be any
+	meant      []string             // names that lines with an unknown one may have meant
 	statuses   []string             // those that can come out; nil if that cannot be told
 	lone       map[string]loneEvent // of an enrollment: events that always come out, by stage
 	// target finds what a value line may fill.
@@ -115,6 +116,7 @@ func (p *plot) event(d *lang.Event, enrolled bool) (runtime.Object, bool) {
 		p.add(diag.New("E0445", m.Span(d.Each), "the stage \"%s\" is not repeatable, so an enrollment has one such event", stage.Name).
 			WithHelp("choose one item, as in `let last = ….last()`"))
 	}
+	p.fills.events[stage.UID] = append(p.fills.events[stage.UID], filler(m.Span(d.Name), nil))
 	b := in.body(&out, d.Body, eventSettings, "an event", func(span diag.Span, ref string) (field, bool) { return p.dataElement(span, ref, stage) })
 	b.linesWhere(d.Lines, false, in.env, d.Where)
 	span := m.Span(d.Name)

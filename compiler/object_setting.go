@@ -104,6 +104,9 @@ func (b *body) matchFilled(lines []lang.Statement) {
 	if _, ok := b.filled[b.out.Match]; ok || b.out.Match == "" || b.broken {
 		return
 	}
+	if a, ok := b.snapshot.Attributes.UID(b.out.Match); ok && b.isMeant(a.Base()) {
+		return
+	}
 	for _, line := range lines {
 		if set, ok := line.(*lang.Setting); ok && settingWord(set) == "match" {
 			b.add(diag.New("E0465", b.module.Span(set.Values[0]), "nothing fills the attribute that tracked entities are found by").

@@ -44,8 +44,10 @@ func (b *body) status(line *lang.Setting) {
 			b.visited(m.Span(line.Values[0]), word)
 			continue
 		}
-		b.add(diag.New("E0448", m.Span(line.Values[0]), "%s cannot have the status \"%s\"", b.called, word).
-			WithHelp("it is one of %s", strings.Join(allowed, ", ")))
+		d := diag.New("E0448", m.Span(line.Values[0]), "%s cannot have the status \"%s\"", b.called, word).
+			WithHelp("it is one of %s", strings.Join(allowed, ", "))
+		d = b.nearest(d, d.Span, among(word, allowed))
+		b.add(b.labelResults(d, x, []string{word}))
 		closed = false
 	}
 	if closed {
@@ -106,7 +108,7 @@ func (b *body) mandatory(span diag.Span, must []*metadata.Object) {
 		return
 	}
 	for _, x := range must {
-		if _, ok := b.filled[x.UID]; ok {
+		if _, ok := b.filled[x.UID]; ok || b.isMeant(x) {
 			continue
 		}
 		b.add(diag.New("E0449", span, "%s must have \"%s\", and nothing fills it", b.called, x.Name).

@@ -2,6 +2,7 @@ package compiler
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/crosswalk-dhis2/crosswalk/lang"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
@@ -67,7 +68,7 @@ func (u *tableUse) codes(t *codeTable) {
 // table is ever asked. Where some call is not known nothing can be said.
 func (u *tableUse) needsOtherwise(t *codeTable) {
 	if len(u.calls) == 0 {
-		if u.whole {
+		if u.whole && !u.calledInVain() {
 			u.noOtherwise(u.module, u.name)
 		}
 		return
@@ -85,6 +86,17 @@ func (u *tableUse) needsOtherwise(t *codeTable) {
 			WithHelp("say what comes of a code that no row has: a value, `skip \"why\"` or `report \"why\"`"))
 		return
 	}
+}
+
+// calledInVain reports whether a line that calls the table has a problem of its
+// own: what it asks for is not known, and nothing is said about it.
+func (u *tableUse) calledInVain() bool {
+	if !u.problems.HasErrors() {
+		return false
+	}
+	name := u.name.Text
+	return slices.ContainsFunc(u.problems, func(d diag.Diagnostic) bool { return slices.Contains(d.Near, name) }) ||
+		slices.ContainsFunc(u.modules, func(m *lang.Module) bool { return strings.Contains(m.File.Text, name+"(") })
 }
 
 // uncovered lists keys that a call can ask for and no row has. covered is false

@@ -3,6 +3,7 @@ package compiler
 import (
 	"slices"
 
+	"github.com/crosswalk-dhis2/crosswalk/compiler/metadata"
 	"github.com/crosswalk-dhis2/crosswalk/lang"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 	"github.com/crosswalk-dhis2/crosswalk/runtime"
@@ -19,8 +20,12 @@ func (b *body) value(line *lang.Value, in rowLoop) {
 	}
 	from := len(b.checker.seen.calls)
 	targets, computed, label, ok := b.targets(line.Element)
-	b.unread = b.unread || !ok
-	if !ok || !b.fill(line, targets, in) {
+	if !ok {
+		b.unread = true
+		b.fillsAnother(line.Element)
+		return
+	}
+	if !b.fill(line, targets, in) {
 		return
 	}
 	for _, t := range targets {
@@ -36,6 +41,7 @@ func (b *body) value(line *lang.Value, in rowLoop) {
 	}
 	b.assume(from, in.known.andWhere(b.env, m, line.Where).trusted, false)
 	b.describe(targets, &out)
+	b.note(targets, m.Span(line.Element), in.row)
 	b.out.Values = append(b.out.Values, out)
 }
 
@@ -120,6 +126,31 @@ func (c *checker) noOptions(span diag.Span, unknown []string, t field) diag.Diag
 	}
 	d := diag.New("E0455", span, "\"%s\" is no option of \"%s\", which \"%s\" takes its values from", unknown[0], t.options.Name, t.name)
 	return c.nearest(d, span, among(unknown[0], optionTexts(t.options, "")))
+}
+
+// fillsAnother keeps a line whose field is not known from being a second problem:
+// what it may have meant is not demanded.
+func (b *body) fillsAnother(e lang.Element) {
+	problem := b.problems[len(b.problems)-1]
+	if e.Name != nil && len(problem.Near) > 0 {
+		b.meant = append(b.meant, problem.Near...)
+		return
+	}
+	b.lostValues = true
+}
+
+// isMeant reports whether a line with a problem seems to fill a field.
+func (b *body) isMeant(field *metadata.Object) bool {
+	return slices.Contains(b.meant, field.Name) || field.Code != "" && slices.Contains(b.meant, field.Code)
+}
+
+// note keeps what fills the fields, for coverage.
+func (b *body) note(targets []field, line diag.Span, row *tableRow) {
+	stage := ""
+	if b.out.Kind == runtime.Event {
+		stage = b.out.Type
+	}
+	b.fills.note(stage, targets, line, row)
 }
 
 // describe puts what the run must know of the targets into the value.

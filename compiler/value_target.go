@@ -62,7 +62,12 @@ func (b *body) forEachRow(line *lang.ForEach, around rowLoop) {
 	m := b.module
 	t, ok := b.tableOf(m, line.Each.In)
 	if !ok || line.Each.Var == nil {
-		if !b.isTable(m, line.Each.In) {
+		if line.Each.In != nil && !b.isTable(m, line.Each.In) {
+			if problem, ok := b.meantTable(b.env, m, line.Each.In); ok {
+				b.add(problem)
+				b.lostValues = true
+				return
+			}
 			b.add(diag.New("E0458", m.Span(line.Each), "inside of an object `for each` goes through the rows of a `table`").
 				WithHelp("for several objects, put `for each` behind the object's name"))
 		}

@@ -32,7 +32,7 @@ type Expression struct {
 // macros to library functions (expand.go), check the types (check.go).
 // Problems point into the span, or into the definition that holds them.
 func (e *Env) Compile(fragment diag.Span) (*Expression, diag.List) {
-	c := &compilation{env: e, fragment: fragment, fac: ast.NewExprFactory(), places: map[int64]place{}, parsed: map[diag.Span]ast.Expr{}, names: map[string]bool{}, byText: map[int64]string{}}
+	c := &compilation{env: e, fragment: fragment, fac: ast.NewExprFactory(), places: map[int64]place{}, parsed: map[diag.Span]ast.Expr{}, names: map[string]bool{}, byText: map[int64]string{}, around: map[string]bool{}}
 	expr, ok := c.parse(fragment)
 	if !ok {
 		return nil, c.problems
@@ -94,6 +94,7 @@ type compilation struct {
 	inlined  bool             // a definition has been put in
 	names    map[string]bool  // all names seen, so that made-up ones are new
 	byText   map[int64]string // the fields among what is written `x["name"]`, by node
+	around   map[string]bool  // names of macros and of values of definitions, which may be meant
 	fresh    int              // names made up so far
 	problems diag.List
 	silent   bool // a name with an error of its own is used: no more to say

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/google/cel-go/checker"
+	"github.com/google/cel-go/common/ast"
 	"github.com/google/cel-go/common/containers"
 	"github.com/google/cel-go/common/decls"
 	"github.com/google/cel-go/common/operators"
@@ -15,6 +16,7 @@ import (
 	"github.com/google/cel-go/common/types/ref"
 	"github.com/google/cel-go/interpreter"
 
+	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 	"github.com/crosswalk-dhis2/crosswalk/lang/schema"
 )
 
@@ -79,9 +81,12 @@ type Env struct {
 	rows        map[string]ConstantRow
 	vars        []Var
 	broken      []string
-	target      string
-	checker     *checker.Env
-	machine     interpreter.Interpreter
+	// brokenFields are fields that a record should have, of indexes with an error.
+	brokenFields []string
+	target       string
+	parsed       *parsedRows
+	checker      *checker.Env
+	machine      interpreter.Interpreter
 }
 
 // Config is what an Env is made of.
@@ -93,7 +98,7 @@ type Config struct {
 
 // NewEnv makes an environment. Names must have been checked to be unique.
 func NewEnv(c Config) (*Env, error) {
-	e := &Env{records: map[string]*schema.Record{}, definitions: map[string]*Definition{}, functions: map[string]Function{}}
+	e := &Env{records: map[string]*schema.Record{}, definitions: map[string]*Definition{}, functions: map[string]Function{}, parsed: &parsedRows{trees: map[diag.Span]*ast.AST{}}}
 	for _, r := range c.Records {
 		e.addRecord(r)
 	}
@@ -196,6 +201,14 @@ func (e *Env) WithBroken(name string) *Env {
 	return &inner
 }
 
+// WithBrokenField returns the environment of a scope in which a field that a
+// record should have has an error of its own: nothing is said about its uses.
+func (e *Env) WithBrokenField(name string) *Env {
+	inner := *e
+	inner.brokenFields = append(slices.Clip(e.brokenFields), name)
+	return &inner
+}
+
 // WithTarget returns the environment of a value that is meant for an option set.
 func (e *Env) WithTarget(optionSet string) *Env {
 	inner := *e
@@ -246,8 +259,8 @@ func (e *Env) value(name string) *Expression {
 	return nil
 }
 
-// has reports whether a name means something by itself.
-func (e *Env) has(name string) bool {
+// Has reports whether a name means something by itself.
+func (e *Env) Has(name string) bool {
 	_, isVar := e.Var(name)
 	_, isRow := e.rows[name]
 	_, isDefinition := e.definitions[name]

@@ -29,12 +29,17 @@ func (c *compilation) define(def *Definition, at ast.Expr, args []ast.Expr, s sc
 		return at
 	}
 	c.inlined = true
+	for _, name := range def.Params {
+		c.around[name] = true
+	}
 	outer := c.use
 	c.use = &use{at: c.at(at), outer: c.place(at).use}
 	body, ok := c.body(def)
 	if ok {
 		body = c.inline(body, scope{bound: def.Params, stack: append(slices.Clip(s.stack), def.Name)})
-		c.refuseCapture(body, def.Params, s.bound)
+		if len(c.problems) == 0 { // or names that are not bound may be a consequence
+			c.refuseCapture(body, def.Params, s.bound)
+		}
 	}
 	c.use = outer
 	if !ok {
@@ -102,7 +107,7 @@ func (c *compilation) body(def *Definition) (ast.Expr, bool) {
 		if !ok {
 			return nil, false
 		}
-		c.names[local.Name] = true
+		c.names[local.Name], c.around[local.Name] = true, true
 		out = c.bindCall(local.Name, init, out)
 	}
 	return out, true

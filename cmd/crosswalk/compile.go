@@ -48,7 +48,7 @@ func compile(p place, environment string, versions compiler.Versions, names *nam
 		problems.Sort()
 	}
 	if problems.HasErrors() {
-		t = nil
+		r.Transform, r.Coverage = nil, nil
 	}
 	return &compiled{p, s, t, r, names.shown(p, problems)}, nil
 }
