@@ -85,6 +85,7 @@ func overlap(a, b map[string][]string) bool {
 func (s *scopeCheck) attributeOptions() map[string][]string {
 	out := map[string][]string{}
 	for uid, x := range s.attributes {
+		x.need()
 		out[uid] = x.options
 	}
 	return out

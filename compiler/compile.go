@@ -20,6 +20,7 @@ type Options struct {
 	OrgUnits  []string          // further metadata files, such as org units kept apart
 	Values    map[string]string // what env("name", …) gives
 	Zones     map[string]string // source → zone, in place of the mapping's
+	Lints     []Lint            // lints that are allowed or denied for the whole project; the last of a code counts
 }
 
 // A Result is what a compilation finds out about a mapping.
@@ -32,6 +33,8 @@ type Result struct {
 func Check(o Options) Result {
 	c := newChecker(o)
 	c.compile()
+	c.unused()
+	c.applyLints()
 	c.problems.Sort()
 	result := Result{Problems: c.problems}
 	if !c.problems.HasErrors() {
@@ -59,6 +62,7 @@ func newChecker(o Options) *checker {
 		combos:     map[*metadata.CategoryCombo]bool{},
 		read:       map[string]map[string]bool{},
 		suggested:  map[diag.Span]int{},
+		byUID:      map[diag.Span]*uidUse{},
 		out:        &runtime.Transform{Format: runtime.Format, Language: 1},
 	}
 }
@@ -83,6 +87,8 @@ type checker struct {
 	env        *stdlib.Env                      // what expressions outside of blocks may say
 
 	read      map[string]map[string]bool // record type → fields that expressions read
+	settings  []*saidSetting             // categories and attributes of data sets, for what no rule needs
+	byUID     map[diag.Span]*uidUse      // names that are UIDs, by the place of the name
 	suggested map[diag.Span]int          // how often near names were looked for, by place
 	out       *runtime.Transform
 	used      usedMetadata

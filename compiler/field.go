@@ -40,6 +40,7 @@ func (p *plot) attribute(span diag.Span, ref string) (field, bool) {
 		return p.noAttribute(span, ref)
 	case 1:
 		a := candidates[0]
+		noteUID(p.checker, p.snapshot.Attributes.Find(ref), span, ref, "attribute")
 		return p.attributeField(a, p.program.TrackedEntityType.Mandatory(a) || p.program.Mandatory(a)), true
 	}
 	p.add(ambiguous(span, ref, "attribute", candidates))
@@ -56,6 +57,7 @@ func (p *plot) programAttribute(span diag.Span, ref string) (field, bool) {
 		p.add(ambiguous(span, ref, "attribute", found.Candidates))
 		return field{}, false
 	}
+	noteUID(p.checker, found, span, ref, "attribute")
 	return p.attributeField(found.Object, p.program.Mandatory(found.Object)), true
 }
 
@@ -87,6 +89,7 @@ func (p *plot) dataElement(span diag.Span, ref string, stage *metadata.Stage) (f
 		return field{}, ok
 	}
 	if found.Match == metadata.One {
+		noteUID(p.checker, found, span, ref, "data element")
 		use, _ := stage.Has(found.Object)
 		e := found.Object
 		return field{uid: e.UID, name: e.Name, valueType: e.ValueType, options: e.OptionSet, mandatory: use.Compulsory}, true

@@ -33,6 +33,7 @@ type scopeCheck struct {
 type settled struct {
 	category *metadata.Category
 	options  []string // UIDs of the options that can come out, sorted
+	said     *saidSetting
 }
 
 // inner is the state inside a block of the scope.

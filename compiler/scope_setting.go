@@ -69,7 +69,8 @@ func (s *scopeCheck) settle(line *lang.Setting, find categoryFinder, categories 
 		return // a blank cell of a table: what is said around this row holds
 	}
 	value, options, ok := s.categoryValue(s.env, s.module, line, category)
-	categories[category.UID] = settled{category: category, options: options} // with a problem too: no cascade
+	said := s.note(line, category)
+	categories[category.UID] = settled{category: category, options: options, said: said} // with a problem too: no cascade
 	if ok {
 		*out = replaceCategory(*out, value)
 	}
