@@ -13,13 +13,13 @@ import (
 // form is the state of checking one data set.
 type form struct {
 	*checker
-	module   *lang.Module
-	decl     *lang.DataSet
-	set      *metadata.DataSet
-	out      runtime.DataSet
-	fills    []fill          // what each rule can write, for collisions
-	rules    int             // rules so far
-	said     map[string]bool // problems of a whole block that have been reported
+	module *lang.Module
+	decl   *lang.DataSet
+	set    *metadata.DataSet
+	out    runtime.DataSet
+	fills  []fill          // what each rule can write, for collisions
+	rules  int             // rules so far
+	said   map[string]bool // problems of a whole block that have been reported
 
 	combined []diag.Span // where out.Combine names its elements
 	failed   bool        // some rule has a problem: what it fills is not in fills

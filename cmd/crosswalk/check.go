@@ -3,16 +3,19 @@ package main
 import (
 	"fmt"
 	"os"
+	"slices"
 
 	"github.com/spf13/cobra"
 
-	"github.com/crosswalk-dhis2/crosswalk/lang"
+	"github.com/crosswalk-dhis2/crosswalk/compiler"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 )
 
 type checkFlags struct {
 	format, color choice
 	environment   string
+	lints         lintFlags
+	fix, diff     bool
 }
 
 func checkCommand(s system) *cobra.Command {
@@ -22,13 +25,17 @@ func checkCommand(s system) *cobra.Command {
 		Short: "Say all that is wrong with mappings",
 		Long: `Checks mapping files, or all files *.xwalk of folders, against their schemas and
 metadata. Without a path it checks the folder that it is called in. Problems go
-to standard output; with warnings alone the exit code is 0.`,
-		Example: "  crosswalk check opd.xwalk\n  crosswalk check . --format sarif > problems.sarif",
+to standard output; with warnings alone the exit code is 0. Warnings are lints,
+which can be allowed or denied: by a line of the mapping, here, or in crosswalk.yaml.`,
+		Example: "  crosswalk check opd.xwalk\n  crosswalk check . --format sarif > problems.sarif\n  crosswalk check --deny all .",
 		RunE:    func(_ *cobra.Command, args []string) error { return check(s, f, args) },
 	}
 	f.format.flag(cmd, "format", "form of the problems")
 	f.color.flag(cmd, "color", "colours on a terminal")
 	cmd.Flags().StringVar(&f.environment, "env", "", "`ENVIRONMENT` of crosswalk.yaml to check for")
+	f.lints.add(cmd)
+	cmd.Flags().BoolVar(&f.fix, "fix", false, "make the edits of lints, and of names that differ in case and blanks alone; then check")
+	cmd.Flags().BoolVar(&f.diff, "diff", false, "with --fix: change nothing; show what would change first")
 	return cmd
 }
 
@@ -40,9 +47,25 @@ func check(s system, f *checkFlags, paths []string) error {
 	if err != nil {
 		return err
 	}
-	problems, err := checkAll(files, f.environment)
+	if f.diff && !f.fix {
+		return misused("--diff is for --fix").withHelp("write `crosswalk check --fix --diff`")
+	}
+	lints, err := f.lints.lints()
 	if err != nil {
 		return err
+	}
+	check := func() (diag.List, error) { return checkAll(files, f.environment, lints) }
+	if f.fix && !f.diff {
+		if err := s.fixAll(check); err != nil {
+			return err
+		}
+	}
+	problems, err := check()
+	switch {
+	case err != nil:
+		return err
+	case f.diff:
+		return s.showFixes(problems)
 	}
 	if err := s.showProblems(s.stdout, f.format.value, f.color.value, problems); err != nil {
 		return err
@@ -82,7 +105,7 @@ func filesToCheck(paths []string) (found, error) {
 
 // checkAll compiles the mappings, and parses the modules, which may be broken
 // without any mapping using them yet.
-func checkAll(files found, environment string) (diag.List, error) {
+func checkAll(files found, environment string, lints []compiler.Lint) (diag.List, error) {
 	names := newNamer()
 	var all diag.List
 	for _, path := range files.mappings {
@@ -90,7 +113,7 @@ func checkAll(files found, environment string) (diag.List, error) {
 		if err != nil {
 			return nil, err
 		}
-		c, err := compile(p, environment, names)
+		c, err := compile(p, environment, names, lints...)
 		if err != nil {
 			return nil, err
 		}
@@ -105,11 +128,21 @@ func checkAll(files found, environment string) (diag.List, error) {
 		if err != nil {
 			return nil, cannot("read", path, err)
 		}
-		_, problems := lang.Parse(diag.NewFile(p.main, string(data)))
+		problems := compiler.CheckModule(diag.NewFile(p.main, string(data)), slices.Concat(moduleLints(p, environment), lints))
 		all.Add(names.shown(p, problems)...)
 	}
 	all.Sort()
 	return all, nil
+}
+
+// moduleLints are what the project says of lints. What is wrong with the project
+// is said with its mappings.
+func moduleLints(p place, environment string) []compiler.Lint {
+	s, err := p.settings(environment)
+	if err != nil || p.problems.HasErrors() {
+		return nil
+	}
+	return s.lints
 }
 
 func checkSummary(mappings, warnings int) string {

@@ -20,7 +20,8 @@ type compiled struct {
 
 // compile checks a mapping in an environment. What is wrong with the mapping or
 // the project is in the problems; the error is about files or the command line.
-func compile(p place, environment string, names *namer) (*compiled, error) {
+// The lints are those that the command line allows or denies.
+func compile(p place, environment string, names *namer, lints ...compiler.Lint) (*compiled, error) {
 	if p.problems.HasErrors() {
 		return &compiled{place: p, problems: names.shown(p, p.problems)}, nil
 	}
@@ -28,6 +29,7 @@ func compile(p place, environment string, names *namer) (*compiled, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.lints = slices.Concat(s.lints, lints)
 	if missing := missingFiles(p.dir, s); missing.HasErrors() {
 		return &compiled{place: p, problems: names.shown(p, missing)}, nil
 	}
@@ -55,7 +57,7 @@ func compileIn(p place, s settings) (*runtime.Transform, diag.List, error) {
 	t, problems := compiler.Compile(compiler.Options{
 		FS: root.FS(), Main: p.main,
 		Namespace: s.namespace.value, Snapshot: s.snapshot.value, OrgUnits: plainTexts(s.orgUnits),
-		Values: plainValues(s.values), Zones: plainValues(s.zones),
+		Values: plainValues(s.values), Zones: plainValues(s.zones), Lints: s.lints,
 	})
 	return t, problems, nil
 }
