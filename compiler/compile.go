@@ -99,6 +99,7 @@ func (c *checker) compile() {
 		return
 	}
 	c.declare()
+	c.shadowing()
 	c.loadTarget()
 	c.loadSources()
 	c.buildEnv()
