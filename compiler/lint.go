@@ -19,7 +19,8 @@ type Lint struct {
 // something of its code decides.
 type lintPolicy struct {
 	main    *lang.Module
-	rulings []*ruling
+	rulings []*ruling // in the order of the files
+	places  rulingPlaces
 	outside []Lint // those that count before others come last
 }
 
@@ -29,13 +30,18 @@ type ruling struct {
 	line   *lang.Lint
 	code   lang.Code
 	region diag.Span // what it concerns
+	outer  *ruling   // the next one around it of the same code
 	used   bool      // there was such a warning
+}
+
+func newLintPolicy(main *lang.Module, outside []Lint) *lintPolicy {
+	return &lintPolicy{main: main, places: rulingPlaces{}, outside: outside}
 }
 
 // applyLints leaves out the warnings that are allowed and makes errors of those
 // that are denied. Errors are nobody's to change.
 func (c *checker) applyLints() {
-	p := &lintPolicy{main: c.main, outside: c.options.Lints}
+	p := newLintPolicy(c.main, c.options.Lints)
 	for _, m := range c.modules {
 		c.add(p.read(m)...)
 	}
@@ -50,7 +56,7 @@ func (c *checker) applyLints() {
 // it alone.
 func CheckModule(f *diag.File, lints []Lint) diag.List {
 	m, problems := lang.Parse(f)
-	p := &lintPolicy{main: m, outside: lints}
+	p := newLintPolicy(m, lints)
 	problems.Add(p.read(m)...)
 	problems = p.applied(problems)
 	problems.Sort()
@@ -92,6 +98,7 @@ func (p *lintPolicy) readFront(m *lang.Module, lines []*lang.Lint, region diag.S
 			}
 			first[code.Text] = r
 			p.rulings = append(p.rulings, r)
+			p.places.add(r)
 		}
 	}
 	return problems
@@ -136,35 +143,18 @@ func (p *lintPolicy) judge(d diag.Diagnostic) (diag.Diagnostic, bool) {
 }
 
 // nearest finds the ruling of the smallest region around a warning, and of two
-// for one region the one that names the code.
+// for one region the one that names the code. Schemas, metadata and tables have
+// no lint lines: they belong to the main mapping as a whole.
 func (p *lintPolicy) nearest(d diag.Diagnostic) *ruling {
-	var best *ruling
-	for _, r := range p.rulings {
-		if isOfCode(r.code.Text, d) && p.concerns(r, d.Span) && (best == nil || r.isNearer(best)) {
-			best = r
-		}
+	file, at := d.Span.File, d.Span.Start
+	if p.main != nil && file != p.main.File && (file == nil || !isMappingFile(file.Name)) {
+		file, at = p.main.File, wholeFile
 	}
-	return best
-}
-
-// concerns reports whether a ruling is about a place. Schemas, metadata and
-// tables have no lint lines; they belong to the main mapping as a whole.
-func (p *lintPolicy) concerns(r *ruling, at diag.Span) bool {
-	whole := r.region.End-r.region.Start == len(r.module.File.Text)
-	if at.File == r.module.File {
-		return whole || r.region.Start <= at.Start && at.Start < r.region.End
+	named, all := p.places.innermost(file, string(d.Code), at), p.places.innermost(file, allLints, at)
+	if named == nil || all != nil && all.size() < named.size() {
+		return all
 	}
-	return r.module == p.main && whole && !p.isModule(at.File)
-}
-
-// isModule reports whether a file is one that can have lint lines of its own.
-func (p *lintPolicy) isModule(f *diag.File) bool {
-	return f != nil && isMappingFile(f.Name)
-}
-
-func (r *ruling) isNearer(other *ruling) bool {
-	size, others := r.region.End-r.region.Start, other.region.End-other.region.Start
-	return size < others || size == others && r.code.Text != allLints
+	return named
 }
 
 // allLints is the word for every lint, which can be denied.

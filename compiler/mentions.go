@@ -1,14 +1,17 @@
 package compiler
 
 import (
+	"slices"
+
 	"github.com/crosswalk-dhis2/crosswalk/lang"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 )
 
-// mentions are the places that use each name, over all modules of a mapping.
-// Names have one meaning wherever they are, so the words alone tell; where they
-// do not, as with a name that a macro binds, a name counts as used.
-type mentions map[string][]diag.Span
+// mentions are the places that use each name: the offsets in each file of a
+// mapping, ascending. Names have one meaning wherever they are, so the words
+// alone tell; where they do not, as with a name that a macro binds, a name
+// counts as used.
+type mentions map[string]map[*diag.File][]int
 
 // mentionsIn finds the names that a mapping uses.
 func mentionsIn(modules []*lang.Module) mentions {
@@ -19,6 +22,11 @@ func mentionsIn(modules []*lang.Module) mentions {
 			return true
 		})
 	}
+	for _, files := range all {
+		for _, offsets := range files {
+			slices.Sort(offsets)
+		}
+	}
 	return all
 }
 
@@ -27,49 +35,52 @@ func (all mentions) addPiece(m *lang.Module, p lang.Piece) {
 	switch n := p.(type) {
 	case *lang.Expr:
 		for _, x := range m.Mentions(n) {
-			all[x.Name] = append(all[x.Name], m.File.Span(x.Offset, x.Offset+len(x.Name)))
+			all.add(m, x.Name, x.Offset)
 		}
 	case *lang.From:
-		all.add(m, &n.Source)
+		all.addName(m, &n.Source)
 	case *lang.EntityList:
-		all.add(m, &n.Source)
+		all.addName(m, &n.Source)
 	case *lang.Given:
-		all.add(m, &n.Name)
+		all.addName(m, &n.Name)
 	case *lang.Codes:
 		if n.Base != nil {
-			all.add(m, n.Base)
+			all.addName(m, n.Base)
 		}
 	case *lang.Missing:
 		if n.Field != nil {
-			all.add(m, &n.Field.Names[0])
+			all.addName(m, &n.Field.Names[0])
 		}
 	}
 }
 
-func (all mentions) add(m *lang.Module, name *lang.Name) {
-	all[name.Text] = append(all[name.Text], m.Span(name))
+func (all mentions) addName(m *lang.Module, name *lang.Name) { all.add(m, name.Text, name.Start()) }
+
+func (all mentions) add(m *lang.Module, name string, offset int) {
+	if all[name] == nil {
+		all[name] = map[*diag.File][]int{}
+	}
+	all[name][m.File] = append(all[name][m.File], offset)
+}
+
+// in counts how often a name is used in a place.
+func (all mentions) in(name string, place diag.Span) int {
+	offsets := all[name][place.File]
+	first, _ := slices.BinarySearch(offsets, place.Start)
+	end, _ := slices.BinarySearch(offsets, place.End)
+	return end - first
 }
 
 // outside reports whether a name is used outside of a place.
 func (all mentions) outside(name string, place diag.Span) bool {
-	for _, at := range all[name] {
-		if !inside(at, place) {
-			return true
-		}
+	total := 0
+	for _, offsets := range all[name] {
+		total += len(offsets)
 	}
-	return false
+	return total > all.in(name, place)
 }
 
 // within reports whether a name is used in a place, but for a part of it.
-func (all mentions) within(name string, place, except diag.Span) bool {
-	for _, at := range all[name] {
-		if inside(at, place) && !inside(at, except) {
-			return true
-		}
-	}
-	return false
-}
-
-func inside(at, place diag.Span) bool {
-	return at.File == place.File && place.Start <= at.Start && at.End <= place.End
+func (all mentions) within(name string, place, part diag.Span) bool {
+	return all.in(name, place) > all.in(name, part)
 }

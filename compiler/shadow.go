@@ -8,6 +8,10 @@ import (
 	"github.com/crosswalk-dhis2/crosswalk/stdlib"
 )
 
+// maxShadowing is the length of an expression that is still looked into: longer
+// ones are refused anyway.
+const maxShadowing = 100_000
+
 // shadowing refuses macros that name an item as something around them is named:
 // a reader of `v.diagnoses.exists(v, …)` could not tell which v is meant. Names
 // that lines declare are checked where they come into scope (see localName).
@@ -19,7 +23,7 @@ func (c *checker) shadowing() {
 		around := &namesAround{module: m}
 		m.Walk(func(p lang.Piece) bool {
 			around.enter(p)
-			if e, ok := p.(*lang.Expr); ok && !e.Broken {
+			if e, ok := p.(*lang.Expr); ok && !e.Broken && e.End()-e.Start() < maxShadowing {
 				c.shadowingIn(around, e)
 			}
 			return true
@@ -44,99 +48,108 @@ func (c *checker) shadowingIn(around *namesAround, e *lang.Expr) {
 }
 
 // namesAround are the names that are in scope at a piece of a module, but for
-// the declarations of files.
+// the declarations of files: a frame for each block around it.
 type namesAround struct {
 	module *lang.Module
-	names  []nameAround
+	frames []nameFrame
 }
 
-// A nameAround is a name and where it holds.
+// A nameFrame is the names that a statement declares, each with where it begins to hold.
+type nameFrame struct {
+	end   int // of the statement, and of the names
+	names map[string]nameAround
+}
+
 type nameAround struct {
 	name  lang.Name
 	start int
-	end   int
 }
 
 // enter brings the names of a piece into scope, and forgets those that end
 // before it.
 func (a *namesAround) enter(p lang.Piece) {
-	a.names = slices.DeleteFunc(a.names, func(n nameAround) bool { return n.end <= p.Start() })
+	for len(a.frames) > 0 && a.frames[len(a.frames)-1].end <= p.Start() {
+		a.frames = a.frames[:len(a.frames)-1]
+	}
+	f := nameFrame{end: p.End(), names: map[string]nameAround{}}
 	switch n := p.(type) {
 	case *lang.Let:
-		a.add(n, n.Params...)
+		f.params(n.Start(), n.Params)
 		if n.Block != nil {
-			a.lets(n, n.Block.Lets)
+			f.lets(n.Block.Lets)
 		}
 	case *lang.Choose:
-		a.add(n, n.Params...)
+		f.params(n.Start(), n.Params)
 	case *lang.DataSet:
-		a.from(n, n.From)
-		a.block(n, n.Lines)
+		f.from(n.From)
+		f.block(n.Lines)
 	case *lang.FromBlock:
-		a.from(n, &n.From)
-		a.block(n, n.Lines)
+		f.from(&n.From)
+		f.block(n.Lines)
 	case *lang.Program:
-		a.from(n, &n.From)
-		a.block(n, n.Lines)
+		f.from(&n.From)
+		f.block(n.Lines)
 	case *lang.ForEach:
-		a.each(n, &n.Each)
-		a.block(n, n.Lines)
+		f.each(&n.Each)
+		f.block(n.Lines)
 	case *lang.Group:
-		a.block(n, n.Lines)
+		f.block(n.Lines)
 	case *lang.TrackedEntity:
-		a.block(n, n.Lines)
+		f.block(n.Lines)
 	case *lang.Enrollment:
-		a.each(n, n.Each)
-		a.block(n, n.Lines)
+		f.each(n.Each)
+		f.block(n.Lines)
 	case *lang.Event:
-		a.each(n, n.Each)
-		a.block(n, n.Lines)
+		f.each(n.Each)
+		f.block(n.Lines)
 	case *lang.Relationship:
-		a.each(n, n.Each)
-		a.block(n, n.Lines)
+		f.each(n.Each)
+		f.block(n.Lines)
+	default:
+		return
 	}
+	a.frames = append(a.frames, f)
 }
 
-func (a *namesAround) add(place lang.Piece, names ...lang.Name) {
+func (f nameFrame) params(start int, names []lang.Name) {
 	for _, name := range names {
-		a.names = append(a.names, nameAround{name, place.Start(), place.End()})
+		f.names[name.Text] = nameAround{name, start}
 	}
 }
 
-func (a *namesAround) from(place lang.Piece, from *lang.From) {
+func (f nameFrame) from(from *lang.From) {
 	if from != nil {
-		a.add(place, from.As)
-		a.each(place, from.Each)
+		f.names[from.As.Text] = nameAround{from.As, from.Start()}
+		f.each(from.Each)
 	}
 }
 
 // each brings the name of a loop into scope, which holds behind its list.
-func (a *namesAround) each(place lang.Piece, each *lang.Each) {
+func (f nameFrame) each(each *lang.Each) {
 	if each != nil && each.Var != nil {
-		a.names = append(a.names, nameAround{*each.Var, each.End(), place.End()})
+		f.names[each.Var.Text] = nameAround{*each.Var, each.End()}
 	}
 }
 
-func (a *namesAround) block(place lang.Piece, lines []lang.Statement) {
+func (f nameFrame) block(lines []lang.Statement) {
 	for _, line := range lines {
 		if l, ok := line.(*lang.Let); ok {
-			a.lets(place, []*lang.Let{l})
+			f.lets([]*lang.Let{l})
 		}
 	}
 }
 
-// lets brings names into scope that hold for their whole block, but not in
-// their own value.
-func (a *namesAround) lets(place lang.Piece, lets []*lang.Let) {
+// lets brings names into scope that hold behind their own value.
+func (f nameFrame) lets(lets []*lang.Let) {
 	for _, l := range lets {
-		a.names = append(a.names, nameAround{l.Name, l.End(), place.End()})
+		f.names[l.Name.Text] = nameAround{l.Name, l.End()}
 	}
 }
 
 // find returns where a name of the piece's surroundings is declared.
 func (a *namesAround) find(b lang.Binding) (diag.Span, bool) {
-	for _, n := range a.names {
-		if n.name.Text == b.Name && n.start <= b.Offset && b.Offset < n.end {
+	for _, f := range a.frames {
+		if n, ok := f.names[b.Name]; ok && n.start <= b.Offset && b.Offset < f.end {
 			return a.module.Span(n.name), true
 		}
 	}

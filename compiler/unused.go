@@ -122,8 +122,16 @@ func usedName(m *lang.Module, line *lang.Use) string {
 func (u *usage) needed(m *lang.Module, brought []*lang.Module) bool {
 	return slices.ContainsFunc(m.Decls, func(d lang.Decl) bool {
 		name, ok := declaredName(d)
-		return !ok || slices.ContainsFunc(u.mentions[name.Text], func(at diag.Span) bool {
-			return !slices.ContainsFunc(brought, func(m *lang.Module) bool { return m.File == at.File })
-		})
+		return !ok || u.usedOutside(name.Text, brought)
 	})
+}
+
+// usedOutside reports whether a module that is not among some uses a name.
+func (u *usage) usedOutside(name string, some []*lang.Module) bool {
+	for file := range u.mentions[name] {
+		if !slices.ContainsFunc(some, func(m *lang.Module) bool { return m.File == file }) {
+			return true
+		}
+	}
+	return false
 }

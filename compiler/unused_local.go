@@ -117,10 +117,10 @@ func (u *usage) objects(m *lang.Module, place lang.Piece, each *lang.Each) {
 	}
 }
 
-// indexes looks at the map fields that a source declares. A source that nothing
-// reads has been reported already.
+// indexes looks at the map fields that a source of the main mapping declares; a
+// module's may be for others. A source that nothing reads has been reported.
 func (u *usage) indexes(m *lang.Module, s *lang.Source) {
-	if !u.mentions.outside(s.Name.Text, m.Span(s)) {
+	if m != u.main || !u.mentions.outside(s.Name.Text, m.Span(s)) {
 		return
 	}
 	for _, line := range s.Lines {
