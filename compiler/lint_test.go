@@ -99,6 +99,7 @@ func TestNearestPlaceDecides(t *testing.T) {
 			want: []string{"error W0260 schemas/visit.schema.json:12 by deny all", module}},
 		{name: "the order of two lines means nothing", file: `allow W0208 because "x"` + "\ndeny all",
 			want: []string{"error W0260 schemas/visit.schema.json:12 by deny all", module}},
+		{name: "a module's line may matter to another mapping", module: `allow W0209 because "x"`, want: []string{schema, block, line, module}},
 		{name: "the project", outside: []compiler.Lint{{Code: "all", Deny: true, Span: project}, {Code: "W0260"}},
 			want: []string{"error W0208 main.xwalk:15 by W0208", "error W0208 main.xwalk:19 by W0208", "error W0208 parts.xwalk:5 by W0208"}},
 		{name: "the command line before the project", outside: []compiler.Lint{{Code: "W0208", Span: project}, {Code: "all", Deny: true}},
@@ -121,6 +122,38 @@ func TestNearestPlaceDecides(t *testing.T) {
 				t.Errorf("a transform: %v", result.Transform != nil)
 			}
 		})
+	}
+}
+
+// After a line that was decided for itself, its block's decision holds again.
+func TestBlockHoldsAfterItsLines(t *testing.T) {
+	files := lintProject(t, "deny all", `allow W0208 because "x"`, "deny W0208", `allow W0208 because "x"`)
+	text := string(files["main.xwalk"].Data)
+	text = strings.Replace(text, "heavy(v)\n", "heavy(v)\n  \"ACT stock\" = count where has(v.stock)\n", 1)
+	files["main.xwalk"].Data = []byte(text)
+	problems := compiler.Check(compiler.Options{FS: files, Main: "main.xwalk"}).Problems
+	want := []string{"error W0208 main.xwalk:19 by deny W0208", "error W0260 schemas/visit.schema.json:12 by deny all"}
+	if diff := cmp.Diff(want, verdicts(problems)); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+// What two data elements are called is no name for one of them.
+func TestUIDIsReplacedByWhatIsUnique(t *testing.T) {
+	for uid, better := range map[string]string{"de000000032": `"OPD all"`, "de000000040": `"TWICE_B"`} {
+		fs := spectest.Project(spectest.Fixture(t, ".."), fmt.Sprintf("%q = count", uid))
+		problems := compiler.Check(compiler.Options{FS: fs, Main: "main.xwalk"}).Problems
+		if len(problems) != 1 || len(problems[0].Edits) != 1 || problems[0].Edits[0].Text != better {
+			t.Errorf("%s: %v", uid, problems)
+		}
+	}
+}
+
+// A file that fills nothing is a module, whose declarations are for others.
+func TestModuleAloneUsesNothing(t *testing.T) {
+	fs := spectest.Project(spectest.Fixture(t, ".."), "let x = 1")
+	if problems := compiler.Check(compiler.Options{FS: fs, Main: "main.xwalk"}).Problems; len(problems) > 0 {
+		t.Errorf("problems: %v", verdicts(problems))
 	}
 }
 
