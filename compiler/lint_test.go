@@ -129,7 +129,7 @@ func TestNearestPlaceDecides(t *testing.T) {
 func TestBlockHoldsAfterItsLines(t *testing.T) {
 	files := lintProject(t, "deny all", `allow W0208 because "x"`, "deny W0208", `allow W0208 because "x"`)
 	text := string(files["main.xwalk"].Data)
-	text = strings.Replace(text, "heavy(v)\n", "heavy(v)\n  \"ACT stock\" = count where has(v.stock)\n", 1)
+	text = strings.Replace(text, "heavy(v)\n", "heavy(v)\n  deny W0208\n  \"Weight\" = count\n  \"ACT stock\" = count where has(v.stock)\n", 1)
 	files["main.xwalk"].Data = []byte(text)
 	problems := compiler.Check(compiler.Options{FS: files, Main: "main.xwalk"}).Problems
 	want := []string{"error W0208 main.xwalk:19 by deny W0208", "error W0260 schemas/visit.schema.json:12 by deny all"}
