@@ -82,7 +82,7 @@ var hostileMappings = []hostileProject{
 	{"100,000 signs", mainFile(hostileHead + strings.Replace(hostileForm, "= count", "= count where "+strings.Repeat("!", 100_000)+"v.voided", 1)), "E0312"},
 	{"100,000 choices", mainFile(hostileHead + strings.Replace(hostileForm, "= count", "= count where "+strings.Repeat("v.voided ? true : ", 100_000)+"true", 1)), "E0312"},
 	{"100,000 plus", mainFile(hostileHead + strings.Replace(hostileForm, "= count", "= sum "+strings.Repeat("v.stock + ", 100_000)+"1", 1)), "E0312"},
-	{"20,000 lints", mainFile(hostileHead + "allow W0201, W0202, W0204 because \"x\"\n" + hostileForm + manyLints(20_000)), ""},
+	{"5,000 lints", mainFile(hostileHead + "allow W0201, W0202, W0204 because \"x\"\n" + hostileForm + manyLints(5_000)), ""},
 	{"20,000 items of one name", mainFile(hostileHead + strings.Replace(hostileForm, "= count", "= count where "+strings.Repeat("v.diagnoses.all(d, ", 20_000), 1)), "E0102"},
 	{"1 MiB on a line", mainFile(hostileHead + "allow W0201 because \"long\"\nlet a = \"" + strings.Repeat("x", 1<<20) + "\"\n" + hostileForm), ""},
 	{"1 MiB of digits", mainFile(hostileHead + strings.Replace(hostileForm, "= count", "= count where v.stock > "+strings.Repeat("1", 1<<20), 1)), "E0312"},
