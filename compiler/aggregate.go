@@ -82,8 +82,6 @@ func (s *scopeCheck) resultFits(a lang.Aggregate, targets []*metadata.DataElemen
 	return ok
 }
 
-func hasOptions(e *metadata.DataElement) bool { return e.OptionSet != nil }
-
 // aggregateValue compiles what is counted or taken, and returns the type of the result.
 func (s *scopeCheck) aggregateValue(a lang.Aggregate, rule *checkedRule) (stdlib.Type, bool) {
 	if a.Count != nil {

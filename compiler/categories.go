@@ -83,9 +83,11 @@ func allOptions(category *metadata.Category) []string {
 func (s *scopeCheck) options(e *metadata.DataElement, fixed map[string]settled) map[string][]string {
 	out := map[string][]string{}
 	for _, category := range s.categoriesOf(e) {
+		around := s.categories[category.UID]
+		around.need() // also where the rule fixes it: the run compares the two
 		x, ok := fixed[category.UID]
 		if !ok {
-			x = s.categories[category.UID]
+			x = around
 		}
 		out[category.UID] = x.options
 	}

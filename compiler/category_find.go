@@ -32,6 +32,7 @@ func (c *checker) noCategory(span diag.Span, ref string, mine []*metadata.Catego
 // oneCategory takes the only category of a list, or says that there are several.
 func (c *checker) oneCategory(span diag.Span, ref string, found []*metadata.Category) (*metadata.Category, bool) {
 	if len(found) == 1 {
+		noteUID(c, c.snapshot.Categories.Find(ref), span, ref, "category")
 		return found[0], true
 	}
 	c.add(ambiguous(span, ref, "category", found))

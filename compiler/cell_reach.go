@@ -67,9 +67,11 @@ func (x settled) under(facts stdlib.Facts) []string {
 func (s *scopeCheck) reach(e *metadata.DataElement, fixed map[string]settled, facts stdlib.Facts) map[string][]string {
 	out := map[string][]string{}
 	for _, category := range s.categoriesOf(e) {
+		around := s.categories[category.UID]
+		around.need() // also where the rule fixes it: the run compares the two
 		x, ok := fixed[category.UID]
 		if !ok {
-			x = s.categories[category.UID]
+			x = around
 		}
 		out[category.UID] = x.under(facts)
 	}
@@ -81,6 +83,7 @@ func (s *scopeCheck) reach(e *metadata.DataElement, fixed map[string]settled, fa
 func (s *scopeCheck) attributeReach(facts stdlib.Facts) map[string][]string {
 	out := map[string][]string{}
 	for uid, x := range s.attributes {
+		x.need()
 		out[uid] = x.under(facts)
 	}
 	return out

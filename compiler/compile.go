@@ -22,6 +22,7 @@ type Options struct {
 	Values    map[string]string // what env("name", …) gives
 	Zones     map[string]string // source → zone, in place of the mapping's
 	Versions  Versions          // of DHIS2, in place of the target's
+	Lints     []Lint            // lints that are allowed or denied for the whole project; the last of a code counts
 }
 
 // A Result is what a compilation finds out about a mapping.
@@ -38,6 +39,8 @@ type Result struct {
 func Check(o Options) Result {
 	c := newChecker(o)
 	c.compile()
+	c.unused()
+	c.applyLints()
 	c.problems.Sort()
 	c.sayConsequences()
 	result := Result{Problems: c.problems, minors: c.minors()}
@@ -70,6 +73,7 @@ func newChecker(o Options) *checker {
 		exprReads:  map[runtime.Expr][]stdlib.Read{},
 		suggested:  map[diag.Span]int{},
 		warned:     map[string]bool{},
+		byUID:      map[diag.Span]*uidUse{},
 		out:        &runtime.Transform{Format: runtime.Format, Language: 1},
 	}
 }
@@ -99,8 +103,10 @@ type checker struct {
 	read      map[string]map[string]bool     // record type → fields that expressions read
 	exprReads map[runtime.Expr][]stdlib.Read // what expressions of the transform read
 	manifest  *Flow
-	warned    map[string]bool   // faults of the metadata that have been looked at; see firstFault
-	suggested map[diag.Span]int // how often near names were looked for, by place
+	settings  []*saidSetting        // categories and attributes of data sets, for what no rule needs
+	byUID     map[diag.Span]*uidUse // names that are UIDs, by the place of the name
+	warned    map[string]bool       // faults of the metadata that have been looked at; see firstFault
+	suggested map[diag.Span]int     // how often near names were looked for, by place
 	out       *runtime.Transform
 	used      usedMetadata
 
@@ -114,6 +120,7 @@ func (c *checker) compile() {
 		return
 	}
 	c.declare()
+	c.shadowing()
 	c.loadTarget()
 	c.loadSources()
 	c.buildEnv()

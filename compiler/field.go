@@ -41,6 +41,7 @@ func (p *plot) attribute(span diag.Span, ref string) (field, bool) {
 		return p.noAttribute(span, ref)
 	case 1:
 		a := candidates[0]
+		noteUID(p.checker, p.snapshot.Attributes.Find(ref), span, ref, "attribute")
 		return p.attributeField(a, p.program.TrackedEntityType.Mandatory(a) || p.program.Mandatory(a)), true
 	}
 	p.add(ambiguous(span, ref, "attribute", candidates))
@@ -57,6 +58,7 @@ func (p *plot) programAttribute(span diag.Span, ref string) (field, bool) {
 		p.add(ambiguous(span, ref, "attribute", found.Candidates))
 		return field{}, false
 	}
+	noteUID(p.checker, found, span, ref, "attribute")
 	return p.attributeField(found.Object, p.program.Mandatory(found.Object)), true
 }
 
@@ -89,6 +91,7 @@ func (p *plot) dataElement(span diag.Span, ref string, stage *metadata.Stage) (f
 		return field{}, ok
 	}
 	if found.Match == metadata.One {
+		noteUID(p.checker, found, span, ref, "data element")
 		use, _ := stage.Has(found.Object)
 		e := found.Object
 		p.domain(span, e, metadata.TrackerDomain, stage.Name)

@@ -12,6 +12,7 @@ import (
 func lookup[T metadata.Item](c *checker, found metadata.Found[T], span diag.Span, ref, kind string) (T, bool) {
 	switch found.Match {
 	case metadata.One:
+		noteUID(c, found, span, ref, kind)
 		return found.Object, true
 	case metadata.Many:
 		c.add(ambiguous(span, ref, kind, found.Candidates))

@@ -40,6 +40,7 @@ type settled struct {
 	options  []string           // UIDs of the options that can come out, sorted
 	value    *stdlib.Expression // that gives the option; nil where it is written out
 	span     diag.Span          // of what says so
+	said     *saidSetting
 }
 
 // inner is the state inside a block of the scope.

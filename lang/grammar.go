@@ -14,6 +14,7 @@ type grammar struct {
 	Language      *Language      `parser:"  @@"`
 	Mapping       *Mapping       `parser:"| @@"`
 	Use           *Use           `parser:"| @@"`
+	Lint          *Lint          `parser:"| @@"`
 	Target        *Target        `parser:"| @@"`
 	Source        *Source        `parser:"| @@"`
 	Blank         *Blank         `parser:"| @@"`

@@ -3,10 +3,11 @@ package main
 import (
 	"fmt"
 	"os"
+	"slices"
 
 	"github.com/spf13/cobra"
 
-	"github.com/crosswalk-dhis2/crosswalk/lang"
+	"github.com/crosswalk-dhis2/crosswalk/compiler"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 )
 
@@ -14,8 +15,10 @@ type checkFlags struct {
 	format, color choice
 	environment   string
 	versions      versionsFlag
+	lints         lintFlags
 	dataFlow      bool
 	importCodes   bool
+	fix, diff     bool
 }
 
 func checkCommand(s system) *cobra.Command {
@@ -25,7 +28,8 @@ func checkCommand(s system) *cobra.Command {
 		Short: "Say all that is wrong with mappings",
 		Long: `Checks mapping files, or all files *.xwalk of folders, against their schemas and
 metadata. Without a path it checks the folder that it is called in. Problems go
-to standard output; with warnings alone the exit code is 0.
+to standard output; with warnings alone the exit code is 0. Warnings are lints,
+which can be allowed or denied: by a line of the mapping, here, or in crosswalk.yaml.
 
 With --data-flow it prints which fields the mappings read, which of them are
 private, and what they reach, as a table or as JSON. With --import-codes it says
@@ -34,7 +38,8 @@ on what of the server it depends.`,
 		Example: `  crosswalk check opd.xwalk
   crosswalk check . --format sarif > problems.sarif
   crosswalk check opd.xwalk --dhis2 2.43
-  crosswalk check opd.xwalk --import-codes`,
+  crosswalk check opd.xwalk --import-codes
+  crosswalk check --deny all .`,
 		RunE: func(_ *cobra.Command, args []string) error {
 			switch {
 			case f.dataFlow && f.importCodes:
@@ -53,7 +58,16 @@ on what of the server it depends.`,
 	cmd.Flags().StringVar(&f.environment, "env", "", "`ENVIRONMENT` of crosswalk.yaml to check for")
 	cmd.Flags().Var(&f.versions, "dhis2", "check for this version of DHIS2, or for `FIRST..LAST`, in place of what the target says")
 	cmd.Flags().BoolVar(&f.importCodes, "import-codes", false, "print the answers to all errors of DHIS2's importers instead of problems")
+	f.lints.add(cmd)
+	cmd.Flags().BoolVar(&f.fix, "fix", false, "make the edits of lints, and of names that differ in case and blanks alone; then check")
+	cmd.Flags().BoolVar(&f.diff, "diff", false, "with --fix: change nothing; show what would change first")
 	return cmd
+}
+
+// asked is what the flags say of a compilation.
+func (f *checkFlags) asked() (asked, error) {
+	lints, err := f.lints.lints()
+	return asked{f.environment, f.versions.Versions, lints}, err
 }
 
 func check(s system, f *checkFlags, paths []string) error {
@@ -61,9 +75,24 @@ func check(s system, f *checkFlags, paths []string) error {
 	if err != nil {
 		return err
 	}
-	problems, _, err := checkAll(files, f)
-	if err != nil {
+	if f.diff && !f.fix {
+		return misused("--diff is for --fix").withHelp("write `crosswalk check --fix --diff`")
+	}
+	check := func() (diag.List, error) {
+		problems, _, err := checkAll(files, f)
+		return problems, err
+	}
+	if f.fix && !f.diff {
+		if err := s.fixAll(check); err != nil {
+			return err
+		}
+	}
+	problems, err := check()
+	switch {
+	case err != nil:
 		return err
+	case f.diff:
+		return s.showFixes(problems)
 	}
 	if err := s.showProblems(s.stdout, f.format.value, f.color.value, problems); err != nil {
 		return err
@@ -107,6 +136,10 @@ func filesToCheck(paths []string) (found, error) {
 // checkAll compiles the mappings, and parses the modules, which may be broken
 // without any mapping using them yet. It returns the mappings that are right.
 func checkAll(files found, f *checkFlags) (diag.List, []*compiled, error) {
+	a, err := f.asked()
+	if err != nil {
+		return nil, nil, err
+	}
 	names := newNamer()
 	var all diag.List
 	var right []*compiled
@@ -115,7 +148,7 @@ func checkAll(files found, f *checkFlags) (diag.List, []*compiled, error) {
 		if err != nil {
 			return nil, nil, err
 		}
-		c, err := compile(p, f.environment, f.versions.Versions, names)
+		c, err := compile(p, a, names)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -125,7 +158,7 @@ func checkAll(files found, f *checkFlags) (diag.List, []*compiled, error) {
 		}
 	}
 	for _, path := range files.modules {
-		problems, err := parseModule(path, names)
+		problems, err := parseModule(path, a, names)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -135,7 +168,7 @@ func checkAll(files found, f *checkFlags) (diag.List, []*compiled, error) {
 	return all, right, nil
 }
 
-func parseModule(path string, names *namer) (diag.List, error) {
+func parseModule(path string, a asked, names *namer) (diag.List, error) {
 	p, err := locate(path)
 	if err != nil {
 		return nil, err
@@ -144,8 +177,18 @@ func parseModule(path string, names *namer) (diag.List, error) {
 	if err != nil {
 		return nil, cannot("read", path, err)
 	}
-	_, problems := lang.Parse(diag.NewFile(p.main, string(data)))
+	problems := compiler.CheckModule(diag.NewFile(p.main, string(data)), slices.Concat(moduleLints(p, a.environment), a.lints))
 	return names.shown(p, problems), nil
+}
+
+// moduleLints are what the project says of lints. What is wrong with the project
+// is said with its mappings.
+func moduleLints(p place, environment string) []compiler.Lint {
+	s, err := p.settings(environment)
+	if err != nil || p.problems.HasErrors() {
+		return nil
+	}
+	return s.lints
 }
 
 func checkSummary(mappings, warnings int) string {

@@ -25,20 +25,28 @@ func (c *compiled) file() string {
 	return filepath.ToSlash(filepath.Join(c.place.dir, filepath.FromSlash(c.place.main)))
 }
 
-// compile checks a mapping in an environment. What is wrong with the mapping or
+// asked is what the command line says of a compilation.
+type asked struct {
+	environment string
+	versions    compiler.Versions // in place of the target's
+	lints       []compiler.Lint   // that it allows or denies
+}
+
+// compile checks a mapping as it is asked to. What is wrong with the mapping or
 // the project is in the problems; the error is about files or the command line.
-func compile(p place, environment string, versions compiler.Versions, names *namer) (*compiled, error) {
+func compile(p place, a asked, names *namer) (*compiled, error) {
 	if p.problems.HasErrors() {
 		return &compiled{place: p, problems: names.shown(p, p.problems)}, nil
 	}
-	s, err := p.settings(environment)
+	s, err := p.settings(a.environment)
 	if err != nil {
 		return nil, err
 	}
+	s.lints = slices.Concat(s.lints, a.lints)
 	if missing := missingFiles(p.dir, s); missing.HasErrors() {
 		return &compiled{place: p, problems: names.shown(p, missing)}, nil
 	}
-	r, err := compileIn(p, s, versions)
+	r, err := compileIn(p, s, a.versions)
 	if err != nil {
 		return nil, err
 	}
@@ -63,7 +71,7 @@ func compileIn(p place, s settings, versions compiler.Versions) (compiler.Result
 	return compiler.Check(compiler.Options{
 		FS: root.FS(), Main: p.main,
 		Namespace: s.namespace.value, Snapshot: s.snapshot.value, OrgUnits: plainTexts(s.orgUnits),
-		Values: plainValues(s.values), Zones: plainValues(s.zones),
+		Values: plainValues(s.values), Zones: plainValues(s.zones), Lints: s.lints,
 		Versions: versions,
 	}), nil
 }

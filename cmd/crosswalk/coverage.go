@@ -49,7 +49,7 @@ func coverage(s system, f *coverageFlags, path string) error {
 	if err != nil {
 		return err
 	}
-	c, err := compile(p, f.environment, compiler.Versions{}, newNamer())
+	c, err := compile(p, asked{environment: f.environment}, newNamer())
 	if err != nil {
 		return err
 	}

@@ -168,3 +168,17 @@ func (f Found[T]) Nearest() []string {
 	}
 	return near
 }
+
+// Written returns how people write what was found: its name, or its code, if
+// that means nothing else.
+func (f Found[T]) Written() (text string, ok bool) {
+	if f.Match != One {
+		return "", false
+	}
+	for _, text := range [...]string{f.Object.Base().Name, f.Object.Base().Code} {
+		if text != "" && text != f.Object.Base().UID && among(f.pool, text).Match == One {
+			return text, true
+		}
+	}
+	return "", false
+}
