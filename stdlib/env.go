@@ -35,6 +35,9 @@ type Function struct {
 	// TargetNames maps the texts that stand for an option set to its UID, for
 	// calls that name one.
 	TargetNames map[string]string
+	// SettlesMissing says that the table has a row for a missing argument, so that
+	// its result is not missing.
+	SettlesMissing bool
 	// Call gets the arguments as they come: values, missing or stops. A nil
 	// Call is for checking only.
 	Call func(args []Value) Value
@@ -47,6 +50,9 @@ type Var struct {
 	// Source is the source or entity that the name stands for a record of, or "":
 	// people write it where they mean the record.
 	Source string
+	// Value is what a let of a block stands for; nil for records, items of lists
+	// and periods, which are never missing. It serves MayBeMissing and Doubts alone.
+	Value *Expression
 }
 
 // An Env is what the expressions of one mapping may say: record types, the
@@ -60,6 +66,7 @@ type Env struct {
 	vars        []Var
 	broken      []string
 	target      string
+	facts       facts // what conditions around the scope prove to be there
 	checker     *checker.Env
 	machine     interpreter.Interpreter
 }
@@ -203,12 +210,17 @@ func (e *Env) WithRow(name string, row ConstantRow) *Env {
 
 // Var returns the type of a name in scope.
 func (e *Env) Var(name string) (Type, bool) {
-	for i := len(e.vars) - 1; i >= 0; i-- {
-		if e.vars[i].Name == name {
-			return e.vars[i].Type, true
+	v, ok := e.named(name)
+	return v.Type, ok
+}
+
+func (e *Env) named(name string) (Var, bool) {
+	for _, v := range slices.Backward(e.vars) {
+		if v.Name == name {
+			return v, true
 		}
 	}
-	return Type{}, false
+	return Var{}, false
 }
 
 // has reports whether a name means something by itself.
