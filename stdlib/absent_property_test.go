@@ -181,10 +181,23 @@ func (n *node) readsSame(r, item rec) bool {
 }
 
 func (n *node) isCondition() bool {
-	if n.op == "let" {
+	switch n.op {
+	case "let":
 		return n.parts[0].isCondition()
+	case "?":
+		return n.parts[1].isYesNo()
 	}
-	return slices.Contains([]string{"&&", "||", "!", "?", "==", "!=", "<", ">=", "in", "exists", "all", "exists_one"}, n.op)
+	return slices.Contains([]string{"&&", "||", "!", "==", "!=", "<", ">=", "in", "exists", "all", "exists_one"}, n.op)
+}
+
+func (n *node) isYesNo() bool {
+	switch n.op {
+	case "field", "item":
+		return slices.Contains([]string{"a", "b", "c", "ok"}, n.field)
+	case "first_known":
+		return n.parts[0].isYesNo()
+	}
+	return n.isCondition() || slices.Contains([]string{"true", "false", "known", "sure"}, n.op)
 }
 
 // drawLets draws lets of a block, and the environment that has them.
