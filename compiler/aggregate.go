@@ -22,16 +22,14 @@ func (s *scopeCheck) aggregate(line *lang.Rule, targets []*metadata.DataElement,
 	m, a := s.module, line.Aggregate
 	s.noDates(m, a.Since, a.Until)
 	value := s.forTarget(targets)
+	w := s.where(s.env, m, a.Where, a.Missing)
+	s.asks(line, w)
+	rule.Where, value.env = w.out, value.env.AssumingAll(w.inner)
 	result, ok := value.aggregateValue(a, rule)
 	if a.By != nil {
 		ok = s.by(a, rule) && ok
 	}
-	if a.Where != nil {
-		rule.Where = s.condition(s.env, m, a.Where)
-		ok = rule.Where != nil && ok
-	}
-	ok = s.hasOrder(a, rule) && ok
-	ok = s.missingClauses(a, rule) && ok
+	ok = s.hasOrder(a, rule) && w.ok && ok
 	ok = s.comment(a, rule) && ok
 	if !ok {
 		return false
@@ -39,23 +37,25 @@ func (s *scopeCheck) aggregate(line *lang.Rule, targets []*metadata.DataElement,
 	for _, e := range targets {
 		ok = s.fits(m.Span(a), result, e) && ok
 	}
-	return ok && value.resultFits(a, targets)
+	if ok = ok && value.resultFits(a, targets); ok {
+		s.addsUp(a, rule.Aggregate, targets)
+	}
+	return ok
 }
 
 // forTarget is the scope of a value: a table that is kept by option set takes
 // the one of the rule's elements.
 func (s *scopeCheck) forTarget(targets []*metadata.DataElement) *scopeCheck {
+	in := *s
 	set := targets[0].OptionSet
 	for _, e := range targets {
 		if e.OptionSet != set {
-			return s
+			return &in
 		}
 	}
-	if set == nil {
-		return s
+	if set != nil {
+		in.env = s.env.WithTarget(set.UID)
 	}
-	in := *s
-	in.env = s.env.WithTarget(set.UID)
 	return &in
 }
 

@@ -55,6 +55,7 @@ func (c *checker) codes(m *lang.Module, d *lang.Codes) (stdlib.Function, bool) {
 	return stdlib.Function{
 		Name: d.Name.Text, Params: params, Result: results.resultType(), Results: results.values,
 		TargetKey: t.target, TargetNames: t.targetNames, ResultsOf: t.resultsOf(),
+		SettlesMissing: t.missing != nil,
 	}, true
 }
 

@@ -58,6 +58,7 @@ func newChecker(o Options) *checker {
 		codeTables: map[*lang.Codes]*codeTable{},
 		combos:     map[*metadata.CategoryCombo]bool{},
 		read:       map[string]map[string]bool{},
+		warned:     map[warned]bool{},
 		suggested:  map[diag.Span]int{},
 		out:        &runtime.Transform{Format: runtime.Format, Language: 1},
 	}
@@ -83,6 +84,7 @@ type checker struct {
 	env        *stdlib.Env                      // what expressions outside of blocks may say
 
 	read      map[string]map[string]bool // record type → fields that expressions read
+	warned    map[warned]bool            // warnings that have been given
 	suggested map[diag.Span]int          // how often near names were looked for, by place
 	out       *runtime.Transform
 	used      usedMetadata

@@ -22,6 +22,7 @@ type form struct {
 	said   map[string]bool // problems of a whole block that have been reported
 
 	combined []diag.Span // where out.Combine names its elements
+	zerosAt  diag.Span   // of the `zeros` line
 	failed   bool        // some rule has a problem: what it fills is not in fills
 }
 
@@ -47,6 +48,8 @@ func (c *checker) dataSet(m *lang.Module, d *lang.DataSet) {
 	f.blocks()
 	f.collisions()
 	f.combinable()
+	f.droppedZeros()
+	f.mayStayEmpty()
 	c.out.DataSets = append(c.out.DataSets, f.out)
 }
 
@@ -147,7 +150,7 @@ func (f *form) block(from *lang.From, shared, lines []lang.Statement, at lang.Pi
 		s.place, s.broken = m.Span(from.Source), s.broken || b.Body.Broken
 	}
 	block := runtime.Block{Source: src.out.Name, As: from.As.Text, Origin: f.origin(m, at)}
-	block.Where = f.condition(s.env, m, from.Where)
+	block.Where, s.env = f.condoned(s.env, m, from.Where, from.Missing, ofRecord)
 	block.Scope = runtime.Scope{Origin: f.origin(m, at)}
 	s.head(shared, &block.Scope)
 	s.head(lines, &block.Scope)

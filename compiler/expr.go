@@ -15,6 +15,14 @@ import (
 // fields that the expression reads: they, and no others, are decoded at run time.
 // ok is false if a problem was reported.
 func (c *checker) expr(env *stdlib.Env, m *lang.Module, e lang.Expr) (x *stdlib.Expression, ok bool) {
+	if x, ok = c.compiled(env, m, e); ok {
+		c.doubted(ofRecord, x.Surprises())
+	}
+	return x, ok
+}
+
+// compiled is expr without a word on what may surprise in the expression.
+func (c *checker) compiled(env *stdlib.Env, m *lang.Module, e lang.Expr) (x *stdlib.Expression, ok bool) {
 	if e.Broken || c.strayEnv(m.Span(e)) {
 		return nil, false
 	}
@@ -81,20 +89,17 @@ func (c *checker) origin(m *lang.Module, p lang.Piece) runtime.Origin {
 }
 
 // condition compiles a yes/no expression with the default treatment of missing.
-// It is nil where there is none, or where it has a problem.
-func (c *checker) condition(env *stdlib.Env, m *lang.Module, e *lang.Expr) *runtime.Condition {
-	if e == nil {
-		return nil
-	}
-	x, ok := c.expr(env, m, *e)
+// It is nil where it has a problem.
+func (c *checker) condition(env *stdlib.Env, m *lang.Module, e lang.Expr) (*stdlib.Expression, *runtime.Condition) {
+	x, ok := c.compiled(env, m, e)
 	if !ok {
-		return nil
+		return nil, nil
 	}
 	if !hasKind(x.Type, []stdlib.Kind{stdlib.KindBool}) {
-		c.add(diag.New("E0318", m.Span(*e), "a condition must be yes/no, but this is %s", x.Type))
-		return nil
+		c.add(diag.New("E0318", m.Span(e), "a condition must be yes/no, but this is %s", x.Type))
+		return nil, nil
 	}
-	return &runtime.Condition{Expr: c.runtimeExpr(m, *e, x), Missing: "skips"}
+	return x, &runtime.Condition{Expr: c.runtimeExpr(m, e, x), Missing: "skips"}
 }
 
 // reads notes record fields, "visit.patient.gender", as read.

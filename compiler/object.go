@@ -33,6 +33,7 @@ type body struct {
 	target func(span diag.Span, ref string) (field, bool)
 	// filled are the fields that have been filled, with the place.
 	filled map[string]diag.Span
+	given  map[string]demandedValue // what fills them
 }
 
 // trackedEntity checks `tracked entity { … }`.
@@ -53,6 +54,7 @@ func (p *plot) trackedEntity(d *lang.TrackedEntity) (runtime.Object, bool) {
 	b.demand(span, "identity", len(out.Identity) > 0, "say what tells one %s from another, as in `identity = v.patient.uuid`", typ.Name)
 	b.demand(span, "org unit", out.OrgUnit != nil, "say where it is registered, as in `org unit code = v.facility.code`")
 	b.mandatory(span, p.mandatoryAttributes())
+	b.neededLines(d.Lines)
 	b.matchFilled(d.Lines)
 	return out, true
 }
@@ -69,7 +71,7 @@ func (p *plot) enrollment(d *lang.Enrollment) (runtime.Object, bool) {
 	in := p.inner()
 	out := runtime.Object{Kind: runtime.Enrollment, Label: "enrollment", Type: p.program.UID, NeedsIncident: p.program.DisplayIncidentDate, Origin: p.origin(m, d)}
 	var ok bool
-	if out.Each, out.Where, ok = in.loop(d.Each, d.Where); !ok {
+	if out.Each, out.Where, ok = in.loop(d.Each, loopHead{d.Where, d.Missing}); !ok {
 		return runtime.Object{}, false
 	}
 	b := in.body(&out, d.Body, enrollmentSettings, "an enrollment", p.programAttribute)
@@ -87,6 +89,8 @@ func (p *plot) enrollment(d *lang.Enrollment) (runtime.Object, bool) {
 		b.demand(span, "incident", out.Incident != nil, "\"%s\" asks for the day of the incident (E1023); say `incident = …`", p.program.Name)
 	}
 	b.completion(d.Lines)
+	b.neededValues(appendMandatory(nil, p.program.Attributes, nil))
+	b.neededLines(d.Lines)
 	return out, true
 }
 
@@ -100,7 +104,7 @@ func (p *plot) event(d *lang.Event, enrolled bool) (runtime.Object, bool) {
 	in := p.inner()
 	out := runtime.Object{Kind: runtime.Event, Label: d.Name.Value, Type: stage.UID, Repeatable: stage.Repeatable || !enrolled,
 		OnComplete: stage.ValidationStrategy != metadata.OnUpdateAndInsert, Origin: p.origin(m, d.Name)}
-	if out.Each, out.Where, ok = in.loop(d.Each, d.Where); !ok {
+	if out.Each, out.Where, ok = in.loop(d.Each, loopHead{d.Where, d.Missing}); !ok {
 		return runtime.Object{}, false
 	}
 	if d.Each != nil && enrolled && !stage.Repeatable {
@@ -119,6 +123,7 @@ func (p *plot) event(d *lang.Event, enrolled bool) (runtime.Object, bool) {
 	b.completion(d.Lines)
 	b.carriesValues(d.Lines)
 	b.mandatory(span, b.compulsory(stage))
+	b.neededLines(d.Lines)
 	b.attributesComplete(span)
 	return out, true
 }
@@ -127,7 +132,7 @@ func (p *plot) body(out *runtime.Object, at lang.Body, settings []string, called
 	in := p.inner()
 	in.broken = in.broken || at.Broken
 	return &body{plot: in, out: out, settings: settings, called: called, target: target,
-		seen: map[string]bool{}, filled: map[string]diag.Span{}}
+		seen: map[string]bool{}, filled: map[string]diag.Span{}, given: map[string]demandedValue{}}
 }
 
 // lines checks the lines of an object in order.

@@ -27,6 +27,7 @@ type scopeCheck struct {
 	lost       bool               // a line names a category that is not known: which one it settles cannot be told
 	loop       bool               // inside of `for each` over a list
 	row        *tableRow          // the table row that the lines are written for
+	asked      []askedRule        // the conditions of the rules so far
 }
 
 // settled is a category whose option follows from a line of the scope.
@@ -69,6 +70,8 @@ func (s *scopeCheck) head(lines []lang.Statement, out *runtime.Scope) {
 
 // body checks the lines that fill cells, and the blocks that hold such lines.
 func (s *scopeCheck) body(lines []lang.Statement, out *runtime.Scope) {
+	s.asked = nil
+	defer s.answer()
 	for _, line := range lines {
 		switch line := line.(type) {
 		case *lang.Rule:
@@ -77,8 +80,10 @@ func (s *scopeCheck) body(lines []lang.Statement, out *runtime.Scope) {
 			s.forEach(line, out)
 		case *lang.Group:
 			in := s.inner(line.Body)
+			var condition *runtime.Condition
+			condition, in.env = s.condoned(s.env, s.module, &line.Where, line.Missing, ofRecord)
 			group := in.scope(line.Lines, line)
-			group.Where = s.condition(s.env, s.module, &line.Where)
+			group.Where = condition
 			out.Scopes = append(out.Scopes, group)
 		case *lang.Zeros, *lang.Combine:
 			s.wholeForm(line)
@@ -129,7 +134,7 @@ func (c *checker) blockLet(env *stdlib.Env, m *lang.Module, line *lang.Let, name
 	if !ok {
 		return runtime.Expr{}, broken, false
 	}
-	return c.runtimeExpr(m, *line.Value, x), env.With(stdlib.Var{Name: line.Name.Text, Type: x.Type}), true
+	return c.runtimeExpr(m, *line.Value, x), env.With(stdlib.Var{Name: line.Name.Text, Type: x.Type, Value: x}), true
 }
 
 // notOfBlock says of a let that it is one of those that no block can have.

@@ -69,6 +69,9 @@ func (s *scopeCheck) settle(line *lang.Setting, find categoryFinder, categories 
 		return // a blank cell of a table: what is said around this row holds
 	}
 	value, options, ok := s.categoryValue(s.env, s.module, line, category)
+	if ok && settingWord(line) == "category" {
+		s.unplaced(s.env, s.module, line.Values[0], category)
+	}
 	categories[category.UID] = settled{category: category, options: options} // with a problem too: no cascade
 	if ok {
 		*out = replaceCategory(*out, value)

@@ -76,14 +76,9 @@ func (b *body) forEachRow(line *lang.ForEach, around *runtime.Condition) {
 	outer, names := b.env, b.names
 	b.names = append(b.names[:len(b.names):len(b.names)], line.Each.Var.Text)
 	b.eachRow(outer, m, line, t, func(row *tableRow, env *stdlib.Env, where *lang.Expr) {
-		b.env = env
-		condition := b.condition(env, m, where)
-		if condition == nil {
-			condition = around
-		} else if around != nil {
-			condition.Text = "(" + around.Text + ") && (" + condition.Text + ")"
-		}
-		b.rowLines(line.Lines, row, condition)
+		var condition *runtime.Condition
+		condition, b.env = b.condoned(env, m, where, clausesOf(where, line), ofValue)
+		b.rowLines(line.Lines, row, joined(around, condition))
 	})
 	b.env, b.names = outer, names
 }

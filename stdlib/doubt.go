@@ -25,10 +25,10 @@ const (
 // places like it that MayBeMissing alone does not show.
 type Doubt struct {
 	Kind   DoubtKind
-	Parts  []Absence // what may be missing; Span is where it stands in the text that has the doubt
-	Whole  diag.Span // the operator's or call's text: `v.status != "cancelled"`
-	Table  string    // the choose table whose row it is in
-	Closed bool      // it is within the condition of a filter or a row: what it decides is not the whole
-	Later  diag.Span // Stepped: the row that decides
+	Parts  []Absence   // what may be missing; Span is where it stands in the text that has the doubt
+	Whole  diag.Span   // the operator's or call's text: `v.status != "cancelled"`
+	Table  string      // the choose table whose row it is in
+	Closed bool        // it is within the condition of a filter or a row: what it decides is not the whole
+	Later  diag.Span   // Stepped: the row that decides
 	Uses   []diag.Span // uses of definitions that lead here, the innermost first
 }

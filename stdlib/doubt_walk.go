@@ -185,18 +185,18 @@ func (v view) written(e ast.Expr) bool {
 	return own
 }
 
-// choose asks the rows of a decision table: its conditions, where no row says what
-// a missing one does, and whether a row can decide past an earlier one that is missing.
+// choose asks the rows of a decision table that does not say what a missing
+// condition does: its conditions, and whether a row can decide past an earlier one
+// that is missing. With a row `missing` or `missing stops` it has been said.
 func (d *doubter) choose(v view, e ast.Expr, table *Definition) {
+	if table.Choose.Missing != nil {
+		return
+	}
 	rows := v.chooseRows(e, table.Choose)
 	for _, r := range rows {
-		if table.Choose.Missing == nil {
-			d.ask(question{view: r.view, positive: true, closed: true, table: table.Name}, r.when)
-		}
+		d.ask(question{view: r.view, positive: true, closed: true, table: table.Name}, r.when)
 	}
-	if !table.Choose.Strict {
-		d.stepped(rows, table)
-	}
+	d.stepped(rows, table)
 }
 
 // An askedRow is the condition of a row where it stands.
@@ -216,11 +216,7 @@ func (v view) chooseRows(e ast.Expr, table *Choose) []askedRow {
 		args := e.AsCall().Args()
 		rows = append(rows, askedRow{v, args[1]})
 		v = v.bind(name, args[1])
-		branch := args[2].AsCall().Args()
-		if table.Strict && table.Missing != nil {
-			branch = branch[1].AsCall().Args()
-		}
-		e = branch[2]
+		e = args[2].AsCall().Args()[2]
 	}
 	return rows
 }

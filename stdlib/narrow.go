@@ -56,6 +56,13 @@ func (e *Env) Assuming(condition *Expression) *Env {
 	return &inner
 }
 
+// AssumingAll returns the environment e where all is there that is there in another one.
+func (e *Env) AssumingAll(other *Env) *Env {
+	inner := *e
+	inner.facts = e.facts.and(other.facts)
+	return &inner
+}
+
 // A result is what a node is supposed to have given.
 type result uint8
 

@@ -26,13 +26,19 @@ type question struct {
 // A doubter collects doubts.
 type doubter struct{ doubts []Doubt }
 
-// Doubts lists what may surprise in an expression. condition says that it decides
-// who is counted; otherwise only the conditions inside of it are asked.
-func (x *Expression) Doubts(condition bool) []Doubt {
+// Doubts lists where a condition that decides what counts is not read as it
+// works. Conditions inside of it, such as that of a filter, are not asked:
+// Surprises has them.
+func (x *Expression) Doubts() []Doubt {
 	d := &doubter{}
-	if condition {
-		d.ask(question{view: x.view(), positive: true}, x.tree)
-	}
+	d.ask(question{view: x.view(), positive: true}, x.tree)
+	return d.doubts
+}
+
+// Surprises lists what may surprise inside of any expression: in conditions of
+// filters and tables, in sums, and in what asks for missing values.
+func (x *Expression) Surprises() []Doubt {
+	d := &doubter{}
 	d.walk(x.view(), x.tree)
 	return d.doubts
 }
