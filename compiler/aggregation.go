@@ -33,6 +33,9 @@ var ruleWords = map[string]string{"once": "count once", "distinct": "count disti
 // addsUp warns of a rule whose numbers DHIS2 puts together in another way.
 func (s *scopeCheck) addsUp(a lang.Aggregate, aggregate string, targets []*metadata.DataElement) {
 	for _, e := range targets {
+		if s.isCombined(e.UID) && aggregate == "distinct" {
+			continue // an error already
+		}
 		if !e.ValueType.IsNumeric() || e.OptionSet != nil || !e.AggregationType.Known() || slices.Contains(unsaid, e.AggregationType) ||
 			slices.Contains(fitting[aggregate], e.AggregationType) {
 			continue
@@ -85,7 +88,7 @@ var lastDropping = metadata.Version{Major: 2, Minor: 42}
 // droppedZeros says which zeros of the form DHIS2 would drop: where it wants a
 // value for the form to be complete, that is an error.
 func (f *form) droppedZeros() {
-	if f.out.Zeros == nil || len(f.versions) == 0 || f.versions[0].Line().Compare(lastDropping) > 0 {
+	if f.out.Zeros == nil || f.out.Zeros.Scope == "group" && len(f.out.Zeros.OrgUnits) == 0 || len(f.versions) == 0 || f.versions[0].Line().Compare(lastDropping) > 0 {
 		return
 	}
 	var lost, wanted []string

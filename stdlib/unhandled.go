@@ -45,6 +45,9 @@ func (v view) unhandledCall(e ast.Expr) []Unhandled {
 	case operators.Conditional:
 		yes := v.knowing(v.when(args[0], isTrue)).unhandled(args[1])
 		no := v.knowing(v.when(args[0], isFalse)).unhandled(args[2])
+		if v.meansNothing(args[1]) || v.meansNothing(args[2]) {
+			return append(yes, no...) // one side is missing by the writer's will
+		}
 		return slices.Concat(v.unhandledBy("", e, args[0]), yes, no)
 	case "first_known":
 		if len(v.ofAll(args)) == 0 {
@@ -62,6 +65,9 @@ func (v view) unhandledCall(e ast.Expr) []Unhandled {
 	}
 	return nil
 }
+
+// meansNothing holds for `missing("…")`, `skip("…")` and `report("…")`.
+func (v view) meansNothing(e ast.Expr) bool { return v.x.source.neverValue(e) }
 
 func (v view) unhandledBy(table string, e, decides ast.Expr) []Unhandled {
 	parts := distinctAbsences(v.absences(decides))

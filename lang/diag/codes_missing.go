@@ -34,7 +34,7 @@ var missingEntries = []Entry{
 		"Put `sure(…)` around each side, or say `missing skips` or `missing counts` behind the condition."},
 	{"W0308", Warning, "Two rules with opposite conditions leave records out",
 		"The two seem to share out all records between them, but a record without the field makes both conditions missing and counts in neither.",
-		"\"OPD all\" = count where v.visit_type != \"new\"\n\"Bed days\" = count where v.visit_type == \"new\"",
+		"\"OPD all\" = count where v.visit_type != \"new\"\n\"ACT stock\" = count where v.visit_type == \"new\"",
 		"Say behind one of the two conditions what becomes of such records: `missing counts` takes them in, `missing skips` says that they count in neither."},
 	{"W0309", Warning, "A row of a `choose` table may decide past a missing one",
 		"The first row that is true decides. A row whose condition is missing is stepped over as if it were false: a death without a date becomes a patient who is lost. A table without a row `missing` does not say that this is meant.",
