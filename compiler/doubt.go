@@ -135,15 +135,13 @@ func doubtWarning(what string, d stdlib.Doubt) (diag.Diagnostic, bool) {
 }
 
 // lastItems warns of `list.last().f` in a value: what is wanted may be the last f.
+// Of `list.first().f` nothing is said: lists that are asked for their first item
+// have often only one.
 func (c *checker) lastItems(x *stdlib.Expression) {
 	for _, d := range x.Surprises() {
 		if d.Kind == stdlib.LastItem {
-			call := "last"
-			if strings.Contains(d.Whole.Text(), ".first()") {
-				call = "first"
-			}
-			c.warn(diag.New("W0314", d.Whole, "this is missing where the %s item lacks it, though others may have it", call).
-				WithHelp("`list.%s_known(x, x.…)` is the %s one that is recorded; where that very item is meant, name it first: `let %s_one = list.%s()`", call, call, call, call))
+			c.warn(diag.New("W0314", d.Whole, "this is missing where the last item lacks it, though items before may have it").
+				WithHelp("`list.last_known(x, x.…)` is the last one that is recorded; where that very item is meant, name it first: `let newest = list.last()`"))
 		}
 	}
 }

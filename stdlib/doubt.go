@@ -15,7 +15,7 @@ const (
 	SameAnswer                   // in a condition that is compared with `==` or `!=`
 	Stepped                      // in a row of a `choose` table that a later row passes by
 	Added                        // in `+` or `-` of several parts that may be missing
-	LastItem                     // in a field of `.first()` or `.last()`
+	LastItem                     // in a field of `.last()`
 	AlwaysThere                  // not missing, in `known` or `first_known`, which ask for it
 	Unreachable                  // behind a value of `first_known` that is never missing
 )

@@ -121,7 +121,7 @@ func (d *doubter) lastItem(v view, e ast.Expr) {
 		return
 	}
 	call := operand.AsCall()
-	if name := call.FunctionName(); name != "first" && name != "last" || !call.IsMemberFunction() || len(call.Args()) > 0 {
+	if call.FunctionName() != "last" || !call.IsMemberFunction() || len(call.Args()) > 0 {
 		return
 	}
 	if parts := v.ofField(e, operand, e.AsSelect().FieldName()); !v.facts.has(v.text(e)) {
