@@ -221,9 +221,11 @@ func mustCompile(t testing.TB, env *Env, text string) *Expression {
 	return x
 }
 
+func promisedRecords() []*schema.Record { return []*schema.Record{promised} }
+
 func promisedEnv(t testing.TB) *Env {
 	t.Helper()
-	env, err := NewEnv(Config{Records: []*schema.Record{promised}})
+	env, err := NewEnv(Config{Records: promisedRecords()})
 	if err != nil {
 		t.Fatal(err)
 	}
