@@ -69,13 +69,14 @@ func counted(c *runtime.Condition) string {
 // A warned is a warning that has been given: a definition may be used, and a line
 // written out for the rows of a table, many times.
 type warned struct {
-	code diag.Code
-	span diag.Span
+	code    diag.Code
+	span    diag.Span
+	message string
 }
 
-// warn adds a warning, once for each place.
+// warn adds a warning, once for each place and what it says there.
 func (c *checker) warn(d diag.Diagnostic) {
-	key := warned{d.Code, d.Span}
+	key := warned{d.Code, d.Span, d.Message}
 	if c.warned[key] {
 		return
 	}
@@ -150,17 +151,44 @@ func (c *checker) lastItems(x *stdlib.Expression) {
 func notTrue(what string, d stdlib.Doubt) diag.Diagnostic {
 	code := map[stdlib.DoubtKind]diag.Code{stdlib.Negated: "W0301", stdlib.Differs: "W0302", stdlib.NotWithin: "W0303"}[d.Kind]
 	w := diag.New(code, outermost(d.Parts)[0].Span, "%s may be missing, and then %s is not true", partNames(d.Parts), whole(d))
-	surely := "`!sure(…)` is true then"
-	text := d.Whole.Text()
-	switch negated, isNot := strings.CutPrefix(text, "!"); {
-	case isNot && strings.HasPrefix(negated, "("):
-		surely = fmt.Sprintf("`%s` is true then", shortened("!sure"+negated))
-	case isNot:
-		surely = fmt.Sprintf("`%s` is true then", shortened("!sure("+negated+")"))
-	case strings.Count(text, "!=") == 1:
-		surely = fmt.Sprintf("`%s` is true then", shortened("!sure("+strings.Replace(text, "!=", "==", 1)+")"))
+	surely, ok := surelyNot(d.Whole.Text())
+	if !ok {
+		return w.WithHelp("%s", settle(what, d, "`!sure(…)` is true then"))
 	}
-	return w.WithHelp("%s", settle(what, d, surely))
+	w = w.WithHelp("%s", settle(what, d, "`"+shortened(surely)+"` is true then"))
+	if d.Kind == stdlib.Differs {
+		return w
+	}
+	return w.WithEdit(d.Whole, surely)
+}
+
+// surelyNot writes `!a` and `a != b` so that they are true where something is missing.
+func surelyNot(text string) (string, bool) {
+	if negated, isNot := strings.CutPrefix(text, "!"); isNot {
+		if inBrackets(negated) {
+			return "!sure" + negated, true
+		}
+		return "!sure(" + negated + ")", true
+	}
+	return "!sure(" + strings.Replace(text, "!=", "==", 1) + ")", strings.Count(text, "!=") == 1
+}
+
+// inBrackets reports whether one pair of brackets holds a whole text, which has
+// its quotes closed. Brackets in quotes count, so that it may say no too often.
+func inBrackets(text string) bool {
+	depth := 0
+	for i, r := range text {
+		switch r {
+		case '(':
+			depth++
+		case ')':
+			depth--
+		}
+		if depth == 0 {
+			return i > 0 && i == len(text)-1
+		}
+	}
+	return false
 }
 
 // settle says what can be done about a doubt: by a clause where the place has one.

@@ -222,10 +222,21 @@ func (d *doubter) report(q question, kind DoubtKind, whole ast.Expr, parts []Abs
 		}
 		doubt.Parts = append(doubt.Parts, part)
 	}
-	doubt.Parts = distinctAbsences(doubt.Parts)
 	for u := at; u != nil; u = u.outer {
 		doubt.Uses = append(doubt.Uses, u.at)
 	}
+	d.add(doubt)
+}
+
+// add notes a doubt; what one `!` is about is one doubt.
+func (d *doubter) add(doubt Doubt) {
+	for i, before := range d.doubts {
+		if before.Whole == doubt.Whole && before.Kind <= NotWithin && doubt.Kind <= NotWithin {
+			d.doubts[i].Parts = distinctAbsences(append(before.Parts, doubt.Parts...))
+			return
+		}
+	}
+	doubt.Parts = distinctAbsences(doubt.Parts)
 	d.doubts = append(d.doubts, doubt)
 }
 
