@@ -58,6 +58,18 @@ type view struct {
 	// settled holds inside of `known`, `first_known` and `sure`: what missing does
 	// there has been said.
 	settled bool
+	effort  *int // what may still be spent on the analysis; shared by all its views
+}
+
+// maxEffort bounds the nodes and letters that one analysis looks at: names that
+// stand for names that stand for names make little text mean very much. Beyond it
+// everything may be missing, and nothing more is doubted.
+const maxEffort = 2_000_000
+
+// spent takes effort from what is left, and reports whether nothing is.
+func (v view) spent(n int) bool {
+	*v.effort -= n
+	return *v.effort < 0
 }
 
 // A bound is a name that a macro binds: an item of a list, which is never
@@ -69,14 +81,21 @@ type bound struct {
 }
 
 // view is the view at the root of an expression.
-func (x *Expression) view() view { return view{x: x, facts: x.env.facts} }
+func (x *Expression) view() view {
+	effort := maxEffort
+	return view{x: x, facts: x.env.facts, effort: &effort}
+}
 
 func (v view) typeOf(e ast.Expr) Type { return Type{v.x.checked.GetType(e.ID())} }
 
 func (v view) at(e ast.Expr) diag.Span { return v.x.source.at(e) }
 
 // text is a part in canonical form: in one scope, one text means one value.
-func (v view) text(e ast.Expr) string { return canonical(e, v.x.source.byText) }
+func (v view) text(e ast.Expr) string {
+	text := canonical(e, v.x.source.byText)
+	v.spent(len(text))
+	return text
+}
 
 // bind is the view where a macro's name is in scope. What was known of another
 // thing of that name no longer says anything.
@@ -113,7 +132,7 @@ func (v view) meaning(name string) (in view, of ast.Expr, ok bool) {
 	if !found || let.Value == nil {
 		return view{}, nil, false
 	}
-	return view{x: let.Value, facts: v.facts.and(let.Value.env.facts), settled: v.settled}, let.Value.tree, true
+	return view{x: let.Value, facts: v.facts.and(let.Value.env.facts), settled: v.settled, effort: v.effort}, let.Value.tree, true
 }
 
 // rebound reports whether a name that an expression uses has been given another
@@ -126,13 +145,16 @@ func rebound(e ast.Expr, since []bound) bool {
 
 // absences lists what can make a node missing.
 func (v view) absences(e ast.Expr) []Absence {
+	if v.spent(1) {
+		return []Absence{v.itself(e, v.at(e).Text())}
+	}
 	if len(v.facts) > 0 && v.facts.has(v.text(e)) {
 		return nil
 	}
 	switch e.Kind() {
 	case ast.IdentKind:
 		if in, of, ok := v.meaning(e.AsIdent()); ok {
-			return v.through(e, in, in.absences(of))
+			return v.through(e, in, distinctAbsences(in.absences(of)))
 		}
 	case ast.SelectKind:
 		sel := e.AsSelect()

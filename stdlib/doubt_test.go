@@ -176,6 +176,25 @@ func TestUnhandled(t *testing.T) {
 	}
 }
 
+// TestEffortIsBounded: names that stand for names do not make an analysis endless.
+func TestEffortIsBounded(t *testing.T) {
+	env := promisedEnv(t)
+	for i := range 60 {
+		name, text := fmt.Sprintf("l%d", i), "v.i + v.d"
+		if i > 0 {
+			text = fmt.Sprintf("l%d + l%d * 2", i-1, i-1)
+		}
+		x := mustCompile(t, env, text)
+		env = env.With(Var{Name: name, Type: x.Type, Value: x})
+	}
+	x := mustCompile(t, env, `!(l59 > 1) && known(l59) && l59 != 3 ? l59 : l58`)
+	if len(x.MayBeMissing()) == 0 {
+		t.Error("it may be missing")
+	}
+	x.Surprises()
+	mustCompile(t, env, `!(l59 > 1) && known(l58) && l57 != 3`).Doubts()
+}
+
 // TestOpposite: conditions that seem to share out all records.
 func TestOpposite(t *testing.T) {
 	env := promisedEnv(t)

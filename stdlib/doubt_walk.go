@@ -9,6 +9,9 @@ import (
 
 // walk looks at every node, with what is known there.
 func (d *doubter) walk(v view, e ast.Expr) {
+	if v.spent(1) {
+		return
+	}
 	switch e.Kind() {
 	case ast.SelectKind:
 		d.lastItem(v, e)
@@ -160,7 +163,7 @@ func (v view) neverAbsent(e ast.Expr) bool {
 }
 
 func (v view) maySkip(e ast.Expr) bool {
-	found := false
+	found := v.spent(1)
 	visit(e, func(e ast.Expr) {
 		if e.Kind() == ast.IdentKind {
 			in, of, ok := v.meaning(e.AsIdent())

@@ -74,6 +74,9 @@ const (
 
 // when lists what is there for sure if a node gave a result.
 func (v view) when(e ast.Expr, r result) facts {
+	if v.spent(1) {
+		return nil
+	}
 	switch e.Kind() {
 	case ast.IdentKind:
 		if in, of, ok := v.meaning(e.AsIdent()); ok {

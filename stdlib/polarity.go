@@ -52,6 +52,9 @@ func (q question) turned(by ast.Expr) question {
 }
 
 func (d *doubter) ask(q question, e ast.Expr) {
+	if q.spent(1) {
+		return
+	}
 	switch e.Kind() {
 	case ast.LiteralKind:
 	case ast.IdentKind:
@@ -195,7 +198,7 @@ func (v view) comparesConditions(e ast.Expr) bool {
 func (v view) isCondition(e ast.Expr) bool {
 	if e.Kind() == ast.IdentKind {
 		in, of, ok := v.meaning(e.AsIdent())
-		return ok && in.isCondition(of)
+		return ok && !v.spent(1) && in.isCondition(of)
 	}
 	if e.Kind() != ast.CallKind {
 		return false

@@ -18,6 +18,9 @@ type Unhandled struct {
 func (x *Expression) Unhandled() []Unhandled { return x.view().unhandled(x.tree) }
 
 func (v view) unhandled(e ast.Expr) []Unhandled {
+	if v.spent(1) {
+		return nil
+	}
 	switch e.Kind() {
 	case ast.IdentKind:
 		if in, of, ok := v.meaning(e.AsIdent()); ok {
