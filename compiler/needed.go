@@ -24,8 +24,8 @@ func (c *checker) unplaced(env *stdlib.Env, m *lang.Module, e lang.Expr, categor
 }
 
 // demanded says of a value that DHIS2 demands for an object whether it may be
-// missing though it seems to say what it is in every case. A plain field may lack
-// in any record, whatever a schema promises; the run rejects that record by name.
+// missing though it seems to say what it is in every case. A plain field may be missing
+// in any record, as schemas promise little; the run rejects that record by name.
 func (b *body) demanded(m *lang.Module, e lang.Expr, x *stdlib.Expression, what string) {
 	if b.neverThere(m, e, x, what) {
 		return
@@ -99,7 +99,7 @@ func (b *body) neededLines(lines []lang.Statement) {
 	}
 }
 
-// A demand is a value line of something that DHIS2 may demand.
+// A demandedValue is what a line gives for something that DHIS2 may demand.
 type demandedValue struct {
 	expr lang.Expr
 	x    *stdlib.Expression

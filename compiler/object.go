@@ -33,7 +33,7 @@ type body struct {
 	target func(span diag.Span, ref string) (field, bool)
 	// filled are the fields that have been filled, with the place.
 	filled map[string]diag.Span
-	given  map[string]demandedValue // what fills them
+	given  map[string]demandedValue // what fills the mandatory ones
 }
 
 // trackedEntity checks `tracked entity { … }`.

@@ -60,7 +60,9 @@ func (b *body) valueExpr(line *lang.Value, w guard, targets []field, out *runtim
 	if ok {
 		b.lastItems(x)
 		for _, t := range targets {
-			b.given[t.uid] = demandedValue{line.Value, x, t.name}
+			if t.mandatory {
+				b.given[t.uid] = demandedValue{line.Value, x, t.name}
+			}
 		}
 	}
 	return ok
