@@ -87,9 +87,19 @@ func (v view) when(e ast.Expr, r result) facts {
 	case ast.ListKind:
 		return v.whenAll(e.AsList().Elements())
 	case ast.CallKind:
+		if isOperator(e) {
+			return v.whenCall(e, r) // its parts say as much
+		}
 		return v.itselfKnown(e).and(v.whenCall(e, r))
 	}
 	return nil
+}
+
+// isOperator holds for `&&`, `!`, `? :`, comparisons and arithmetic.
+func isOperator(e ast.Expr) bool {
+	name := e.AsCall().FunctionName()
+	_, ok := operatorNames[name]
+	return ok && name != operators.Index || name == operators.LogicalNot || name == operators.Conditional
 }
 
 // itselfKnown is the fact that a part is there.

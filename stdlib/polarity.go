@@ -31,8 +31,31 @@ type doubter struct{ doubts []Doubt }
 // Surprises has them.
 func (x *Expression) Doubts() []Doubt {
 	d := &doubter{}
-	d.ask(question{view: x.view(), positive: true}, x.tree)
+	if v := x.view(); v.mayDoubt(x.tree) {
+		d.ask(question{view: v, positive: true}, x.tree)
+	}
 	return d.doubts
+}
+
+// mayDoubt holds for a condition in which something stands that can be in doubt:
+// most conditions have nothing of the kind, and large mappings thousands of them.
+func (v view) mayDoubt(e ast.Expr) bool {
+	found := false
+	visit(e, func(e ast.Expr) {
+		switch {
+		case e.Kind() == ast.IdentKind:
+			_, _, isLet := v.meaning(e.AsIdent())
+			found = found || isLet
+		case e.Kind() == ast.CallKind:
+			switch e.AsCall().FunctionName() {
+			case operators.LogicalNot, operators.NotEquals, operators.Conditional, "all", "exists_one":
+				found = true
+			case operators.Equals:
+				found = found || v.typeOf(e.AsCall().Args()[0]).Kind() == KindBool
+			}
+		}
+	})
+	return found
 }
 
 // Surprises lists what may surprise inside of any expression: in conditions of
