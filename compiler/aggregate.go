@@ -22,16 +22,14 @@ func (s *scopeCheck) aggregate(r *checkedRule) bool {
 	m, a, rule := s.module, r.line.Aggregate, r.out
 	s.noDates(m, a.Since, a.Until)
 	value := s.forTarget(r.targets)
+	w := s.where(s.env, m, a.Where, a.Missing)
+	s.asks(r.line, w)
+	rule.Where, r.where, value.env = w.out, w.x, value.env.AssumingAll(w.inner)
 	result, ok := value.aggregateValue(a, r)
 	if a.By != nil {
 		ok = s.by(a, r) && ok
 	}
-	if a.Where != nil {
-		rule.Where, r.where = s.conditionOf(s.env, m, a.Where)
-		ok = rule.Where != nil && ok
-	}
-	ok = s.hasOrder(a, rule) && ok
-	ok = s.missingClauses(a, rule) && ok
+	ok = s.hasOrder(a, rule) && w.ok && ok
 	ok = s.comment(r.line, r.targets, rule) && ok
 	if !ok {
 		return false
@@ -39,23 +37,25 @@ func (s *scopeCheck) aggregate(r *checkedRule) bool {
 	for _, e := range r.targets {
 		ok = s.fits(m.Span(a), result, e) && ok
 	}
-	return ok && value.resultFits(a, r.targets)
+	if ok = ok && value.resultFits(a, r.targets); ok {
+		s.addsUp(a, rule.Aggregate, r.targets)
+	}
+	return ok
 }
 
 // forTarget is the scope of a value: a table that is kept by option set takes
 // the one of the rule's elements.
 func (s *scopeCheck) forTarget(targets []*metadata.DataElement) *scopeCheck {
+	in := *s
 	set := targets[0].OptionSet
 	for _, e := range targets {
 		if e.OptionSet != set {
-			return s
+			return &in
 		}
 	}
-	if set == nil {
-		return s
+	if set != nil {
+		in.env = s.env.WithTarget(set.UID)
 	}
-	in := *s
-	in.env = s.env.WithTarget(set.UID)
 	return &in
 }
 

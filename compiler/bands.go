@@ -48,6 +48,7 @@ func (c *checker) bands(m *lang.Module, d *lang.Bands) (stdlib.Function, bool) {
 	}
 	return stdlib.Function{
 		Name: d.Name.Text, Params: []stdlib.Type{param}, Result: results.resultType(), Results: results.values,
+		SettlesMissing: s.missing != nil,
 	}, true
 }
 

@@ -43,6 +43,9 @@ func (s *scopeCheck) fixedCategory(cat lang.Category, targets []*metadata.DataEl
 		return false
 	}
 	value, says, ok := s.optionOf(s.env, s.module, *cat.Option, category)
+	if ok {
+		s.unplaced(s.env, s.module, *cat.Option, category)
+	}
 	if !ok {
 		return false
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/crosswalk-dhis2/crosswalk/compiler/metadata"
 	"github.com/crosswalk-dhis2/crosswalk/lang"
+	"github.com/crosswalk-dhis2/crosswalk/runtime"
 	"github.com/crosswalk-dhis2/crosswalk/stdlib"
 )
 
@@ -40,6 +41,15 @@ func (k known) andWhere(env *stdlib.Env, m *lang.Module, where *lang.Expr) known
 		return k
 	}
 	return k.and(x)
+}
+
+// below adds the condition of a block, unless a missing answer counts there: then
+// nothing is known of the records inside.
+func (k known) below(condition *runtime.Condition, env *stdlib.Env, m *lang.Module, where *lang.Expr) known {
+	if condition == nil || condition.Missing == "counts" {
+		return k
+	}
+	return k.andWhere(env, m, where)
 }
 
 // under returns which of the options can come out for records of which some

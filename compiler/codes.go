@@ -52,6 +52,7 @@ func (c *checker) codes(m *lang.Module, d *lang.Codes) (stdlib.Function, bool) {
 	return stdlib.Function{
 		Name: d.Name.Text, Params: params, Result: results.resultType(), Results: results.values,
 		TargetKey: t.target, TargetNames: t.targetNames, ResultsOf: t.resultsOf(), Rows: t.keyedRows(),
+		SettlesMissing: t.missing != nil,
 	}, true
 }
 

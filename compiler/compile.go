@@ -71,6 +71,7 @@ func newChecker(o Options) *checker {
 		combos:     map[*metadata.CategoryCombo]bool{},
 		read:       map[string]map[string]bool{},
 		exprReads:  map[runtime.Expr][]stdlib.Read{},
+		warnings:   map[warned]bool{},
 		suggested:  map[diag.Span]int{},
 		warned:     map[string]bool{},
 		byUID:      map[diag.Span]*uidUse{},
@@ -106,6 +107,7 @@ type checker struct {
 	settings  []*saidSetting        // categories and attributes of data sets, for what no rule needs
 	byUID     map[diag.Span]*uidUse // names that are UIDs, by the place of the name
 	warned    map[string]bool       // faults of the metadata that have been looked at; see firstFault
+	warnings  map[warned]bool       // that have been given
 	suggested map[diag.Span]int     // how often near names were looked for, by place
 	out       *runtime.Transform
 	used      usedMetadata

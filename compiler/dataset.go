@@ -25,6 +25,7 @@ type form struct {
 
 	combined []diag.Span // where out.Combine names its elements
 	fillings []filling   // what rules do for compulsory cells
+	zerosAt  diag.Span   // of the `zeros` line
 	failed   bool        // some rule has a problem: what it fills is not in fills
 	small    *diag.Span  // of the line `suppress`
 }
@@ -57,6 +58,7 @@ func (c *checker) dataSet(m *lang.Module, d *lang.DataSet) {
 	f.blocks()
 	f.collisions()
 	f.combinable()
+	f.droppedZeros()
 	f.compulsory()
 	f.suppressible()
 	c.out.DataSets = append(c.out.DataSets, f.out)
@@ -160,8 +162,8 @@ func (f *form) block(from *lang.From, shared, lines []lang.Statement, at lang.Pi
 		s.place, s.broken = m.Span(from.Source), s.broken || b.Body.Broken
 	}
 	block := runtime.Block{Source: src.out.Name, As: from.As.Text, Origin: f.origin(m, at)}
-	block.Where = f.condition(s.env, m, from.Where)
-	s.known = s.known.andWhere(s.env, m, from.Where)
+	block.Where, s.env = f.condoned(s.env, m, from.Where, from.Missing, ofRecord)
+	s.known = s.known.below(block.Where, s.env, m, from.Where)
 	s.around = string(block.Origin)
 	block.Scope = runtime.Scope{Origin: f.origin(m, at)}
 	calls := len(f.seen.calls)

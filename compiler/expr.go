@@ -15,6 +15,14 @@ import (
 // fields that the expression reads: they, and no others, are decoded at run time.
 // ok is false if a problem was reported.
 func (c *checker) expr(env *stdlib.Env, m *lang.Module, e lang.Expr) (x *stdlib.Expression, ok bool) {
+	if x, ok = c.compiled(env, m, e); ok {
+		c.doubted(ofRecord, x.Surprises())
+	}
+	return x, ok
+}
+
+// compiled is expr without a word on what may surprise in the expression.
+func (c *checker) compiled(env *stdlib.Env, m *lang.Module, e lang.Expr) (x *stdlib.Expression, ok bool) {
 	if e.Broken || c.strayEnv(m.Span(e)) {
 		c.failed(m.Span(e))
 		return nil, false
@@ -90,28 +98,19 @@ func originOf(span diag.Span) runtime.Origin {
 }
 
 // condition compiles a yes/no expression with the default treatment of missing.
-// It is nil where there is none, or where it has a problem.
-func (c *checker) condition(env *stdlib.Env, m *lang.Module, e *lang.Expr) *runtime.Condition {
-	condition, _ := c.conditionOf(env, m, e)
-	return condition
-}
-
-// conditionOf is condition, with the expression.
-func (c *checker) conditionOf(env *stdlib.Env, m *lang.Module, e *lang.Expr) (*runtime.Condition, *stdlib.Expression) {
-	if e == nil {
-		return nil, nil
-	}
+// It is nil where it has a problem.
+func (c *checker) condition(env *stdlib.Env, m *lang.Module, e lang.Expr) (*stdlib.Expression, *runtime.Condition) {
 	from := len(c.seen.calls)
-	x, ok := c.expr(env, m, *e)
+	x, ok := c.compiled(env, m, e)
 	if !ok {
 		return nil, nil
 	}
 	c.asks(from)
 	if !hasKind(x.Type, []stdlib.Kind{stdlib.KindBool}) {
-		c.add(diag.New("E0318", m.Span(*e), "a condition must be yes/no, but this is %s", x.Type))
+		c.add(diag.New("E0318", m.Span(e), "a condition must be yes/no, but this is %s", x.Type))
 		return nil, nil
 	}
-	return &runtime.Condition{Expr: c.runtimeExpr(m, *e, x), Missing: "skips"}, x
+	return x, &runtime.Condition{Expr: c.runtimeExpr(m, e, x), Missing: "skips"}
 }
 
 // reads notes record fields, "visit.patient.gender", as read.

@@ -166,17 +166,3 @@ func (c *checker) compiledAs(e runtime.Expr, reads []stdlib.Read) {
 		}
 	}
 }
-
-// both is the condition that two conditions make, of which the outer may be nil.
-func (c *checker) both(outer, inner *runtime.Condition) *runtime.Condition {
-	switch {
-	case outer == nil:
-		return inner
-	case inner == nil:
-		return outer
-	}
-	out := *inner
-	out.Text = "(" + outer.Text + ") && (" + inner.Text + ")"
-	c.compiledAs(out.Expr, slices.Concat(c.exprReads[outer.Expr], c.exprReads[inner.Expr]))
-	return &out
-}

@@ -20,13 +20,13 @@ func (s *scopeCheck) forEach(line *lang.ForEach, out *runtime.Scope) {
 		return
 	}
 	in := s.inner(line.Body)
-	each, env, ok := s.each(s.env, m, line.Each, line.Where, s.names)
+	each, env, ok := s.each(s.env, m, line.Each, loopHead{line.Where, line.Missing}, s.names)
 	if !ok {
 		s.failed = true
 		return
 	}
 	in.env, in.loop, in.conditional = env, true, true
-	in.known = s.known.andWhere(env, m, line.Where)
+	in.known = s.known.below(each.Where, env, m, line.Where)
 	in.around += "\x00" + string(s.origin(m, line))
 	in.names = append(in.names, line.Each.Var.Text)
 	from := len(s.seen.calls)
@@ -36,8 +36,14 @@ func (s *scopeCheck) forEach(line *lang.ForEach, out *runtime.Scope) {
 	out.Scopes = append(out.Scopes, scope)
 }
 
+// A loopHead is the condition of a loop or an object, and its clauses.
+type loopHead struct {
+	where   *lang.Expr
+	missing []*lang.Missing
+}
+
 // each compiles the head of a loop over a list.
-func (c *checker) each(env *stdlib.Env, m *lang.Module, e lang.Each, where *lang.Expr, names []string) (*runtime.Each, *stdlib.Env, bool) {
+func (c *checker) each(env *stdlib.Env, m *lang.Module, e lang.Each, head loopHead, names []string) (*runtime.Each, *stdlib.Env, bool) {
 	if !c.localName(m, *e.Var, names) {
 		return nil, nil, false
 	}
@@ -55,8 +61,10 @@ func (c *checker) each(env *stdlib.Env, m *lang.Module, e lang.Each, where *lang
 		item.From = x.Reads // of a record its fields tell what they are
 	}
 	inner := env.With(item)
-	out.Where = c.condition(inner, m, where)
-	return out, inner, where == nil || out.Where != nil
+	w := c.where(inner, m, head.where, head.missing)
+	c.doubted(ofItem, w.doubts)
+	out.Where = w.out
+	return out, w.inner, w.ok
 }
 
 // forEachRow checks the lines once for every row of a table. Rules of rows that
@@ -68,14 +76,16 @@ func (s *scopeCheck) forEachRow(line *lang.ForEach, t *table, out *runtime.Scope
 	}
 	s.eachRow(s.env, s.module, line, t, func(row *tableRow, env *stdlib.Env, where *lang.Expr) {
 		in := s.inner(line.Body)
-		in.row, in.env, in.conditional = row, env, s.conditional || where != nil
-		in.known = s.known.andWhere(env, s.module, where)
-		in.around += s.rowCondition(env, where)
+		in.row, in.conditional = row, s.conditional || where != nil
 		in.names = append(in.names, line.Each.Var.Text)
+		var condition *runtime.Condition
+		condition, in.env = s.condoned(env, s.module, where, clausesOf(where, line), ofRecord)
+		in.known = s.known.below(condition, env, s.module, where)
+		in.around += s.rowCondition(env, where)
 		from := len(s.seen.calls)
 		scope := in.scope(line.Lines, line)
 		s.assume(from, in.known.trusted, true)
-		scope.Where = s.condition(env, s.module, where)
+		scope.Where = condition
 		if isPlain(scope) {
 			out.Rules = append(out.Rules, scope.Rules...)
 			return

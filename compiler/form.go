@@ -28,6 +28,7 @@ func (f *form) zeros(z *lang.Zeros) {
 		f.add(diag.New("E0221", f.module.Span(z), "`zeros` is said twice"))
 		return
 	}
+	f.zerosAt = f.module.Span(z)
 	f.out.Zeros = &runtime.Zeros{Scope: z.Scope, Origin: f.origin(f.module, z)}
 	if z.Scope == "reporting" {
 		return

@@ -37,6 +37,7 @@ type body struct {
 	target func(span diag.Span, ref string) (field, bool)
 	// filled are the fields that have been filled, by UID.
 	filled map[string][]fieldFill
+	given  map[string]demandedValue // what fills the mandatory ones
 }
 
 // trackedEntity checks `tracked entity { … }`.
@@ -56,6 +57,7 @@ func (p *plot) trackedEntity(d *lang.TrackedEntity) (runtime.Object, bool) {
 	b.lines(d.Lines, false)
 	b.demand(span, "identity", len(out.Identity) > 0, "say what tells one %s from another, as in `identity = v.patient.uuid`", typ.Name)
 	b.demand(span, "org unit", out.OrgUnit != nil, "say where it is registered, as in `org unit code = v.facility.code`")
+	b.neededLines(d.Lines)
 	b.matchFilled(d.Lines)
 	p.block.entity, p.block.entitySpan = b, span
 	return out, true
@@ -73,7 +75,7 @@ func (p *plot) enrollment(d *lang.Enrollment) (runtime.Object, bool) {
 	in := p.inner()
 	out := runtime.Object{Kind: runtime.Enrollment, Label: "enrollment", Type: p.program.UID, NeedsIncident: p.program.DisplayIncidentDate, Origin: p.origin(m, d)}
 	var ok bool
-	if out.Each, out.Where, ok = in.loop(d.Each, d.Where); !ok {
+	if out.Each, out.Where, ok = in.loop(d.Each, loopHead{d.Where, d.Missing}); !ok {
 		return runtime.Object{}, false
 	}
 	b := in.body(&out, d.Body, enrollmentSettings, "an enrollment", p.programAttribute)
@@ -96,6 +98,8 @@ func (p *plot) enrollment(d *lang.Enrollment) (runtime.Object, bool) {
 	p.block.enrollments = append(p.block.enrollments, enrollmentFacts{
 		span: span, filled: b.filled, lost: b.broken || b.lostValues, ownUnit: b.seen["org unit"],
 	})
+	b.neededValues(appendMandatory(nil, p.program.Attributes, func(string) bool { return false }))
+	b.neededLines(d.Lines)
 	return out, true
 }
 
@@ -109,7 +113,7 @@ func (p *plot) event(d *lang.Event, enrolled bool) (runtime.Object, bool) {
 	in := p.inner()
 	out := runtime.Object{Kind: runtime.Event, Label: d.Name.Value, Type: stage.UID, Repeatable: stage.Repeatable || !enrolled,
 		OnComplete: stage.ValidationStrategy != metadata.OnUpdateAndInsert, Origin: p.origin(m, d.Name)}
-	if out.Each, out.Where, ok = in.loop(d.Each, d.Where); !ok {
+	if out.Each, out.Where, ok = in.loop(d.Each, loopHead{d.Where, d.Missing}); !ok {
 		return runtime.Object{}, false
 	}
 	if d.Each != nil && enrolled && !stage.Repeatable {
@@ -129,6 +133,7 @@ func (p *plot) event(d *lang.Event, enrolled bool) (runtime.Object, bool) {
 	b.completion(d.Lines)
 	b.carriesValues(d.Lines)
 	b.mandatory(span, b.compulsory(stage))
+	b.neededLines(d.Lines)
 	b.attributesComplete(span)
 	b.lockedStage(stage, d.Lines)
 	b.dayOfCompletion(span)
@@ -140,7 +145,7 @@ func (p *plot) body(out *runtime.Object, at lang.Body, settings []string, called
 	in := p.inner()
 	in.broken = in.broken || at.Broken
 	return &body{plot: in, out: out, settings: settings, called: called, target: target,
-		seen: map[string]bool{}, filled: map[string][]fieldFill{}}
+		seen: map[string]bool{}, filled: map[string][]fieldFill{}, given: map[string]demandedValue{}}
 }
 
 // lines checks the lines of an object in order.

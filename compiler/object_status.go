@@ -107,6 +107,7 @@ func (b *body) mandatory(span diag.Span, must []*metadata.Object) {
 	if b.broken || b.lostValues {
 		return
 	}
+	b.neededValues(must)
 	for _, x := range must {
 		if _, ok := b.filled[x.UID]; ok || b.isMeant(x) {
 			continue

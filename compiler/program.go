@@ -44,12 +44,12 @@ func (c *checker) program(m *lang.Module, d *lang.Program) {
 	p := &plot{checker: c, module: m, decl: d, program: found, block: &blockFacts{}, names: []string{d.From.As.Text}, broken: d.Body.Broken, fills: c.fillsOfProgram(found),
 		env: c.env.With(stdlib.Var{Name: d.From.As.Text, Type: stdlib.RecordOf(src.record), Source: d.From.Source.Text})}
 	block := runtime.ProgramBlock{Source: src.out.Name, As: d.From.As.Text, Origin: c.origin(m, d)}
-	if block.Each, block.Where, ok = p.loop(d.From.Each, d.From.Where); !ok {
+	if block.Each, block.Where, ok = p.loop(d.From.Each, loopHead{d.From.Where, d.From.Missing}); !ok {
 		return
 	}
 	calls, env := len(c.seen.calls), p.env
 	p.lines(&block)
-	c.assume(calls, known{}.andWhere(env, m, d.From.Where).trusted, true)
+	c.assume(calls, known{}.below(block.Where, env, m, d.From.Where).trusted, true)
 	out := c.programOut(m, d, found)
 	out.Blocks = append(out.Blocks, block)
 	out.Unique = p.block.addUnique(out.Unique)
@@ -58,16 +58,18 @@ func (c *checker) program(m *lang.Module, d *lang.Program) {
 // loop compiles `for each … in … where …` of the block or of an object in it; what
 // stands inside of the loop has its name. Without a loop the condition is the
 // block's or the object's own.
-func (p *plot) loop(each *lang.Each, where *lang.Expr) (*runtime.Each, *runtime.Condition, bool) {
+func (p *plot) loop(each *lang.Each, head loopHead) (*runtime.Each, *runtime.Condition, bool) {
 	switch {
 	case each == nil:
-		condition := p.condition(p.env, p.module, where)
-		return nil, condition, where == nil || condition != nil
+		w := p.where(p.env, p.module, head.where, head.missing)
+		p.doubted(ofRecord, w.doubts)
+		p.env = w.inner
+		return nil, w.out, w.ok
 	case each.Period:
 		p.notYet(p.module.Span(each), "`for each period`")
 		return nil, nil, false
 	}
-	out, env, ok := p.each(p.env, p.module, *each, where, p.names)
+	out, env, ok := p.each(p.env, p.module, *each, head, p.names)
 	if !ok {
 		return nil, nil, false
 	}

@@ -20,7 +20,7 @@ func (p *plot) relationship(d *lang.Relationship) (runtime.Object, bool) {
 	}
 	in := p.inner()
 	out := runtime.Object{Kind: runtime.Relationship, Label: d.Name.Value, Type: typ.UID, Origin: p.origin(m, d.Name)}
-	if out.Each, out.Where, ok = in.loop(d.Each, d.Where); !ok {
+	if out.Each, out.Where, ok = in.loop(d.Each, loopHead{d.Where, d.Missing}); !ok {
 		return runtime.Object{}, false
 	}
 	b := in.body(&out, d.Body, relationshipSettings, "a relationship", nil)

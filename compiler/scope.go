@@ -32,6 +32,7 @@ type scopeCheck struct {
 	conditional bool               // inside of a group or loop, which not every record gets into
 	certain     certainPlace       // what is known of period and org unit
 	row         *tableRow          // the table row that the lines are written for
+	asked       []askedRule        // the conditions of the rules so far
 }
 
 // settled is a category whose option follows from a line of the scope.
@@ -77,6 +78,8 @@ func (s *scopeCheck) head(lines []lang.Statement, out *runtime.Scope) {
 
 // body checks the lines that fill cells, and the blocks that hold such lines.
 func (s *scopeCheck) body(lines []lang.Statement, out *runtime.Scope) {
+	s.asked = nil
+	defer s.answer()
 	for _, line := range lines {
 		switch line := line.(type) {
 		case *lang.Rule:
@@ -86,12 +89,14 @@ func (s *scopeCheck) body(lines []lang.Statement, out *runtime.Scope) {
 		case *lang.Group:
 			in := s.inner(line.Body)
 			in.conditional = true
-			in.known = s.known.andWhere(s.env, s.module, &line.Where)
+			var condition *runtime.Condition
+			condition, in.env = s.condoned(s.env, s.module, &line.Where, line.Missing, ofRecord)
+			in.known = s.known.below(condition, s.env, s.module, &line.Where)
 			in.around += "\x00" + s.module.Text(line.Where)
 			from := len(s.seen.calls)
 			group := in.scope(line.Lines, line)
 			s.assume(from, in.known.trusted, true)
-			group.Where = s.condition(s.env, s.module, &line.Where)
+			group.Where = condition
 			out.Scopes = append(out.Scopes, group)
 		case *lang.Zeros, *lang.Combine, *lang.Suppress:
 			s.wholeForm(line)

@@ -79,6 +79,9 @@ func (s *scopeCheck) settle(line *lang.Setting, find categoryFinder, categories 
 		return // a blank cell of a table: what is said around this row holds
 	}
 	value, says, ok := s.categoryValue(s.env, s.module, line, category)
+	if ok && settingWord(line) == "category" {
+		s.unplaced(s.env, s.module, line.Values[0], category)
+	}
 	says.span, says.said = valueSpan(s.module, line), s.note(line, category)
 	categories[category.UID] = says // with a problem too: no cascade
 	if ok {

@@ -182,7 +182,7 @@ func (m *metadata) line(kind, name, a, b, c string) {
 			m.add("options", object{"id": m.id("choice", name+option), "code": code, "name": option, "sortOrder": i + 1, "optionSet": m.ref("set", name)})
 		}
 	case "element":
-		o := object{"id": m.id("element", name), "name": name, "domainType": "AGGREGATE", "valueType": a, "aggregationType": "SUM", "categoryCombo": m.ref("combo", b)}
+		o := object{"id": m.id("element", name), "name": name, "domainType": "AGGREGATE", "valueType": a, "aggregationType": "NONE", "categoryCombo": m.ref("combo", b)}
 		if c != "" {
 			o["optionSet"] = m.ref("set", c)
 		}

@@ -101,10 +101,14 @@ func (c *checker) rowDecides(env *stdlib.Env, m *lang.Module, where lang.Expr) (
 // they are about the block around it.
 func (c *checker) labelRow(from int, row *tableRow) {
 	for i := from; i < len(c.problems); i++ {
-		switch c.problems[i].Code {
+		d := c.problems[i]
+		if d.Severity == diag.Warning && d.Code != "W0317" {
+			continue // of the line, whatever the row
+		}
+		switch d.Code {
 		case "E0409", "E0410", "E0411":
 		default:
-			c.problems[i] = replaceCell(c.problems[i].WithLabel(row.span, "for this row"), row)
+			c.problems[i] = replaceCell(d.WithLabel(row.span, "for this row"), row)
 		}
 	}
 }

@@ -36,7 +36,9 @@ func (b *body) value(line *lang.Value, in rowLoop) {
 		b.notYet(m.Span(line.As), "units (`as \"…\"`)")
 		return
 	}
-	if !b.valueExpr(line, targets, &out) || !b.valueWhere(line, targets, &out) {
+	w := b.where(b.env, m, line.Where, line.Missing)
+	b.doubted(ofValue, w.doubts)
+	if !b.valueExpr(line, w, targets, &out) || !b.valueWhere(line, w, targets, &out) {
 		return
 	}
 	b.assume(from, in.known.andWhere(b.env, m, line.Where).trusted, false)
@@ -47,9 +49,9 @@ func (b *body) value(line *lang.Value, in rowLoop) {
 
 // valueExpr compiles the value in the environment of its target's option set,
 // and demands that it fits every target.
-func (b *body) valueExpr(line *lang.Value, targets []field, out *runtime.Value) bool {
+func (b *body) valueExpr(line *lang.Value, w guard, targets []field, out *runtime.Value) bool {
 	m := b.module
-	env := b.env
+	env := w.inner
 	if len(targets) == 1 && targets[0].options != nil {
 		env = env.WithTarget(targets[0].options.UID)
 	}
@@ -66,17 +68,24 @@ func (b *body) valueExpr(line *lang.Value, targets []field, out *runtime.Value) 
 		ok = b.optionsFit(m.Span(line.Value), x, t) && b.usable(m.Span(line.Value), x, t) && ok
 	}
 	out.Expr = b.runtimeExpr(m, line.Value, x)
+	if ok {
+		b.lastItems(x)
+		for _, t := range targets {
+			if t.mandatory {
+				b.given[t.uid] = demandedValue{line.Value, x, t.name}
+			}
+		}
+	}
 	return ok
 }
 
 // valueWhere compiles the condition of a value. What DHIS2 always wants cannot
 // have one: without it the whole object would be refused.
-func (b *body) valueWhere(line *lang.Value, targets []field, out *runtime.Value) bool {
+func (b *body) valueWhere(line *lang.Value, w guard, targets []field, out *runtime.Value) bool {
 	if line.Where == nil {
-		return true
+		return w.ok
 	}
-	where := b.condition(b.env, b.module, line.Where)
-	if where == nil {
+	if !w.ok {
 		return false
 	}
 	for _, t := range targets {
@@ -86,7 +95,7 @@ func (b *body) valueWhere(line *lang.Value, targets []field, out *runtime.Value)
 			return false
 		}
 	}
-	out.Where = b.both(out.Where, where)
+	out.Where = b.joined(out.Where, w.out)
 	return true
 }
 

@@ -1,6 +1,8 @@
 package compiler
 
 import (
+	"slices"
+
 	"github.com/crosswalk-dhis2/crosswalk/lang"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 	"github.com/crosswalk-dhis2/crosswalk/runtime"
@@ -26,7 +28,10 @@ type fieldFill struct {
 // field counts as filled even if its line turns out to have a problem.
 func (b *body) fill(line *lang.Value, targets []field, in rowLoop) bool {
 	span := b.module.Span(line.Element)
-	now := fieldFill{place: span, known: in.known.andWhere(b.env, b.module, line.Where)}
+	now := fieldFill{place: span, known: in.known}
+	if !slices.ContainsFunc(line.Missing, func(clause *lang.Missing) bool { return clause.Does == "counts" }) {
+		now.known = in.known.andWhere(b.env, b.module, line.Where)
+	}
 	if in.row != nil {
 		now.place = in.row.span
 	}

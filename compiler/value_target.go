@@ -81,8 +81,9 @@ func (b *body) forEachRow(line *lang.ForEach, around rowLoop) {
 	outer, names := b.env, b.names
 	b.names = append(b.names[:len(b.names):len(b.names)], line.Each.Var.Text)
 	b.eachRow(outer, m, line, t, func(row *tableRow, env *stdlib.Env, where *lang.Expr) {
-		b.env = env
-		b.rowLines(line.Lines, rowLoop{row: row, where: b.both(around.where, b.condition(env, m, where)), known: around.known.andWhere(env, m, where)})
+		var condition *runtime.Condition
+		condition, b.env = b.condoned(env, m, where, clausesOf(where, line), ofValue)
+		b.rowLines(line.Lines, rowLoop{row: row, where: b.joined(around.where, condition), known: around.known.below(condition, env, m, where)})
 	})
 	b.env, b.names = outer, names
 }

@@ -39,6 +39,9 @@ type Function struct {
 	// TargetNames maps the texts that stand for an option set to its UID, for
 	// calls that name one.
 	TargetNames map[string]string
+	// SettlesMissing says that the table has a row for a missing argument, so that
+	// its result is not missing.
+	SettlesMissing bool
 	// Call gets the arguments as they come: values, missing or stops. A nil
 	// Call is for checking only.
 	Call func(args []Value) Value
@@ -84,6 +87,8 @@ type Env struct {
 	// brokenFields are fields that a record should have, of indexes with an error.
 	brokenFields []string
 	target       string
+	facts        facts // what conditions around the scope prove to be there
+	anything     bool  // a condition around the scope is not known: it may prove anything
 	parsed       *parsedRows
 	checker      *checker.Env
 	machine      interpreter.Interpreter

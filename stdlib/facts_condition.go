@@ -28,7 +28,7 @@ func (n part) holds(yes bool) Facts {
 }
 
 func (n part) says(yes bool) Facts {
-	if b, ok := isTrue(n.e); ok {
+	if b, ok := boolLiteral(n.e); ok {
 		return Facts{never: b != yes}
 	}
 	name, args := n.call()

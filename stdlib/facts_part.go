@@ -207,8 +207,8 @@ func (n part) span() diag.Span {
 	return n.x.Span
 }
 
-// isOperator holds for `&&`, `||`, `!` and the comparisons that facts know.
-func isOperator(name string) bool {
+// isQuestion holds for `&&`, `||`, `!` and the comparisons that facts know.
+func isQuestion(name string) bool {
 	switch name {
 	case operators.LogicalAnd, operators.LogicalOr, operators.LogicalNot, operators.Equals, operators.NotEquals, operators.In:
 		return true
@@ -216,7 +216,7 @@ func isOperator(name string) bool {
 	return false
 }
 
-func isTrue(e ast.Expr) (yes, literal bool) {
+func boolLiteral(e ast.Expr) (yes, literal bool) {
 	if e.Kind() != ast.LiteralKind {
 		return false, false
 	}

@@ -100,11 +100,11 @@ func (n part) settled(out *[]Settled) bool {
 func (n part) isQuestion() bool {
 	name, args := n.call()
 	p := n.x.places[n.e.ID()]
-	if !isOperator(name) || p.made || p.table != "" {
+	if !isQuestion(name) || p.made || p.table != "" {
 		return false
 	}
 	for _, a := range args {
-		if _, literal := isTrue(a.resolve().e); literal {
+		if _, literal := boolLiteral(a.resolve().e); literal {
 			return false // `true` alone settles it; who writes it means it
 		}
 	}
@@ -133,15 +133,15 @@ func (x *Expression) ChooseRows() []DeadRow {
 	return out
 }
 
-// A chooseRow is a condition, and where the table has it.
-type chooseRow struct {
+// A conditionRow is a condition, and where the table has it.
+type conditionRow struct {
 	part
 	when diag.Span
 }
 
 // chooseRows are the conditions of the decision table that begins at a part.
-func (n part) chooseRows(seen map[int64]bool) []chooseRow {
-	var rows []chooseRow
+func (n part) chooseRows(seen map[int64]bool) []conditionRow {
+	var rows []conditionRow
 	for !seen[n.e.ID()] {
 		_, body, ok := n.bind()
 		if !ok {
@@ -152,7 +152,7 @@ func (n part) chooseRows(seen map[int64]bool) []chooseRow {
 		}
 		args := n.e.AsCall().Args()
 		seen[n.e.ID()] = true
-		rows = append(rows, chooseRow{n.to(args[1]), n.x.places[args[0].ID()].span})
+		rows = append(rows, conditionRow{n.to(args[1]), n.x.places[args[0].ID()].span})
 		n = body.elseSide()
 	}
 	return rows
@@ -170,7 +170,7 @@ func (n part) elseSide() part {
 	return args[2]
 }
 
-func deadRows(rows []chooseRow) []DeadRow {
+func deadRows(rows []conditionRow) []DeadRow {
 	out := make([]DeadRow, len(rows))
 	for i, row := range rows {
 		out[i] = DeadRow{When: row.when}

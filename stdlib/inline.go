@@ -96,6 +96,7 @@ func (c *compilation) cell(e ast.Expr, row ConstantRow, column string) ast.Expr 
 		c.problem(e, c.unknownField("E0305", e, column, columns, "the table `%s` has no column `%s`", row.Table, column))
 		return e
 	}
+	c.cells[e.ID()] = true
 	if text == nil {
 		return c.fac.NewCall(e.ID(), "missing", c.fac.NewLiteral(c.like(e), types.String(row.Table+"."+column)))
 	}
