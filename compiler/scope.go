@@ -129,7 +129,7 @@ func (c *checker) blockLet(env *stdlib.Env, m *lang.Module, line *lang.Let, name
 	if !ok {
 		return runtime.Expr{}, broken, false
 	}
-	return c.runtimeExpr(m, *line.Value, x), env.With(stdlib.Var{Name: line.Name.Text, Type: x.Type}), true
+	return c.runtimeExpr(m, *line.Value, x), env.With(stdlib.Var{Name: line.Name.Text, Type: x.Type, Let: x}), true
 }
 
 // notOfBlock says of a let that it is one of those that no block can have.

@@ -136,7 +136,7 @@ func TestFormatValue(t *testing.T) {
 		{"MULTI_TEXT", texts("a"), "", codeValueKind},
 		{"NO_SUCH_TYPE", text("a"), "", codeValueKind},
 	} {
-		f := formatValue(c.valueType, nil, c.v)
+		f := formatValue(c.valueType, nil, 0, c.v)
 		got, code, message := f.text, f.code, f.message
 		if got != c.want || code != c.code || (message == "") != (code == "") {
 			t.Errorf("%s of %v: %q %s %q, want %q %s", c.valueType, c.v, got, code, message, c.want, c.code)
@@ -173,7 +173,7 @@ func TestFormatValueOfOptionSets(t *testing.T) {
 		{"MULTI_TEXT", texts("COUGH", "nausea"), "", codeNoOption},
 		{"MULTI_TEXT", texts("COUGH", "dry"), "", codeOptionComma},
 	} {
-		f := formatValue(c.valueType, options, c.v)
+		f := formatValue(c.valueType, options, 0, c.v)
 		got, code, message := f.text, f.code, f.message
 		if got != c.want || code != c.code {
 			t.Errorf("%s of %v: %q %s %q, want %q %s", c.valueType, c.v, got, code, message, c.want, c.code)
@@ -189,7 +189,7 @@ func TestMessagesDoNotHoldValues(t *testing.T) {
 	for _, valueType := range valueTypes {
 		for _, set := range []*Options{nil, options} {
 			for _, v := range []stdlib.Value{stdlib.TextValue(secret), texts(secret), stdlib.TextValue(secret + "\x00")} {
-				f := formatValue(valueType, set, v)
+				f := formatValue(valueType, set, 0, v)
 				code, message := f.code, f.message
 				if strings.Contains(message, "Zanele") {
 					t.Errorf("%s: %s", valueType, message)

@@ -47,6 +47,8 @@ type Var struct {
 	// Source is the source or entity that the name stands for a record of, or "":
 	// people write it where they mean the record.
 	Source string
+	// Let is what the name stands for, if it is that of a let of the block.
+	Let *Expression
 }
 
 // An Env is what the expressions of one mapping may say: record types, the
