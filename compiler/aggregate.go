@@ -37,9 +37,9 @@ func (s *scopeCheck) aggregate(line *lang.Rule, targets []*metadata.DataElement,
 		return false
 	}
 	for _, e := range targets {
-		ok = s.fits(m.Span(a), result, e) && ok
+		ok = s.fits(m.Span(a), result.typ, e) && ok
 	}
-	return ok && value.resultFits(a, targets)
+	return ok && value.resultFits(a, result, targets) && s.sound(a, result, targets, rule)
 }
 
 // forTarget is the scope of a value: a table that is kept by option set takes
@@ -60,23 +60,25 @@ func (s *scopeCheck) forTarget(targets []*metadata.DataElement) *scopeCheck {
 }
 
 // resultFits demands that what `latest` takes is an option of its element.
-func (s *scopeCheck) resultFits(a lang.Aggregate, targets []*metadata.DataElement) bool {
+func (s *scopeCheck) resultFits(a lang.Aggregate, result aggregated, targets []*metadata.DataElement) bool {
 	if a.Total == nil {
 		return true
 	}
-	x, problems := s.env.Compile(s.module.Span(a.Total.Of))
-	if x == nil || problems.HasErrors() {
-		return false
-	}
 	ok := true
 	for _, e := range targets {
-		ok = s.optionsFit(s.module.Span(a.Total.Of), x, field{name: e.Name, options: e.OptionSet}) && ok
+		ok = s.optionsFit(s.module.Span(a.Total.Of), result.x, elementField(e)) && ok
 	}
 	return ok
 }
 
-// aggregateValue compiles what is counted or taken, and returns the type of the result.
-func (s *scopeCheck) aggregateValue(a lang.Aggregate, rule *runtime.Rule) (stdlib.Type, bool) {
+// aggregated is what is counted or taken.
+type aggregated struct {
+	typ stdlib.Type        // of the result
+	x   *stdlib.Expression // nil where records or items are counted
+}
+
+// aggregateValue compiles what is counted or taken.
+func (s *scopeCheck) aggregateValue(a lang.Aggregate, rule *runtime.Rule) (aggregated, bool) {
 	if a.Count != nil {
 		return s.countValue(a.Count, rule)
 	}
@@ -90,33 +92,34 @@ func (s *scopeCheck) aggregateValue(a lang.Aggregate, rule *runtime.Rule) (stdli
 	return s.valueOf(a.Total.Of, rule, "the value", slices.Concat(numberKinds, []stdlib.Kind{stdlib.KindDate}))
 }
 
-func (s *scopeCheck) countValue(count *lang.Count, rule *runtime.Rule) (stdlib.Type, bool) {
+func (s *scopeCheck) countValue(count *lang.Count, rule *runtime.Rule) (aggregated, bool) {
+	number := aggregated{typ: stdlib.Int}
 	switch {
 	case count.Once:
 		rule.Aggregate = "once"
 		if !s.loop {
 			s.add(diag.New("E0432", s.module.Span(count), "here each record is counted once anyway").
 				WithHelp("write `count`; `count once` is for `for each`, where a record has several items"))
-			return stdlib.Int, false
+			return number, false
 		}
 	case count.Distinct != nil:
 		rule.Aggregate = "distinct"
 		_, ok := s.valueOf(*count.Distinct, rule, "what is counted distinctly", identityKinds)
-		return stdlib.Int, ok
+		return number, ok
 	default:
 		rule.Aggregate = "count"
 	}
-	return stdlib.Int, true
+	return number, true
 }
 
-func (s *scopeCheck) valueOf(e lang.Expr, rule *runtime.Rule, what string, kinds []stdlib.Kind) (stdlib.Type, bool) {
+func (s *scopeCheck) valueOf(e lang.Expr, rule *runtime.Rule, what string, kinds []stdlib.Kind) (aggregated, bool) {
 	x, ok := s.typed(s.env, s.module, e, what, kinds...)
 	if !ok {
-		return stdlib.Type{}, false
+		return aggregated{}, false
 	}
 	value := s.runtimeExpr(s.module, e, x)
 	rule.Value = &value
-	return x.Type, true
+	return aggregated{x.Type, x}, true
 }
 
 // by checks the order of `count distinct … by latest T` and `latest … by T`.
@@ -173,7 +176,7 @@ func (s *scopeCheck) comment(a lang.Aggregate, rule *runtime.Rule) bool {
 		return false
 	}
 	rule.Comment, _ = stdlib.AsText(v)
-	return true
+	return s.commentFits(s.module.Span(a.Comment), rule.Comment)
 }
 
 // fits demands that a result can be a value of the element.

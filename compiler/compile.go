@@ -26,6 +26,7 @@ type Options struct {
 type Result struct {
 	Transform *runtime.Transform // nil if there are errors
 	Problems  diag.List          // sorted; may hold warnings beside a transform
+	Guards    []runtime.Guard    // what a run of the transform still checks of values
 }
 
 // Check checks a mapping and makes its transform.
@@ -37,6 +38,7 @@ func Check(o Options) Result {
 	if !c.problems.HasErrors() {
 		c.finish()
 		result.Transform = c.out
+		result.Guards = c.out.Guards()
 	}
 	return result
 }
@@ -59,6 +61,7 @@ func newChecker(o Options) *checker {
 		combos:     map[*metadata.CategoryCombo]bool{},
 		read:       map[string]map[string]bool{},
 		suggested:  map[diag.Span]int{},
+		holds:      map[*runtime.Condition][]*stdlib.Expression{},
 		out:        &runtime.Transform{Format: runtime.Format, Language: 1},
 	}
 }
@@ -82,8 +85,9 @@ type checker struct {
 	combos     map[*metadata.CategoryCombo]bool // whether each cell is one option combo; see unambiguous
 	env        *stdlib.Env                      // what expressions outside of blocks may say
 
-	read      map[string]map[string]bool // record type → fields that expressions read
-	suggested map[diag.Span]int          // how often near names were looked for, by place
+	read      map[string]map[string]bool                  // record type → fields that expressions read
+	holds     map[*runtime.Condition][]*stdlib.Expression // what is true where a condition is
+	suggested map[diag.Span]int                           // how often near names were looked for, by place
 	out       *runtime.Transform
 	used      usedMetadata
 }

@@ -148,6 +148,7 @@ func (f *form) block(from *lang.From, shared, lines []lang.Statement, at lang.Pi
 	}
 	block := runtime.Block{Source: src.out.Name, As: from.As.Text, Origin: f.origin(m, at)}
 	block.Where = f.condition(s.env, m, from.Where)
+	s.suppose(block.Where)
 	block.Scope = runtime.Scope{Origin: f.origin(m, at)}
 	s.head(shared, &block.Scope)
 	s.head(lines, &block.Scope)

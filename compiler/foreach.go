@@ -26,6 +26,7 @@ func (s *scopeCheck) forEach(line *lang.ForEach, out *runtime.Scope) {
 		return
 	}
 	in.env, in.loop = env, true
+	in.suppose(each.Where)
 	in.names = append(in.names, line.Each.Var.Text)
 	scope := in.scope(line.Lines, line)
 	scope.Each = each
@@ -58,8 +59,10 @@ func (s *scopeCheck) forEachRow(line *lang.ForEach, t *table, out *runtime.Scope
 		in := s.inner(line.Body)
 		in.row, in.env = row, env
 		in.names = append(in.names, line.Each.Var.Text)
+		condition := s.condition(env, s.module, where)
+		in.suppose(condition)
 		scope := in.scope(line.Lines, line)
-		scope.Where = s.condition(env, s.module, where)
+		scope.Where = condition
 		if isPlain(scope) {
 			out.Rules = append(out.Rules, scope.Rules...)
 			return

@@ -18,7 +18,8 @@ type plot struct {
 	program *metadata.Program
 	env     *stdlib.Env
 	names   []string
-	broken  bool // a line around here could not be read: what is not there may be in it
+	given   []*stdlib.Expression // conditions of the block, its objects and loops
+	broken  bool                 // a line around here could not be read: what is not there may be in it
 }
 
 // program checks a program block. Several blocks may feed one program; their
@@ -57,6 +58,7 @@ func (p *plot) loop(each *lang.Each, where *lang.Expr) (*runtime.Each, *runtime.
 	switch {
 	case each == nil:
 		condition := p.condition(p.env, p.module, where)
+		p.suppose(condition)
 		return nil, condition, where == nil || condition != nil
 	case each.Period:
 		p.notYet(p.module.Span(each), "`for each period`")
@@ -67,7 +69,13 @@ func (p *plot) loop(each *lang.Each, where *lang.Expr) (*runtime.Each, *runtime.
 		return nil, nil, false
 	}
 	p.env, p.names = env, append(p.names, out.Var)
+	p.suppose(out.Where)
 	return out, nil, true
+}
+
+// suppose notes a condition without which nothing inside is asked.
+func (p *plot) suppose(where *runtime.Condition) {
+	p.given = append(slices.Clip(p.given), p.holds[where]...)
 }
 
 // programOut is the program's part of the transform, which its blocks share.

@@ -17,16 +17,17 @@ type scopeCheck struct {
 	*form
 	env        *stdlib.Env
 	names      []string
-	place      diag.Span          // names the block in problems about the whole of it
-	period     bool               // some line says the period
-	line       *periodLine        // the scope's own one
-	unit       bool               // some line says the org unit
-	categories map[string]settled // by category UID
-	attributes map[string]settled // categories of the attribute combo, by UID
-	broken     bool               // a line around here could not be read: what is not there may be in it
-	lost       bool               // a line names a category that is not known: which one it settles cannot be told
-	loop       bool               // inside of `for each` over a list
-	row        *tableRow          // the table row that the lines are written for
+	place      diag.Span            // names the block in problems about the whole of it
+	period     bool                 // some line says the period
+	line       *periodLine          // the scope's own one
+	unit       bool                 // some line says the org unit
+	categories map[string]settled   // by category UID
+	attributes map[string]settled   // categories of the attribute combo, by UID
+	broken     bool                 // a line around here could not be read: what is not there may be in it
+	lost       bool                 // a line names a category that is not known: which one it settles cannot be told
+	loop       bool                 // inside of `for each` over a list
+	row        *tableRow            // the table row that the lines are written for
+	given      []*stdlib.Expression // conditions of the block, its groups and loops
 }
 
 // settled is a category whose option follows from a line of the scope.
@@ -53,6 +54,11 @@ func (s *scopeCheck) scope(lines []lang.Statement, at lang.Piece) runtime.Scope 
 	return out
 }
 
+// suppose notes a condition without which nothing inside is asked.
+func (s *scopeCheck) suppose(where *runtime.Condition) {
+	s.given = append(slices.Clip(s.given), s.holds[where]...)
+}
+
 // head checks lets and settings, in their order. They hold for all other lines
 // of the scope, wherever these stand.
 func (s *scopeCheck) head(lines []lang.Statement, out *runtime.Scope) {
@@ -77,8 +83,10 @@ func (s *scopeCheck) body(lines []lang.Statement, out *runtime.Scope) {
 			s.forEach(line, out)
 		case *lang.Group:
 			in := s.inner(line.Body)
+			where := s.condition(s.env, s.module, &line.Where)
+			in.suppose(where)
 			group := in.scope(line.Lines, line)
-			group.Where = s.condition(s.env, s.module, &line.Where)
+			group.Where = where
 			out.Scopes = append(out.Scopes, group)
 		case *lang.Zeros, *lang.Combine:
 			s.wholeForm(line)

@@ -27,7 +27,8 @@ func (b *body) value(line *lang.Value, row *tableRow, around *runtime.Condition)
 		b.notYet(m.Span(line.As), "units (`as \"…\"`)")
 		return
 	}
-	if !b.valueExpr(line, targets, &out) || !b.valueWhere(line, targets, &out) {
+	x, ok := b.valueExpr(line, targets, &out)
+	if !ok || !b.valueWhere(line, targets, &out) || !b.soundValue(line, targets, x, &out) {
 		return
 	}
 	b.describe(targets, &out)
@@ -36,7 +37,7 @@ func (b *body) value(line *lang.Value, row *tableRow, around *runtime.Condition)
 
 // valueExpr compiles the value in the environment of its target's option set,
 // and demands that it fits every target.
-func (b *body) valueExpr(line *lang.Value, targets []field, out *runtime.Value) bool {
+func (b *body) valueExpr(line *lang.Value, targets []field, out *runtime.Value) (*stdlib.Expression, bool) {
 	m := b.module
 	env := b.env
 	if len(targets) == 1 && targets[0].options != nil {
@@ -44,7 +45,7 @@ func (b *body) valueExpr(line *lang.Value, targets []field, out *runtime.Value) 
 	}
 	x, ok := b.expr(env, m, line.Value)
 	if !ok {
-		return false
+		return nil, false
 	}
 	for _, t := range targets {
 		if takes, fits := valueFits(x.Type, t.valueType, t.options); !fits {
@@ -55,7 +56,7 @@ func (b *body) valueExpr(line *lang.Value, targets []field, out *runtime.Value) 
 		ok = b.optionsFit(m.Span(line.Value), x, t) && ok
 	}
 	out.Expr = b.runtimeExpr(m, line.Value, x)
-	return ok
+	return x, ok
 }
 
 // valueWhere compiles the condition of a value. What DHIS2 always wants cannot
@@ -77,6 +78,7 @@ func (b *body) valueWhere(line *lang.Value, targets []field, out *runtime.Value)
 	}
 	if out.Where != nil {
 		where.Text = "(" + out.Where.Text + ") && (" + where.Text + ")"
+		b.holds[where] = slices.Concat(b.holds[out.Where], b.holds[where])
 	}
 	out.Where = where
 	return true

@@ -48,7 +48,10 @@ func ChecksOf(valueType string, hasOptions bool, maxLength int) []Check {
 	case "TEXT", "LONG_TEXT", "REFERENCE":
 		return []Check{CheckLength, CheckText}
 	}
-	return []Check{CheckForm, CheckLength}
+	if valueType == "URL" {
+		return []Check{CheckForm, CheckLength}
+	}
+	return []Check{CheckForm} // which is shorter than any limit
 }
 
 // Codes lists the codes of the rejects that a check can give for a value type, ascending.

@@ -20,6 +20,7 @@ func registryLists() map[string]struct {
 		"syntax": {'1', syntaxEntries}, "name": {'2', nameEntries}, "metadata": {'2', metadataEntries},
 		"schema": {'2', schemaEntries}, "type": {'3', typeEntries}, "target": {'4', targetEntries},
 		"record": {'5', recordEntries},
+		"value":  {'3', valueEntries},
 	}
 }
 
