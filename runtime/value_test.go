@@ -4,6 +4,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode"
+
+	"golang.org/x/text/unicode/rangetable"
 
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 	"github.com/crosswalk-dhis2/crosswalk/stdlib"
@@ -119,6 +122,9 @@ func TestFormatValue(t *testing.T) {
 		{"TEXT", whole(12), "12", ""},
 		{"TEXT", yes(true), "", codeValueKind},
 		{"LETTER", text("é"), "é", ""},
+		{"LETTER", text("\uA7C0"), "", codeNotALetter},
+		{"LETTER", text("\uA7C1"), "", codeNotALetter},
+		{"LETTER", text("\uA7B7"), "\uA7B7", ""},
 		{"LETTER", text("4"), "", codeNotALetter},
 		{"LETTER", text("𝒜"), "", codeNotALetter},
 		{"PHONE_NUMBER", text("+256 (700) 123-456"), "+256 (700) 123-456", ""},
@@ -140,6 +146,19 @@ func TestFormatValue(t *testing.T) {
 		got, code, message := f.text, f.code, f.message
 		if got != c.want || code != c.code || (message == "") != (code == "") {
 			t.Errorf("%s of %v: %q %s %q, want %q %s", c.valueType, c.v, got, code, message, c.want, c.code)
+		}
+	}
+}
+
+// The letters of Java 11 are those of Unicode 10, whatever Go learns.
+func TestLettersAreThoseOfServers(t *testing.T) {
+	known := rangetable.Assigned("10.0.0")
+	if known == nil {
+		t.Fatal("the characters of Unicode 10 are not known")
+	}
+	for r := rune(1); r <= '\uFFFF'; r++ {
+		if want := unicode.IsLetter(r) && unicode.Is(known, r); isOneLetter(string(r)) != want {
+			t.Errorf("U+%04X: want %v", r, want)
 		}
 	}
 }

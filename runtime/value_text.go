@@ -2,7 +2,6 @@ package runtime
 
 import (
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
@@ -119,11 +118,6 @@ func formed(ok bool, text string, code diag.Code, message string) formatted {
 		return sendable(text)
 	}
 	return refused(code, message)
-}
-
-func isOneLetter(text string) bool {
-	r, size := utf8.DecodeRuneInString(text)
-	return size == len(text) && r <= '\uFFFF' && unicode.IsLetter(r)
 }
 
 // formatTime takes HH:mm, and H:mm which is written out.
