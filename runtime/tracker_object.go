@@ -26,6 +26,8 @@ func (r *programRun) fill(s *session, d *draft, parent *made) (*made, flaw) {
 		if m.unit, f = s.orgUnit(o.unit); !f.isNone() {
 			return nil, f
 		}
+	} else if f = r.mayInherit(o, m.unit); !f.isNone() {
+		return nil, f
 	}
 	d.set(slotOrgUnit, m.unit)
 	if f = r.fillStatus(s, d); !f.isNone() {
@@ -35,6 +37,15 @@ func (r *programRun) fill(s *session, d *draft, parent *made) (*made, flaw) {
 		return nil, f
 	}
 	return m, r.fillAttributes(s, d)
+}
+
+// mayInherit holds the org unit of a tracked entity, which may be any, to those
+// of the program where an enrollment takes it over.
+func (r *programRun) mayInherit(o *objectPlan, unit string) flaw {
+	if o.Kind == Enrollment && r.plan.assigned != nil && !r.plan.assigned[unit] {
+		return flaw{code: codeUnitNotAssigned, message: "the org unit " + unit + " of the tracked entity is not assigned to the program `" + r.plan.program.Name + "`"}
+	}
+	return flaw{}
 }
 
 func (r *programRun) uid(kind, typeUID string, identity []string) string {

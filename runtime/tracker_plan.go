@@ -10,6 +10,7 @@ import (
 type programPlan struct {
 	program   *Program
 	namespace string
+	assigned  map[string]bool // nil when the snapshot does not say
 	blocks    []*trackerBlock
 	rules     []RuleReport // a report for each rule, with its counts at zero
 	targets   []target     // data elements and attributes that some rule writes
@@ -77,7 +78,7 @@ type valueTarget struct {
 // programPlan makes a program ready to run.
 func (p *planner) programPlan(program *Program) (*programPlan, error) {
 	b := &programBuilder{planner: p, plan: &programPlan{
-		program: program, namespace: p.t.Namespace, slots: map[string]slot{},
+		program: program, namespace: p.t.Namespace, assigned: setOf(program.OrgUnits), slots: map[string]slot{},
 	}}
 	precedence := map[string]int{}
 	for i := range program.Blocks {
