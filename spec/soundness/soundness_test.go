@@ -48,7 +48,7 @@ func TestEverythingSentIsTaken(t *testing.T) {
 		w := newWriter(seed)
 		result, never := compiled(t, mapping(w, s), metadata)
 		format := w.one("json", "json", "csv", "adx")
-		j := run(t, s, result.Transform, format, hostileRecords(w.Rand, 80), rejected)
+		j := run(t, s, result.Transform, format, hostileRecords(w.Rand, 600), rejected)
 		for _, fault := range j.wrong {
 			t.Errorf("seed %d: %s", seed, fault)
 		}
