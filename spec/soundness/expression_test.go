@@ -76,15 +76,24 @@ func (w writer) fraction(depth int) string {
 	return "v.items.total(x, x.w)"
 }
 
-// clamp holds a number between two others, in one of the ways in which people do.
+// clamp holds a number between two others, in one of the ways in which people
+// do, or seems to.
 func (w writer) clamp(x, low, high string) string {
-	switch w.IntN(4) {
+	switch w.IntN(8) {
 	case 0:
 		return fmt.Sprintf("(%s < %s ? %s : %s > %s ? %s : %s)", x, low, low, x, high, high, x)
 	case 1:
 		return fmt.Sprintf("(%s >= %s && %s <= %s ? %s : %s)", x, low, x, high, x, low)
 	case 2:
 		return fmt.Sprintf("(between(%s, %s, %s) ? %s : skip(\"outside\"))", x, low, high, x)
+	case 3:
+		return fmt.Sprintf("(%s >= %s && %s <= %s ? %s : %s)", x, low, x, high, low, x)
+	case 4:
+		return fmt.Sprintf("(%s >= %s || %s <= %s ? %s : %s)", x, low, x, high, x, low)
+	case 5:
+		return fmt.Sprintf("(!(%s >= %s) || %s > %s ? %s : %s)", x, low, x, high, x, high)
+	case 6:
+		return fmt.Sprintf("(sure(%s >= %s && %s <= %s) ? %s : %s)", x, low, x, high, low, x)
 	}
 	return fmt.Sprintf("(!(%s > %s || %s > %s) ? %s : %s)", low, x, x, high, x, high)
 }

@@ -103,11 +103,19 @@ func (w writer) aggregate(t target) string {
 	case t.HasOptions && w.chance(2):
 		return latest + w.where()
 	case t.isNumeric() && !t.HasOptions:
-		return w.one("count", "count distinct v.person", "sum "+w.value(t), "largest "+w.value(t), "smallest "+w.value(t), latest) + w.where()
+		return w.one("count", "count distinct v.person", "sum "+w.value(t), "largest "+w.value(t), "smallest "+w.value(t), latest) + w.missing(w.where())
 	case t.ValueType == "DATE" && !t.HasOptions:
 		return w.one("largest ", "smallest ") + w.day() + w.where()
 	}
 	return latest + w.where()
+}
+
+// missing lets in what a condition is not true of, or lists it.
+func (w writer) missing(where string) string {
+	if where == "" {
+		return ""
+	}
+	return where + w.one("", "", " missing counts", " missing reports")
 }
 
 // where is a condition behind a line, or nothing.
@@ -117,6 +125,8 @@ func (w writer) where() string {
 		return " where " + w.condition(1)
 	case 1:
 		return " where v.i >= 0 && v.i <= 100"
+	case 3:
+		return " where v.d > 0 && v.d < 1 && v.b" // which may be missing
 	case 2:
 		return " where v.d > 0 && v.d < 1 && v.p >= 0"
 	}
