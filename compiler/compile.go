@@ -61,6 +61,7 @@ func newChecker(o Options) *checker {
 		combos:     map[*metadata.CategoryCombo]bool{},
 		read:       map[string]map[string]bool{},
 		suggested:  map[diag.Span]int{},
+		choices:    map[*metadata.OptionSet]choices{},
 		holds:      map[*runtime.Condition][]*stdlib.Expression{},
 		out:        &runtime.Transform{Format: runtime.Format, Language: 1},
 	}
@@ -86,6 +87,7 @@ type checker struct {
 	env        *stdlib.Env                      // what expressions outside of blocks may say
 
 	read      map[string]map[string]bool                  // record type → fields that expressions read
+	choices   map[*metadata.OptionSet]choices             // what values are checked against, by option set
 	holds     map[*runtime.Condition][]*stdlib.Expression // what is true where a condition is
 	suggested map[diag.Span]int                           // how often near names were looked for, by place
 	out       *runtime.Transform

@@ -129,7 +129,7 @@ func (c *checker) proved(g given, t field) []runtime.Check {
 	}
 	var out []runtime.Check
 	for _, check := range t.checks() {
-		if g.proves(check, t) {
+		if c.proves(g, check, t) {
 			out = append(out, check)
 		}
 	}
@@ -157,7 +157,7 @@ func (g given) results() ([]stdlib.Value, bool) {
 }
 
 // proves reports whether a check holds for all values by their types and ranges.
-func (g given) proves(check runtime.Check, t field) bool {
+func (c *checker) proves(g given, check runtime.Check, t field) bool {
 	switch check {
 	case runtime.CheckWhole:
 		return g.numbers.Whole
@@ -168,7 +168,7 @@ func (g given) proves(check runtime.Check, t field) bool {
 	case runtime.CheckText:
 		return g.isShort()
 	case runtime.CheckLength:
-		return g.isShort() && t.options == nil || t.optionsFitIn()
+		return g.isShort() && t.options == nil || c.optionsFitIn(t)
 	}
 	return false
 }

@@ -33,10 +33,10 @@ func (c *checker) resultsSendable(g given, t field, results []stdlib.Value) bool
 	}
 	var options *runtime.Options
 	if t.options != nil {
-		all := runtimeOptions(t.options)
-		options = &all
+		options = c.choicesOf(t.options).options
 	}
-	ok, seen := true, map[string]bool{}
+	ok, seen, before := true, map[string]bool{}, len(c.problems)
+	var rows map[string]diag.Span
 	for _, v := range results {
 		text, _ := stdlib.PlainText(v)
 		if seen[text] {
@@ -47,11 +47,15 @@ func (c *checker) resultsSendable(g given, t field, results []stdlib.Value) bool
 		if fine {
 			continue
 		}
+		if rows == nil {
+			rows = c.resultRows(g.x)
+		}
 		if d, named := refusal(g.span, t, f.Code, v); named {
-			c.add(c.labelResults(d, g.x, []string{text}))
+			c.add(labelResult(d, rows, text))
 		}
 		ok = false
 	}
+	c.thinOut(before)
 	return ok && c.ticks(g, t, results)
 }
 

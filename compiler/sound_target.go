@@ -5,6 +5,7 @@ import (
 
 	"github.com/crosswalk-dhis2/crosswalk/compiler/metadata"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
+	"github.com/crosswalk-dhis2/crosswalk/runtime"
 )
 
 // isWhole reports whether the snapshot says all that values of the field are
@@ -13,20 +14,38 @@ func (t field) isWhole() bool {
 	return t.options == nil || !t.options.Missing && t.options.Absent == 0
 }
 
-// optionsFitIn reports whether no choice of options is too long for the field.
-func (t field) optionsFitIn() bool {
-	if t.options == nil || !t.isWhole() {
-		return false
+// choices is what values are checked against that are options of a set.
+type choices struct {
+	options *runtime.Options
+	longest int // code, in UTF-16 units
+	all     int // codes in one text, with commas
+}
+
+// choicesOf is worked out once for each set: sets are long, and so are mappings.
+func (c *checker) choicesOf(set *metadata.OptionSet) choices {
+	known, ok := c.choices[set]
+	if ok {
+		return known
 	}
-	all, longest := 0, 0
-	for _, o := range t.options.Options {
+	options := runtimeOptions(set)
+	known.options = &options
+	for _, o := range set.Options {
 		n := len(utf16.Encode([]rune(o.Code)))
-		all, longest = all+n+1, max(longest, n)
+		known.longest, known.all = max(known.longest, n), known.all+n+1
 	}
-	if t.valueType == metadata.MultiText {
-		longest = all
+	c.choices[set] = known
+	return known
+}
+
+// optionsFitIn reports whether no choice of options is too long for the field.
+func (c *checker) optionsFitIn(t field) bool {
+	switch {
+	case t.options == nil || !t.isWhole():
+		return false
+	case t.valueType == metadata.MultiText:
+		return c.choicesOf(t.options).all <= t.limit()
 	}
-	return longest <= t.limit()
+	return c.choicesOf(t.options).longest <= t.limit()
 }
 
 // limit is the most UTF-16 units that DHIS2 keeps of a value of the field.
@@ -46,6 +65,10 @@ func (c *checker) canHold(span diag.Span, t field) bool {
 	case t.valueType == metadata.MultiText && t.options == nil:
 		c.add(diag.New("E0357", span, "\"%s\" takes several options, and the metadata gives it no option set", t.name).
 			WithHelp("give it an option set in DHIS2, and export the metadata again"))
+		return false
+	case t.valueType == "":
+		c.add(diag.New("E0359", span, "the metadata does not say the value type of \"%s\"", t.name).
+			WithHelp("export the metadata again, with the value types of data elements and attributes"))
 		return false
 	case !t.valueType.Known():
 		c.add(diag.New("E0359", span, "\"%s\" has the value type %s, and nothing is known of its values", t.name, t.valueType))

@@ -22,6 +22,9 @@
 //	frame.Push("v", record)
 //	switch v := program.Eval(frame); stdlib.Classify(v).Kind { … }
 //
+// Expression.Range tells which numbers an expression can give (range.go), so that
+// a compiler knows what no record can make wrong.
+//
 // What the language means is written in spec/expressions.md, the library in
 // spec/stdlib.md, which is generated from Library.
 //
