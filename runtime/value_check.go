@@ -69,6 +69,9 @@ func (c Check) Codes(valueType string) []diag.Code {
 	case CheckLength:
 		return []diag.Code{codeValueLong}
 	case CheckPlace:
+		if valueType == "GEOJSON" { // which may be a text
+			return []diag.Code{codeValueEmpty, codeValueSymbol, codeNotAPlace}
+		}
 		return []diag.Code{codeNotAPlace}
 	case CheckOption:
 		if valueType == "MULTI_TEXT" {
@@ -76,7 +79,7 @@ func (c Check) Codes(valueType string) []diag.Code {
 		}
 		return []diag.Code{codeValueKind, codeNoOption}
 	}
-	return []diag.Code{codeValueEmpty, codeValueSymbol, formCode(valueType)}
+	return []diag.Code{codeValueEmpty, codeValueLong, codeValueSymbol, formCode(valueType)}
 }
 
 // formCode is the code of texts that do not have the form of a value type.
