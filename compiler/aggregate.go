@@ -35,10 +35,11 @@ func (s *scopeCheck) aggregate(r *checkedRule) bool {
 		return false
 	}
 	for _, e := range r.targets {
-		ok = s.fits(m.Span(a), result, e) && ok
+		ok = s.fits(m.Span(a), result.typ, e) && ok
 	}
-	if ok = ok && value.resultFits(a, r.targets); ok {
+	if ok = ok && value.resultFits(a, result, r.targets) && s.sound(a, result, r.targets, rule); ok {
 		s.addsUp(a, rule.Aggregate, r.targets)
+		s.constantCell(a, result.x)
 	}
 	return ok
 }
@@ -60,30 +61,32 @@ func (s *scopeCheck) forTarget(targets []*metadata.DataElement) *scopeCheck {
 }
 
 // resultFits demands that what a rule gives can be an option of its element.
-func (s *scopeCheck) resultFits(a lang.Aggregate, targets []*metadata.DataElement) bool {
-	span, x := s.module.Span(a), (*stdlib.Expression)(nil)
+func (s *scopeCheck) resultFits(a lang.Aggregate, result aggregated, targets []*metadata.DataElement) bool {
+	span := s.module.Span(a)
 	if a.Total != nil {
 		span = s.module.Span(a.Total.Of)
-		var problems diag.List
-		if x, problems = s.env.Compile(span); x == nil || problems.HasErrors() {
-			return false
-		}
 	}
 	ok := true
 	for _, e := range targets {
-		t := field{uid: e.UID, name: e.Name, valueType: e.ValueType, options: e.OptionSet}
-		ok = (x == nil || s.optionsFit(span, x, t)) && ok
+		t := elementField(e)
+		ok = (result.x == nil || s.optionsFit(span, result.x, t)) && ok
 		if a.Total != nil && a.Total.Kind == "sum" {
 			ok = s.usable(span, nil, t) && ok // a sum is none of what is added up
 			continue
 		}
-		ok = s.usable(span, x, t) && ok
+		ok = s.usable(span, result.x, t) && ok
 	}
 	return ok
 }
 
-// aggregateValue compiles what is counted or taken, and returns the type of the result.
-func (s *scopeCheck) aggregateValue(a lang.Aggregate, rule *checkedRule) (stdlib.Type, bool) {
+// aggregated is what is counted or taken.
+type aggregated struct {
+	typ stdlib.Type        // of the result
+	x   *stdlib.Expression // nil where records or items are counted
+}
+
+// aggregateValue compiles what is counted or taken.
+func (s *scopeCheck) aggregateValue(a lang.Aggregate, rule *checkedRule) (aggregated, bool) {
 	if a.Count != nil {
 		return s.countValue(a.Count, rule)
 	}
@@ -97,34 +100,34 @@ func (s *scopeCheck) aggregateValue(a lang.Aggregate, rule *checkedRule) (stdlib
 	return s.valueOf(a.Total.Of, rule, "the value", slices.Concat(numberKinds, []stdlib.Kind{stdlib.KindDate}))
 }
 
-func (s *scopeCheck) countValue(count *lang.Count, rule *checkedRule) (stdlib.Type, bool) {
+func (s *scopeCheck) countValue(count *lang.Count, rule *checkedRule) (aggregated, bool) {
+	number := aggregated{typ: stdlib.Int}
 	switch {
 	case count.Once:
 		rule.out.Aggregate = "once"
 		if !s.loop {
 			s.add(diag.New("E0432", s.module.Span(count), "here each record is counted once anyway").
 				WithHelp("write `count`; `count once` is for `for each`, where a record has several items"))
-			return stdlib.Int, false
+			return number, false
 		}
 	case count.Distinct != nil:
 		rule.out.Aggregate = "distinct"
 		_, ok := s.valueOf(*count.Distinct, rule, "what is counted distinctly", identityKinds)
-		return stdlib.Int, ok
+		return number, ok
 	default:
 		rule.out.Aggregate = "count"
 	}
-	return stdlib.Int, true
+	return number, true
 }
 
-func (s *scopeCheck) valueOf(e lang.Expr, rule *checkedRule, what string, kinds []stdlib.Kind) (stdlib.Type, bool) {
+func (s *scopeCheck) valueOf(e lang.Expr, rule *checkedRule, what string, kinds []stdlib.Kind) (aggregated, bool) {
 	x, ok := s.typed(s.env, s.module, e, what, kinds...)
 	if !ok {
-		return stdlib.Type{}, false
+		return aggregated{}, false
 	}
 	value := s.runtimeExpr(s.module, e, x)
 	rule.out.Value, rule.asks.value = &value, x
-	s.constantCell(e, x, rule.out.Aggregate)
-	return x.Type, true
+	return aggregated{x.Type, x}, true
 }
 
 // by checks the order of `count distinct … by latest T` and `latest … by T`.

@@ -31,6 +31,7 @@ type Result struct {
 	Problems  diag.List          // sorted; may hold warnings beside a transform
 	Flow      *Flow              // what the mapping reads and fills; nil if there are errors
 	Coverage  *Coverage          // what it leaves open; nil if there are errors
+	Guards    []runtime.Guard    // what a run of the transform still checks of values
 
 	minors []int // the versions of DHIS2 that everything was checked for: 40 for 2.40
 }
@@ -47,6 +48,7 @@ func Check(o Options) Result {
 	if !c.problems.HasErrors() {
 		c.finish()
 		result.Transform, result.Flow, result.Coverage = c.out, c.manifest, c.coverage()
+		result.Guards = c.out.Guards()
 	}
 	return result
 }
@@ -75,6 +77,8 @@ func newChecker(o Options) *checker {
 		suggested:  map[diag.Span]int{},
 		warned:     map[string]bool{},
 		byUID:      map[diag.Span]*uidUse{},
+		choices:    map[*metadata.OptionSet]choices{},
+		holds:      map[*runtime.Condition][]*stdlib.Expression{},
 		out:        &runtime.Transform{Format: runtime.Format, Language: 1},
 	}
 }
@@ -104,11 +108,13 @@ type checker struct {
 	read      map[string]map[string]bool     // record type → fields that expressions read
 	exprReads map[runtime.Expr][]stdlib.Read // what expressions of the transform read
 	manifest  *Flow
-	settings  []*saidSetting        // categories and attributes of data sets, for what no rule needs
-	byUID     map[diag.Span]*uidUse // names that are UIDs, by the place of the name
-	warned    map[string]bool       // faults of the metadata that have been looked at; see firstFault
-	warnings  map[warned]bool       // that have been given
-	suggested map[diag.Span]int     // how often near names were looked for, by place
+	settings  []*saidSetting                              // categories and attributes of data sets, for what no rule needs
+	byUID     map[diag.Span]*uidUse                       // names that are UIDs, by the place of the name
+	warned    map[string]bool                             // faults of the metadata that have been looked at; see firstFault
+	warnings  map[warned]bool                             // that have been given
+	suggested map[diag.Span]int                           // how often near names were looked for, by place
+	choices   map[*metadata.OptionSet]choices             // what values are checked against, by option set
+	holds     map[*runtime.Condition][]*stdlib.Expression // what is true where a condition is
 	out       *runtime.Transform
 	used      usedMetadata
 

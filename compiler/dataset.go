@@ -165,6 +165,7 @@ func (f *form) block(from *lang.From, shared, lines []lang.Statement, at lang.Pi
 	block.Where, s.env = f.condoned(s.env, m, from.Where, from.Missing, ofRecord)
 	s.known = s.known.below(block.Where, s.env, m, from.Where)
 	s.around = string(block.Origin)
+	s.suppose(block.Where)
 	block.Scope = runtime.Scope{Origin: f.origin(m, at)}
 	calls := len(f.seen.calls)
 	s.head(shared, &block.Scope)

@@ -54,6 +54,7 @@ func (c *checker) joined(around, inner *runtime.Condition) *runtime.Condition {
 	default:
 		out.Missing = "skips"
 	}
+	c.holds[&out] = slices.Concat(c.holdsOf(around), c.holdsOf(inner))
 	c.compiledAs(out.Expr, slices.Concat(c.exprReads[around.Expr], c.exprReads[inner.Expr]))
 	return &out
 }
@@ -131,7 +132,7 @@ func doubtWarning(what string, d stdlib.Doubt) (diag.Diagnostic, bool) {
 			WithHelp("put it last, or take the rest out"), true
 	case stdlib.Added:
 		return diag.New("W0313", at, "%s may be missing, and each of them makes the whole missing, not smaller", parts).
-			WithHelp("`first_known(%s, …)` says what counts in its place; `known(…)` before it says that all are there", shortened(at.Text())), true
+			WithHelp("`first_known(%s, …)` says what counts in its place; `known(…)` before it says that all are there", abridged(at.Text())), true
 	}
 	return diag.Diagnostic{}, false
 }
@@ -156,7 +157,7 @@ func notTrue(what string, d stdlib.Doubt) diag.Diagnostic {
 	if !ok {
 		return w.WithHelp("%s", settle(what, d, "`!sure(…)` is true then"))
 	}
-	w = w.WithHelp("%s", settle(what, d, "`"+shortened(surely)+"` is true then"))
+	w = w.WithHelp("%s", settle(what, d, "`"+abridged(surely)+"` is true then"))
 	if d.Kind == stdlib.Differs {
 		return w
 	}
@@ -206,7 +207,7 @@ func settle(what string, d stdlib.Doubt, otherwise string) string {
 // maxQuoted bounds what a message quotes of a mapping.
 const maxQuoted = 60
 
-func shortened(text string) string {
+func abridged(text string) string {
 	text = strings.Join(strings.Fields(text), " ")
 	if runes := []rune(text); len(runes) > maxQuoted {
 		return string(runes[:maxQuoted]) + "…"
@@ -246,7 +247,7 @@ func partNames(parts []stdlib.Absence) string {
 	var names []string
 	seen := map[string]bool{}
 	for _, p := range parts {
-		if text := shortened(p.Span.Text()); !seen[text] {
+		if text := abridged(p.Span.Text()); !seen[text] {
 			seen[text] = true
 			names = append(names, "`"+text+"`")
 		}

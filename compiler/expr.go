@@ -110,7 +110,9 @@ func (c *checker) condition(env *stdlib.Env, m *lang.Module, e lang.Expr) (*stdl
 		c.add(diag.New("E0318", m.Span(e), "a condition must be yes/no, but this is %s", x.Type))
 		return nil, nil
 	}
-	return x, &runtime.Condition{Expr: c.runtimeExpr(m, e, x), Missing: "skips"}
+	out := &runtime.Condition{Expr: c.runtimeExpr(m, e, x), Missing: "skips"}
+	c.holds[out] = []*stdlib.Expression{x}
+	return x, out
 }
 
 // reads notes record fields, "visit.patient.gender", as read.

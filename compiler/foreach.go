@@ -28,6 +28,7 @@ func (s *scopeCheck) forEach(line *lang.ForEach, out *runtime.Scope) {
 	in.env, in.loop, in.conditional = env, true, true
 	in.known = s.known.below(each.Where, env, m, line.Where)
 	in.around += "\x00" + string(s.origin(m, line))
+	in.suppose(each.Where)
 	in.names = append(in.names, line.Each.Var.Text)
 	from := len(s.seen.calls)
 	scope := in.scope(line.Lines, line)
@@ -81,6 +82,7 @@ func (s *scopeCheck) forEachRow(line *lang.ForEach, t *table, out *runtime.Scope
 		var condition *runtime.Condition
 		condition, in.env = s.condoned(env, s.module, where, clausesOf(where, line), ofRecord)
 		in.known = s.known.below(condition, env, s.module, where)
+		in.suppose(condition)
 		in.around += s.rowCondition(env, where)
 		from := len(s.seen.calls)
 		scope := in.scope(line.Lines, line)

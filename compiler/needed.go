@@ -109,7 +109,7 @@ type demandedValue struct {
 // neededValues checks the values of what DHIS2 demands.
 func (b *body) neededValues(must []*metadata.Object) {
 	for _, object := range must {
-		if v, ok := b.given[object.UID]; ok {
+		if v, ok := b.fillers[object.UID]; ok {
 			b.demanded(b.module, v.expr, v.x, "\""+v.name+"\"")
 		}
 	}

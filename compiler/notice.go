@@ -23,7 +23,7 @@ type noticed struct {
 // A tableCall is a call of a table, with what is known of its arguments where it stands.
 type tableCall struct {
 	stdlib.TableCall
-	given []stdlib.Range
+	given []stdlib.Reach
 	asked bool // it stands in a condition, whose truth does not hold for it yet
 }
 
@@ -43,7 +43,7 @@ func (c *checker) notice(x *stdlib.Expression) {
 	for _, call := range x.TableCalls() {
 		in := tableCall{TableCall: call}
 		for _, a := range call.Args {
-			in.given = append(in.given, a.Range)
+			in.given = append(in.given, a.Reach)
 		}
 		c.seen.calls = append(c.seen.calls, in)
 	}
@@ -72,7 +72,7 @@ func (c *checker) assume(from int, facts stdlib.Facts, ofConditions bool) {
 			continue
 		}
 		for j, a := range call.Args {
-			if r, ok := facts.Range(a.Path); ok {
+			if r, ok := facts.Reach(a.Path); ok {
 				call.given[j] = call.given[j].And(r)
 			}
 		}

@@ -36,8 +36,8 @@ type body struct {
 	// target finds what a value line may fill.
 	target func(span diag.Span, ref string) (field, bool)
 	// filled are the fields that have been filled, by UID.
-	filled map[string][]fieldFill
-	given  map[string]demandedValue // what fills the mandatory ones
+	filled  map[string][]fieldFill
+	fillers map[string]demandedValue // what fills the mandatory ones
 }
 
 // trackedEntity checks `tracked entity { … }`.
@@ -145,7 +145,7 @@ func (p *plot) body(out *runtime.Object, at lang.Body, settings []string, called
 	in := p.inner()
 	in.broken = in.broken || at.Broken
 	return &body{plot: in, out: out, settings: settings, called: called, target: target,
-		seen: map[string]bool{}, filled: map[string][]fieldFill{}, given: map[string]demandedValue{}}
+		seen: map[string]bool{}, filled: map[string][]fieldFill{}, fillers: map[string]demandedValue{}}
 }
 
 // lines checks the lines of an object in order.

@@ -20,7 +20,8 @@ type plot struct {
 	names   []string
 	block   *blockFacts
 	fills   *programFills
-	broken  bool // a line around here could not be read: what is not there may be in it
+	given   []*stdlib.Expression // conditions of the block, its objects and loops
+	broken  bool                 // a line around here could not be read: what is not there may be in it
 }
 
 // program checks a program block. Several blocks may feed one program; their
@@ -63,6 +64,7 @@ func (p *plot) loop(each *lang.Each, head loopHead) (*runtime.Each, *runtime.Con
 	case each == nil:
 		w := p.where(p.env, p.module, head.where, head.missing)
 		p.doubted(ofRecord, w.doubts)
+		p.suppose(w.out)
 		p.env = w.inner
 		return nil, w.out, w.ok
 	case each.Period:
@@ -74,7 +76,13 @@ func (p *plot) loop(each *lang.Each, head loopHead) (*runtime.Each, *runtime.Con
 		return nil, nil, false
 	}
 	p.env, p.names = env, append(p.names, out.Var)
+	p.suppose(out.Where)
 	return out, nil, true
+}
+
+// suppose notes a condition without which nothing inside is asked.
+func (p *plot) suppose(where *runtime.Condition) {
+	p.given = append(slices.Clip(p.given), p.holdsOf(where)...)
 }
 
 // programOut is the program's part of the transform, which its blocks share.

@@ -135,5 +135,5 @@ func fateText(f *stdlib.Fate) (string, bool) {
 	if f == nil || f.Value == nil {
 		return "", false
 	}
-	return stdlib.AsText(f.Value)
+	return stdlib.PlainText(f.Value)
 }

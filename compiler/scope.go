@@ -17,22 +17,23 @@ type scopeCheck struct {
 	*form
 	env         *stdlib.Env
 	names       []string
-	place       diag.Span          // names the block in problems about the whole of it
-	period      bool               // some line says the period
-	line        *periodLine        // the scope's own one
-	unit        bool               // some line says the org unit
-	units       *unitLine          // that line; nil where it has a problem
-	known       known              // what the conditions around say
-	around      string             // the heads of the blocks around, for what is asked twice
-	categories  map[string]settled // by category UID
-	attributes  map[string]settled // categories of the attribute combo, by UID
-	broken      bool               // a line around here could not be read: what is not there may be in it
-	lost        bool               // a line names a category that is not known: which one it settles cannot be told
-	loop        bool               // inside of `for each` over a list
-	conditional bool               // inside of a group or loop, which not every record gets into
-	certain     certainPlace       // what is known of period and org unit
-	row         *tableRow          // the table row that the lines are written for
-	asked       []askedRule        // the conditions of the rules so far
+	place       diag.Span            // names the block in problems about the whole of it
+	period      bool                 // some line says the period
+	line        *periodLine          // the scope's own one
+	unit        bool                 // some line says the org unit
+	units       *unitLine            // that line; nil where it has a problem
+	known       known                // what the conditions around say
+	around      string               // the heads of the blocks around, for what is asked twice
+	categories  map[string]settled   // by category UID
+	attributes  map[string]settled   // categories of the attribute combo, by UID
+	broken      bool                 // a line around here could not be read: what is not there may be in it
+	lost        bool                 // a line names a category that is not known: which one it settles cannot be told
+	loop        bool                 // inside of `for each` over a list
+	conditional bool                 // inside of a group or loop, which not every record gets into
+	certain     certainPlace         // what is known of period and org unit
+	row         *tableRow            // the table row that the lines are written for
+	asked       []askedRule          // the conditions of the rules so far
+	given       []*stdlib.Expression // conditions of the block, its groups and loops
 }
 
 // settled is a category whose option follows from a line of the scope.
@@ -60,6 +61,11 @@ func (s *scopeCheck) scope(lines []lang.Statement, at lang.Piece) runtime.Scope 
 	s.body(lines, &out)
 	s.namePeriod(&out)
 	return out
+}
+
+// suppose notes a condition without which nothing inside is asked.
+func (s *scopeCheck) suppose(where *runtime.Condition) {
+	s.given = append(slices.Clip(s.given), s.holdsOf(where)...)
 }
 
 // head checks lets and settings, in their order. They hold for all other lines
@@ -92,6 +98,7 @@ func (s *scopeCheck) body(lines []lang.Statement, out *runtime.Scope) {
 			var condition *runtime.Condition
 			condition, in.env = s.condoned(s.env, s.module, &line.Where, line.Missing, ofRecord)
 			in.known = s.known.below(condition, s.env, s.module, &line.Where)
+			in.suppose(condition)
 			in.around += "\x00" + s.module.Text(line.Where)
 			from := len(s.seen.calls)
 			group := in.scope(line.Lines, line)

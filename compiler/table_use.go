@@ -101,7 +101,7 @@ func (u *tableUse) calledInVain() bool {
 
 // uncovered lists keys that a call can ask for and no row has. covered is false
 // also where it cannot be told what the call asks.
-func (t *codeTable) uncovered(given []stdlib.Range) (left []string, covered bool) {
+func (t *codeTable) uncovered(given []stdlib.Reach) (left []string, covered bool) {
 	covered = stdlib.EachKey(given, func(keys []string) {
 		if _, ok := t.index[joinKeys(keys)]; !ok {
 			left = append(left, keys[len(keys)-1])
@@ -237,9 +237,9 @@ func (u *tableUse) coversEnums(t *codeTable) bool {
 		}
 	}
 	for _, call := range u.calls {
-		var whole []stdlib.Range
+		var whole []stdlib.Reach
 		for _, a := range call.Args {
-			whole = append(whole, a.Range)
+			whole = append(whole, a.Reach)
 		}
 		if _, covered := t.uncovered(whole); !covered {
 			return false

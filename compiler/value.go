@@ -38,7 +38,8 @@ func (b *body) value(line *lang.Value, in rowLoop) {
 	}
 	w := b.where(b.env, m, line.Where, line.Missing)
 	b.doubted(ofValue, w.doubts)
-	if !b.valueExpr(line, w, targets, &out) || !b.valueWhere(line, w, targets, &out) {
+	x, ok := b.valueExpr(line, w, targets, &out)
+	if !ok || !b.valueWhere(line, w, targets, &out) || !b.soundValue(line, targets, x, &out) {
 		return
 	}
 	b.assume(from, in.known.andWhere(b.env, m, line.Where).trusted, false)
@@ -49,7 +50,7 @@ func (b *body) value(line *lang.Value, in rowLoop) {
 
 // valueExpr compiles the value in the environment of its target's option set,
 // and demands that it fits every target.
-func (b *body) valueExpr(line *lang.Value, w guard, targets []field, out *runtime.Value) bool {
+func (b *body) valueExpr(line *lang.Value, w guard, targets []field, out *runtime.Value) (*stdlib.Expression, bool) {
 	m := b.module
 	env := w.inner
 	if len(targets) == 1 && targets[0].options != nil {
@@ -57,7 +58,7 @@ func (b *body) valueExpr(line *lang.Value, w guard, targets []field, out *runtim
 	}
 	x, ok := b.expr(env, m, line.Value)
 	if !ok {
-		return false
+		return nil, false
 	}
 	for _, t := range targets {
 		if takes, fits := valueFits(x.Type, t.valueType, t.options); !fits {
@@ -72,11 +73,11 @@ func (b *body) valueExpr(line *lang.Value, w guard, targets []field, out *runtim
 		b.lastItems(x)
 		for _, t := range targets {
 			if t.mandatory {
-				b.given[t.uid] = demandedValue{line.Value, x, t.name}
+				b.fillers[t.uid] = demandedValue{line.Value, x, t.name}
 			}
 		}
 	}
-	return ok
+	return x, ok
 }
 
 // valueWhere compiles the condition of a value. What DHIS2 always wants cannot

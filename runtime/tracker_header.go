@@ -143,6 +143,9 @@ func (b *programBuilder) mandatory(plan *objectPlan) error {
 func (b *programBuilder) value(env *stdlib.Env, v *Value) (*valuePlan, error) {
 	plan := &valuePlan{Value: v, rule: b.addRule(v.Origin, v.Label)}
 	var err error
+	if plan.proved, err = readChecks(v.Proved, v.Origin); err != nil {
+		return nil, err
+	}
 	if plan.where, err = b.test(env, v.Where); err != nil {
 		return nil, err
 	}

@@ -62,6 +62,7 @@ type objectPlan struct {
 type valuePlan struct {
 	*Value
 	rule     int
+	proved   checks
 	where    *test
 	program  *stdlib.Program
 	computed *stdlib.Program        // nil when there is one target

@@ -276,6 +276,7 @@ type Rule struct {
 	Where      *Condition          `json:"where,omitempty"`
 	Comment    string              `json:"comment,omitempty"`
 	Yields     map[string][]string `json:"yields,omitempty"` // with zeros: category UID → options that can come out, sorted
+	Proved     []Check             `json:"proved,omitempty"` // checks of the value that a run leaves out, ascending
 	Origin     Origin              `json:"origin"`
 }
 
@@ -397,5 +398,6 @@ type Value struct {
 	Keep      bool       `json:"keep,omitempty"`      // never withdrawn when it is missing
 	Mandatory bool       `json:"mandatory,omitempty"` // without it the object is not sent
 	MaxLength int        `json:"maxLength,omitempty"` // in UTF-16 units; 1200 for attributes
+	Proved    []Check    `json:"proved,omitempty"`    // checks of the value that a run leaves out, ascending
 	Origin    Origin     `json:"origin"`
 }

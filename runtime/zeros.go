@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/crosswalk-dhis2/crosswalk/stdlib"
 	"github.com/crosswalk-dhis2/crosswalk/stdlib/period"
 )
 
@@ -143,11 +144,19 @@ func (d *dataSetRun) zeroCells(taken map[cellKey]bool) []cellKey {
 func (d *dataSetRun) zerosOf(r *rulePlan) []cellKey {
 	var out []cellKey
 	for _, element := range slices.Sorted(maps.Keys(r.places)) {
+		if !d.plan.elements[element].takesZero() {
+			continue
+		}
 		for _, combo := range d.zeroCombos(r, r.places[element]) {
 			out = append(out, cellKey{rule: r.number, element: element, combo: combo})
 		}
 	}
 	return out
+}
+
+// takesZero reports whether an element can be 0; INTEGER_POSITIVE cannot.
+func (e elementPlan) takesZero() bool {
+	return formatValue(e.element.ValueType, e.options, 0, stdlib.IntValue(0)).ok()
 }
 
 // zerosAt puts cells into an org unit and period, in each of its attribute option combos.

@@ -13,46 +13,46 @@ import (
 // fact about itself, so that `c` and `!c` exclude each other whatever c is.
 type Facts struct {
 	never bool             // no record is like this
-	paths map[string]Range // by path, in canonical text
+	paths map[string]Reach // by path, in canonical text
 }
 
-// A Range is a set of values, in plain text: those listed, or all but those
-// listed. A path with a range is not missing.
-type Range struct {
+// A Reach is a set of values, in plain text: those listed, or all but those
+// listed. A path with a reach is not missing.
+type Reach struct {
 	Except bool
 	Values []string // sorted
 }
 
-func oneOf(values ...string) Range { return newRange(false, values) }
+func oneOf(values ...string) Reach { return newReach(false, values) }
 
-func newRange(except bool, values []string) Range {
+func newReach(except bool, values []string) Reach {
 	values = slices.Clone(values)
 	slices.Sort(values)
-	return Range{Except: except, Values: slices.Compact(values)}
+	return Reach{Except: except, Values: slices.Compact(values)}
 }
 
-// Has reports whether a value is in the range.
-func (r Range) Has(value string) bool {
+// Has reports whether a value is in the reach.
+func (r Reach) Has(value string) bool {
 	_, listed := slices.BinarySearch(r.Values, value)
 	return listed != r.Except
 }
 
-func (r Range) isEmpty() bool { return !r.Except && len(r.Values) == 0 }
+func (r Reach) isEmpty() bool { return !r.Except && len(r.Values) == 0 }
 
-// And is what is in both ranges.
-func (r Range) And(o Range) Range {
+// And is what is in both.
+func (r Reach) And(o Reach) Reach {
 	switch {
 	case !r.Except:
-		return Range{Values: onlyThose(r.Values, o.Has)}
+		return Reach{Values: onlyThose(r.Values, o.Has)}
 	case !o.Except:
-		return Range{Values: onlyThose(o.Values, r.Has)}
+		return Reach{Values: onlyThose(o.Values, r.Has)}
 	}
-	return newRange(true, slices.Concat(r.Values, o.Values))
+	return newReach(true, slices.Concat(r.Values, o.Values))
 }
 
-func (r Range) union(o Range) Range { return r.complement().And(o.complement()).complement() }
+func (r Reach) union(o Reach) Reach { return r.complement().And(o.complement()).complement() }
 
-func (r Range) complement() Range { return Range{Except: !r.Except, Values: r.Values} }
+func (r Reach) complement() Reach { return Reach{Except: !r.Except, Values: r.Values} }
 
 func onlyThose(values []string, has func(string) bool) []string {
 	var out []string
@@ -64,8 +64,8 @@ func onlyThose(values []string, has func(string) bool) []string {
 	return out
 }
 
-// Range returns what a path can be; false where nothing is known of it.
-func (f Facts) Range(path string) (Range, bool) {
+// Reach returns what a path can be; false where nothing is known of it.
+func (f Facts) Reach(path string) (Reach, bool) {
 	r, ok := f.paths[path]
 	return r, ok
 }
@@ -84,7 +84,7 @@ func (f Facts) And(o Facts) Facts {
 	case o.never || f.None():
 		return o
 	}
-	out := Facts{paths: make(map[string]Range, len(f.paths)+len(o.paths))}
+	out := Facts{paths: make(map[string]Reach, len(f.paths)+len(o.paths))}
 	for path, r := range f.paths {
 		out.paths[path] = r
 	}
@@ -106,7 +106,7 @@ func (f Facts) Or(o Facts) Facts {
 	case o.never:
 		return f
 	}
-	out := Facts{paths: map[string]Range{}}
+	out := Facts{paths: map[string]Reach{}}
 	for path, r := range f.paths {
 		if other, both := o.paths[path]; both {
 			out.paths[path] = r.union(other)

@@ -19,9 +19,9 @@ type Argument struct {
 	Path  string        // in canonical text
 	Field *schema.Field // that it is, or nil
 	Owner string        // of a field, the record type that has it
-	// Range is what it can be, by its literals, tables and the schema. It is all
+	// Reach is what it can be, by its literals, tables and the schema. It is all
 	// values where that is not known.
-	Range Range
+	Reach Reach
 	// Always holds if the schema promises that it is there.
 	Always bool
 }
@@ -39,7 +39,7 @@ func (x *Expression) TableCalls() []TableCall {
 		call := TableCall{Table: name, Span: n.span()}
 		for _, a := range args {
 			if x.isHeavy() {
-				call.Args = append(call.Args, Argument{Range: Range{Except: true}})
+				call.Args = append(call.Args, Argument{Reach: Reach{Except: true}})
 				continue
 			}
 			call.Args = append(call.Args, a.argument())
@@ -65,12 +65,12 @@ func (n part) walk(visit func(part)) {
 
 func (n part) argument() Argument {
 	r := n.resolve()
-	out := Argument{Path: n.path(), Field: r.schemaField(), Range: Range{Except: true}, Always: r.always()}
+	out := Argument{Path: n.path(), Field: r.schemaField(), Reach: Reach{Except: true}, Always: r.always()}
 	if record, _, ok := r.field(); ok {
 		out.Owner = r.x.typeOf(record.e).RecordName()
 	}
 	if values, closed := r.possible(); closed {
-		out.Range = newRange(false, values)
+		out.Reach = newReach(false, values)
 	}
 	return out
 }

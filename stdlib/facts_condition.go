@@ -89,8 +89,8 @@ func yesNo(yes bool) string {
 	return "false"
 }
 
-func about(path string, r Range) Facts {
-	return Facts{never: r.isEmpty(), paths: map[string]Range{path: r}}
+func about(path string, r Reach) Facts {
+	return Facts{never: r.isEmpty(), paths: map[string]Reach{path: r}}
 }
 
 // compared is `path == constant`, either way round.
@@ -160,10 +160,10 @@ func (n part) member(args []part, yes bool) Facts {
 
 // among is the fact that a part has one of some values, or none of them.
 func (n part) among(values []string, yes bool) Facts {
-	r := newRange(!yes, values)
+	r := newReach(!yes, values)
 	n = n.resolve()
 	if domain, ok := n.domain(); ok {
-		r = newRange(false, domain).And(r)
+		r = newReach(false, domain).And(r)
 	}
 	return about(n.path(), r)
 }

@@ -27,7 +27,7 @@ func (n part) given(known Facts) ([]Value, bool) {
 	if n.e.Kind() == ast.LiteralKind {
 		return []Value{n.e.AsLiteral()}, true
 	}
-	if r, ok := known.Range(n.path()); ok && !r.Except && n.x.typeOf(n.e).Kind() == KindText {
+	if r, ok := known.Reach(n.path()); ok && !r.Except && n.x.typeOf(n.e).Kind() == KindText {
 		return textValues(r.Values), true
 	}
 	name, args := n.call()
@@ -83,7 +83,7 @@ func allGiven(parts []part, known Facts) ([]Value, bool) {
 
 // tableGiven are the results of the rows that a call can reach.
 func (n part) tableGiven(f Function, args []part, known Facts) ([]Value, bool) {
-	ranges, present := make([]Range, len(args)), true
+	ranges, present := make([]Reach, len(args)), true
 	for i, a := range args {
 		var ok bool
 		ranges[i], ok = a.reach(known)
@@ -100,18 +100,18 @@ func (n part) tableGiven(f Function, args []part, known Facts) ([]Value, bool) {
 }
 
 // reach is what a part can be; ok is false if it may be missing.
-func (n part) reach(known Facts) (r Range, ok bool) {
+func (n part) reach(known Facts) (r Reach, ok bool) {
 	n = n.resolve()
 	if text, constant := n.constant(); constant {
 		return oneOf(text), true
 	}
-	if r, ok := known.Range(n.path()); ok {
+	if r, ok := known.Reach(n.path()); ok {
 		return r, true
 	}
 	if values, closed := n.given(known); closed {
-		return newRange(false, plainTexts(values)), false
+		return newReach(false, plainTexts(values)), false
 	}
-	return Range{Except: true}, false
+	return Reach{Except: true}, false
 }
 
 func plainTexts(values []Value) []string {
@@ -146,16 +146,16 @@ func (r *reached) find(keys []string) {
 }
 
 // scan looks at every row; what has none goes to `otherwise`.
-func (r *reached) scan(ranges []Range) {
+func (r *reached) scan(ranges []Reach) {
 	for _, row := range r.rows.List {
-		if inRanges(ranges, row.Keys) {
+		if inReach(ranges, row.Keys) {
 			r.add(row.Value)
 		}
 	}
 	r.add(r.rows.Otherwise)
 }
 
-func inRanges(ranges []Range, keys []string) bool {
+func inReach(ranges []Reach, keys []string) bool {
 	for i, k := range keys {
 		if !ranges[i].Has(k) {
 			return false
@@ -164,9 +164,9 @@ func inRanges(ranges []Range, keys []string) bool {
 	return true
 }
 
-// EachKey calls visit with every key that lies in the ranges. It is false, and
+// EachKey calls visit with every key that lies in the reachs. It is false, and
 // visits none, if they are not listed or there are too many.
-func EachKey(ranges []Range, visit func([]string)) bool {
+func EachKey(ranges []Reach, visit func([]string)) bool {
 	all := 1
 	for _, r := range ranges {
 		if all *= len(r.Values); r.Except || all > maxKeys {
