@@ -166,7 +166,7 @@ var neverSent = []diag.Code{"E0350", "E0351", "E0352", "E0353", "E0354", "E0355"
 func compiled(t *testing.T, text string, metadata []byte) (result compiler.Result, refused map[diag.Code]int) {
 	t.Helper()
 	refused = map[diag.Code]int{}
-	for range 60 {
+	for range 10 {
 		files := fstest.MapFS{"main.xwalk": {Data: []byte(text)}, "record.json": {Data: []byte(recordSchema)}, "server.json": {Data: metadata}}
 		result = compiler.Check(compiler.Options{FS: files, Main: "main.xwalk"})
 		if result.Transform != nil {

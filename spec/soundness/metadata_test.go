@@ -42,12 +42,18 @@ type form struct {
 	Funded                bool // kept by the category Funding
 }
 
+// hasOptions reports whether some option's code is a value of a type: a mapping
+// cannot fill what has no such option.
+func hasOptions(valueType string) bool {
+	return slices.ContainsFunc(optionCodes, func(code string) bool { return taken(valueType, optionCodes, 50_000, code) == "" })
+}
+
 // targetsOf makes one target of every value type, and one with the option set.
 func targetsOf(prefix, word string, leaveOut ...string) []target {
 	var out []target
 	for _, valueType := range valueTypes {
 		for _, options := range []bool{false, true} {
-			if valueType == "MULTI_TEXT" && !options || slices.Contains(leaveOut, valueType) {
+			if valueType == "MULTI_TEXT" && !options || slices.Contains(leaveOut, valueType) || options && !hasOptions(valueType) {
 				continue
 			}
 			n := len(out)

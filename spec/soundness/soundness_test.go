@@ -27,7 +27,7 @@ func enough(t *testing.T) int {
 		if testing.Short() {
 			return 10_000
 		}
-		return 100_000
+		return 40_000
 	}
 	n, err := strconv.Atoi(text)
 	if err != nil {
