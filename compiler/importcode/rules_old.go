@@ -33,9 +33,9 @@ var oldDataSetRules = []Rule{
 	{Code: "E7617", Until: lastOld, Part: DataValues, Effect: Value, Demand: "the org unit is in the user's hierarchy",
 		Server: "the org units of the user"},
 	{Code: "E7618", Until: lastOld, Part: DataValues, Effect: Value, Demand: "there is a value or a comment",
-		Never: "a cell without a value is not sent", Guards: []diag.Code{"E0536"}},
+		Never: "a cell without a value is not sent", Checks: []diag.Code{"E0352"}, Guards: []diag.Code{"E0536"}},
 	{Code: "E7619", Until: lastOld, Part: DataValues, Effect: Value, Demand: "the value is one of the value type",
-		Checks: []diag.Code{"E0422", "E0484"}, Guards: valueGuards},
+		Checks: valueChecks, Guards: valueGuards},
 	{Code: "E7620", Until: lastOld, Part: Comments, Effect: Value, Demand: "a comment has at most 50,000 characters", Checks: []diag.Code{"E0468"}},
 	{Code: "E7621", Until: lastOld, Part: CodedValues, Effect: Value, Demand: "the value is the code of an option",
 		Checks: []diag.Code{"E0422", "E0480", "E0481"}, Guards: []diag.Code{"E0542", "E0543"}},
@@ -67,5 +67,12 @@ var oldDataSetRules = []Rule{
 	{Code: "E7645", Until: lastOld, Part: Nothing, Effect: Value, Demand: "the file of a deleted value is there", Never: "values are not deleted"},
 }
 
-// valueGuards are the rejects of values that are not of their value type.
-var valueGuards = []diag.Code{"E0520", "E0536", "E0537", "E0538", "E0539", "E0540", "E0541", "E0544", "E0545", "E0546", "E0547", "E0548"}
+// valueChecks refuse mappings whose values can never be of their value type.
+var valueChecks = []diag.Code{"E0422", "E0350", "E0351", "E0353", "E0354", "E0355", "E0484"}
+
+// valueGuards are the rejects of values that are not of their value type, and
+// ofValues all those of single values.
+var (
+	valueGuards = []diag.Code{"E0535", "E0536", "E0537", "E0538", "E0539", "E0540", "E0541", "E0544", "E0545", "E0546", "E0547", "E0548"}
+	ofValues    = append([]diag.Code{"E0542", "E0543"}, valueGuards...)
+)

@@ -14,6 +14,7 @@ var silentRules = []Rule{
 		Checks: []diag.Code{"E0408"}, Guards: []diag.Code{"E0527", "E0528", "E0534"}},
 	{Code: "S06", Until: lastOld, Part: DataValues, At: OrgUnitLines, Effect: Hidden, Demand: "without strictOrganisationUnits, a value of an org unit without the data set is stored", Guards: []diag.Code{"E0526"}},
 	{Code: "S07", Until: lastOld, Part: DataValues, At: PeriodLines, Effect: Hidden, Demand: "without strictPeriods, a value of another period type is stored", Checks: []diag.Code{"E0437"}, Guards: []diag.Code{"E0522"}},
+	{Code: "S08", Until: lastOld, Part: DataValues, Effect: Lost, Demand: "a 0 of an element whose zeros are not significant is not stored, and deletes the value that was there", Checks: []diag.Code{"E0470", "W0318"}},
 	{Code: "S09", Until: lastOld, Part: DataValues, Effect: Lost, Demand: "of two values for one cell the first is stored", Checks: []diag.Code{"E0412", "E0423"}},
 	{Code: "S10", Part: DataValues, Effect: Lost, Demand: "misspelt properties of a payload are passed over", Never: "payloads are written from one list of properties"},
 	{Code: "S11", Part: DataValues, Effect: Lost, Demand: "`followup` and `followUp` are each known in some formats and versions only", Never: "neither is sent"},
@@ -28,6 +29,9 @@ var silentRules = []Rule{
 	{Code: "S22", Part: Events, Effect: Changed, Demand: "VISITED is stored as ACTIVE", Checks: []diag.Code{"W0422"}},
 	{Code: "S23", Part: TrackedEntities, Effect: Hidden, Demand: "a place of a tracked entity whose type has none is stored", Checks: []diag.Code{"W0424"}},
 	{Code: "S24", Since: firstNew, Part: DataValues, Effect: Lost, Demand: "a MULTI_TEXT element without option set is a fault of the metadata", Checks: []diag.Code{"E0480"}},
+	{Code: "S25", Part: DataValues, Effect: Complete, Demand: "a form is completed only with a value in each compulsory cell", Checks: []diag.Code{"E0470", "W0412", "W0413", "W0475"},
+		Server: "what others enter"},
+	{Code: "S26", Part: DataValues, Effect: Changed, Demand: "values of org units and periods are put together by the aggregation type", Checks: []diag.Code{"W0317"}},
 	{Code: "S20", Until: lastOld, Part: DataValues, At: OrgUnitLines, Effect: Hidden, Demand: "a value of a period in which the org unit is closed is stored", Guards: []diag.Code{"E0525"}},
 	{Code: "S21", Until: 41, Part: Tracker, Effect: Lost, Demand: "a day of completion of what is not completed is passed over", Checks: []diag.Code{"E0463"}, Guards: []diag.Code{"E0558"}},
 }

@@ -8,6 +8,9 @@ const derived = "UIDs of objects are derived from identities, in the form of UID
 // bySnapshot says why what is named exists.
 const bySnapshot = "it is sent by its UID in the snapshot"
 
+// fieldChecks refuse mappings whose values can never be of their value type.
+var fieldChecks = []diag.Code{"E0454", "E0350", "E0351", "E0353", "E0354", "E0355", "E0484"}
+
 // trackerRules are those of /api/tracker for tracked entities, enrollments and
 // events: codes E1000 to E1326 and E5000, E9999.
 var trackerRules = []Rule{
@@ -24,7 +27,7 @@ var trackerRules = []Rule{
 	{Code: "E1048", Until: 41, Part: Tracker, Effect: Object, Demand: "UIDs have the form of UIDs; from 2.42 the whole request is refused", Never: derived},
 
 	{Code: "E1084", Until: 40, Part: ReferenceFields, Effect: Object, Demand: "the file of a value is there", Server: "the stored files"},
-	{Code: "E1085", Until: 40, Part: Attributes, Effect: Object, Demand: "the attribute's value is one of the value type", Checks: []diag.Code{"E0454"}, Guards: valueGuards},
+	{Code: "E1085", Until: 40, Part: Attributes, Effect: Object, Demand: "the attribute's value is one of the value type", Checks: fieldChecks, Guards: valueGuards},
 
 	// What each object must have.
 	{Code: "E1121", Part: TrackedEntities, Effect: Object, Demand: "a tracked entity has a type and an org unit", Checks: []diag.Code{"E0442", "E0447"}, Guards: []diag.Code{"E0523", "E0524"}},
@@ -83,15 +86,15 @@ var trackerRules = []Rule{
 		Server: "enrollments that are stored under other UIDs; `match` finds them"},
 	{Code: "E1016", Part: Enrollments, Effect: Object, Demand: "in a program that enrolls once, a tracked entity has one enrollment", Checks: []diag.Code{"E0495"}, Guards: []diag.Code{"E0571"},
 		Server: "enrollments that are stored under other UIDs; `match` finds them"},
-	{Code: "E1025", Part: Enrollments, Effect: Object, Demand: "there is a day of enrollment", Checks: []diag.Code{"E0447"}, Guards: []diag.Code{"E0551"}},
+	{Code: "E1025", Part: Enrollments, Effect: Object, Demand: "there is a day of enrollment", Checks: []diag.Code{"E0447", "E0338"}, Guards: []diag.Code{"E0551"}},
 	{Code: "E1020", Part: Enrollments, Effect: Object, Demand: "the day of enrollment is not in the future, unless the program allows it", Server: "the server's clock"},
 	{Code: "E1021", Part: Enrollments, Effect: Object, Demand: "the day of the incident is not in the future, unless the program allows it", Server: "the server's clock"},
-	{Code: "E1023", Part: Enrollments, Effect: Object, Demand: "there is a day of the incident where the program asks for it", Checks: []diag.Code{"E0447"}, Guards: []diag.Code{"E0551"}},
+	{Code: "E1023", Part: Enrollments, Effect: Object, Demand: "there is a day of the incident where the program asks for it", Checks: []diag.Code{"E0447", "E0338"}, Guards: []diag.Code{"E0551"}},
 	{Code: "E1052", Since: 42, Part: Enrollments, Effect: Object, Demand: "an ACTIVE enrollment has no day of completion", Checks: []diag.Code{"E0463"}, Guards: []diag.Code{"E0558"}},
 
 	// Dates and statuses of events.
-	{Code: "E1031", Part: Events, Effect: Object, Demand: "an event that happened has a day", Checks: []diag.Code{"E0447"}, Guards: []diag.Code{"E0551"}},
-	{Code: "E1050", Part: EnrolledEvents, Effect: Object, Demand: "a SCHEDULE event has the day when it is due", Checks: []diag.Code{"E0447"}, Guards: []diag.Code{"E0551"}},
+	{Code: "E1031", Part: Events, Effect: Object, Demand: "an event that happened has a day", Checks: []diag.Code{"E0447", "E0338"}, Guards: []diag.Code{"E0551"}},
+	{Code: "E1050", Part: EnrolledEvents, Effect: Object, Demand: "a SCHEDULE event has the day when it is due", Checks: []diag.Code{"E0447", "E0338"}, Guards: []diag.Code{"E0551"}},
 	{Code: "E1046", Part: Events, Effect: Object, Demand: "in a program that expires an event has a day", Checks: []diag.Code{"E0447"}, Guards: []diag.Code{"E0551"}},
 	{Code: "E1051", Since: 42, Part: Events, Effect: Object, Demand: "only a COMPLETED event has a day of completion", Checks: []diag.Code{"E0463"}, Guards: []diag.Code{"E0558"}},
 	{Code: "E1042", Until: 41, Part: Events, Effect: Object, Demand: "where completed events expire, a COMPLETED event has a day of completion", Checks: []diag.Code{"E0488"}, Guards: []diag.Code{"E0551"}},
@@ -111,21 +114,21 @@ var trackerRules = []Rule{
 	{Code: "E1012", Part: Geometry, Effect: Object, Demand: "the geometry is of the type of the program or stage", Checks: []diag.Code{"E0460"}},
 
 	// Attributes.
-	{Code: "E1007", Part: Attributes, Effect: Object, Demand: "the attribute's value is one of the value type", Checks: []diag.Code{"E0454"}, Guards: valueGuards},
+	{Code: "E1007", Part: Attributes, Effect: Object, Demand: "the attribute's value is one of the value type", Checks: fieldChecks, Guards: valueGuards},
 	{Code: "E1007", Part: ReferenceFields, Effect: Object, Demand: "the file, user or org unit that a value names is there", Server: "the stored files, the users and the org units"},
 	{Code: "E1009", Part: ReferenceFields, Effect: Object, Demand: "the file of a value is there and belongs to no other value", Server: "the stored files"},
-	{Code: "E1018", Part: Enrollments, Effect: Object, Demand: "each mandatory attribute of the program has a value", Checks: []diag.Code{"E0449", "E0462"}, Guards: []diag.Code{"E0553"}},
+	{Code: "E1018", Part: Enrollments, Effect: Object, Demand: "each mandatory attribute of the program has a value", Checks: []diag.Code{"E0449", "E0462", "E0338"}, Guards: []diag.Code{"E0553"}},
 	{Code: "E1019", Part: Enrollments, Effect: Object, Demand: "an enrollment's attributes are of the program", Checks: []diag.Code{"E0450"}},
 	{Code: "E1076", Part: Tracker, Effect: Object, Demand: "a mandatory value is not taken away", Checks: []diag.Code{"E0462"}, Guards: []diag.Code{"E0536", "E0553"}},
 	{Code: "E1064", Part: Attributes, Effect: Object, Demand: "a unique value is taken by nobody else", Guards: []diag.Code{"E0572"}, Server: "what is stored"},
 	{Code: "E1112", Until: 43, Part: Attributes, Effect: Object, Demand: "a server that keeps confidential attributes has encryption", Checks: []diag.Code{"W0425"}, Server: "the server's settings"},
-	{Code: "E1077", Part: Attributes, Effect: Object, Demand: "an attribute's value has at most 1,200 characters", Guards: []diag.Code{"E0537"}},
-	{Code: "E1090", Part: TrackedEntities, Effect: Object, Demand: "each mandatory attribute of the tracked entity type has a value", Checks: []diag.Code{"E0449", "E0462"}, Guards: []diag.Code{"E0553"}},
+	{Code: "E1077", Part: Attributes, Effect: Object, Demand: "an attribute's value has at most 1,200 characters", Checks: []diag.Code{"E0354"}, Guards: []diag.Code{"E0537"}},
+	{Code: "E1090", Part: TrackedEntities, Effect: Object, Demand: "each mandatory attribute of the tracked entity type has a value", Checks: []diag.Code{"E0449", "E0462", "E0338"}, Guards: []diag.Code{"E0553"}},
 	{Code: "E1125", Part: CodedFields, Effect: Object, Demand: "the value is the code of an option", Checks: []diag.Code{"E0455", "E0480", "E0481"}, Guards: []diag.Code{"E0542", "E0543"}},
 
 	// Values of events.
-	{Code: "E1302", Part: EventValues, Effect: Object, Demand: "the value is one of the value type", Checks: []diag.Code{"E0454"}, Guards: valueGuards},
-	{Code: "E1303", Part: Events, Effect: Object, Demand: "each compulsory data element of the stage has a value when the status demands it", Checks: []diag.Code{"E0449", "E0462"}, Guards: []diag.Code{"E0553"}},
+	{Code: "E1302", Part: EventValues, Effect: Object, Demand: "the value is one of the value type", Checks: fieldChecks, Guards: valueGuards},
+	{Code: "E1303", Part: Events, Effect: Object, Demand: "each compulsory data element of the stage has a value when the status demands it", Checks: []diag.Code{"E0449", "E0462", "E0338"}, Guards: []diag.Code{"E0553"}},
 	{Code: "E1305", Part: EventValues, Effect: Object, Demand: "the data element is in the stage", Checks: []diag.Code{"E0451"}},
 
 	// Program rules, which the server works out.
