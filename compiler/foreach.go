@@ -1,6 +1,8 @@
 package compiler
 
 import (
+	"slices"
+
 	"github.com/crosswalk-dhis2/crosswalk/lang"
 	"github.com/crosswalk-dhis2/crosswalk/runtime"
 	"github.com/crosswalk-dhis2/crosswalk/stdlib"
@@ -78,6 +80,7 @@ func (s *scopeCheck) forEachRow(line *lang.ForEach, t *table, out *runtime.Scope
 	s.eachRow(s.env, s.module, line, t, func(row *tableRow, env *stdlib.Env, where *lang.Expr) {
 		in := s.inner(line.Body)
 		in.row, in.conditional = row, s.conditional || where != nil
+		in.copies = append(slices.Clip(s.copies), originOf(row.span))
 		in.names = append(in.names, line.Each.Var.Text)
 		var condition *runtime.Condition
 		condition, in.env = s.condoned(env, s.module, where, clausesOf(where, line), ofRecord)

@@ -37,7 +37,7 @@ func (s *scopeCheck) checkRule(line *lang.Rule) (runtime.Rule, []fill, bool) {
 	if !ok {
 		return runtime.Rule{}, nil, false
 	}
-	rule := runtime.Rule{Label: label, Doc: docText(line), Computed: computed, Origin: s.origin(m, line.Element)}
+	rule := runtime.Rule{Label: label, Doc: docText(line), Computed: computed, For: s.copies, Origin: s.origin(m, line.Element)}
 	if computed == nil {
 		rule.Element = targets[0].UID
 	}

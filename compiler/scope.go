@@ -32,6 +32,7 @@ type scopeCheck struct {
 	conditional bool                 // inside of a group or loop, which not every record gets into
 	certain     certainPlace         // what is known of period and org unit
 	row         *tableRow            // the table row that the lines are written for
+	copies      []runtime.Origin     // that row and those around it
 	asked       []askedRule          // the conditions of the rules so far
 	given       []*stdlib.Expression // conditions of the block, its groups and loops
 }

@@ -31,7 +31,7 @@ func (b *body) value(line *lang.Value, in rowLoop) {
 	for _, t := range targets {
 		b.caution(m.Span(line.Element), t)
 	}
-	out := runtime.Value{Label: label, Computed: computed, Keep: line.Keep, Where: in.where, Origin: b.origin(m, line.Element)}
+	out := runtime.Value{Label: label, Computed: computed, Keep: line.Keep, Where: in.where, For: in.copies, Origin: b.origin(m, line.Element)}
 	if line.As != nil {
 		b.notYet(m.Span(line.As), "units (`as \"…\"`)")
 		return

@@ -196,6 +196,7 @@ type Element struct {
 // Zeros says for which org units empty cells are sent as 0.
 type Zeros struct {
 	Scope    string   `json:"scope"`              // "reporting" | "assigned" | "group"
+	Group    string   `json:"group,omitempty"`    // of "group": its name
 	OrgUnits []string `json:"orgUnits,omitempty"` // of "group": its members that are assigned
 	Origin   Origin   `json:"origin"`
 }
@@ -277,6 +278,7 @@ type Rule struct {
 	Comment    string              `json:"comment,omitempty"`
 	Yields     map[string][]string `json:"yields,omitempty"` // with zeros: category UID → options that can come out, sorted
 	Proved     []Check             `json:"proved,omitempty"` // checks of the value that a run leaves out, ascending
+	For        []Origin            `json:"for,omitempty"`    // the rows of tables that the line is written out for, outermost first
 	Origin     Origin              `json:"origin"`
 }
 
@@ -399,5 +401,6 @@ type Value struct {
 	Mandatory bool       `json:"mandatory,omitempty"` // without it the object is not sent
 	MaxLength int        `json:"maxLength,omitempty"` // in UTF-16 units; 1200 for attributes
 	Proved    []Check    `json:"proved,omitempty"`    // checks of the value that a run leaves out, ascending
+	For       []Origin   `json:"for,omitempty"`       // the rows of tables that the line is written out for, outermost first
 	Origin    Origin     `json:"origin"`
 }

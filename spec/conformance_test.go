@@ -61,6 +61,9 @@ func runCase(t *testing.T, path string) {
 	if _, asked := c.want["want/coverage.json"]; asked && result.Coverage != nil {
 		c.got["want/coverage.json"] = string(result.Coverage.JSON())
 	}
+	if _, asked := c.want["want/rules.xwalk"]; asked && transform != nil {
+		c.got["want/rules.xwalk"] = compiler.Expand(transform).Text()
+	}
 	if marks := c.problemMarks(); len(marks) > 0 {
 		compareMarks(t, marks, problems)
 	} else {
