@@ -20,16 +20,16 @@ var (
 // aggregate checks what stands right of a rule's `=`.
 func (s *scopeCheck) aggregate(r *checkedRule) bool {
 	m, a, rule := s.module, r.line.Aggregate, r.out
-	s.noDates(m, a.Since, a.Until)
+	dated := s.ruleDates(a, r)
 	value := s.forTarget(r.targets)
 	w := s.where(s.env, m, a.Where, a.Missing)
-	s.asks(r.line, w)
+	s.asks(r, w)
 	rule.Where, r.where, value.env = w.out, w.x, value.env.AssumingAll(w.inner)
 	result, ok := value.aggregateValue(a, r)
 	if a.By != nil {
 		ok = s.by(a, r) && ok
 	}
-	ok = s.hasOrder(a, rule) && w.ok && ok
+	ok = s.hasOrder(a, rule) && w.ok && dated && ok
 	ok = s.comment(r.line, r.targets, rule) && ok
 	if !ok {
 		return false

@@ -18,6 +18,7 @@ type checkedRule struct {
 	targets []*metadata.DataElement
 	fixed   map[string]settled // categories that it fixes, by UID
 	out     *runtime.Rule
+	dates   dates
 	where   *stdlib.Expression // its own condition, or nil
 	known   known              // what all conditions say
 	asks    asks
@@ -174,7 +175,7 @@ func (s *scopeCheck) sourceKey(r checkedRule) string {
 	if w := r.out.Where; w != nil {
 		fmt.Fprint(&b, "\x00", w.Missing, w.Stated, w.Fields)
 	}
-	fmt.Fprint(&b, "\x00", r.out.Aggregate, len(s.categoriesOf(r.targets[0])))
+	fmt.Fprint(&b, "\x00", r.dates.Since, r.dates.Until, "\x00", r.out.Aggregate, len(s.categoriesOf(r.targets[0])))
 	for _, category := range s.categoriesOf(r.targets[0]) {
 		if _, fixed := r.fixed[category.UID]; !fixed {
 			b.WriteString("\x00" + category.UID + resolved(s.categories[category.UID].value))

@@ -57,6 +57,7 @@ func (c *checker) dataSet(m *lang.Module, d *lang.DataSet) {
 	f.header()
 	f.blocks()
 	f.collisions()
+	f.holes()
 	f.combinable()
 	f.droppedZeros()
 	f.compulsory()
@@ -153,15 +154,19 @@ func (f *form) block(from *lang.From, shared, lines []lang.Statement, at lang.Pi
 		f.loopedBlock(from.Each)
 		return
 	}
-	f.noDates(m, from.Since, from.Until)
+	dates, ok := f.blockDates(from)
+	if !ok {
+		f.failed = true
+		return
+	}
 	s := &scopeCheck{
 		form: f, env: f.env.With(stdlib.Var{Name: from.As.Text, Type: stdlib.RecordOf(src.record), Source: from.Source.Text}), names: []string{from.As.Text},
-		place: m.Span(f.decl.Name), broken: f.decl.Body.Broken, categories: map[string]settled{}, attributes: map[string]settled{},
+		place: m.Span(f.decl.Name), dates: dates, broken: f.decl.Body.Broken, categories: map[string]settled{}, attributes: map[string]settled{},
 	}
 	if b, ok := at.(*lang.FromBlock); ok {
 		s.place, s.broken = m.Span(from.Source), s.broken || b.Body.Broken
 	}
-	block := runtime.Block{Source: src.out.Name, As: from.As.Text, Origin: f.origin(m, at)}
+	block := runtime.Block{Source: src.out.Name, As: from.As.Text, Since: dates.Since.ID(), Until: dates.Until.ID(), Origin: f.origin(m, at)}
 	block.Where, s.env = f.condoned(s.env, m, from.Where, from.Missing, ofRecord)
 	s.known = s.known.below(block.Where, s.env, m, from.Where)
 	s.around = string(block.Origin)
@@ -209,16 +214,6 @@ func (c *checker) sourceOf(m *lang.Module, from *lang.From) (*source, bool) {
 
 func isSource(d lang.Decl) bool { _, ok := d.(*lang.Source); return ok }
 func isEntity(d lang.Decl) bool { _, ok := d.(*lang.Entity); return ok }
-
-// noDates says that since and until are not compiled yet.
-func (c *checker) noDates(m *lang.Module, since, until *lang.String) {
-	if since != nil {
-		c.notYet(m.Span(since), "`since`")
-	}
-	if until != nil {
-		c.notYet(m.Span(until), "`until`")
-	}
-}
 
 // element finds a data element of the form.
 func (f *form) element(span diag.Span, ref string) (*metadata.DataElement, bool) {

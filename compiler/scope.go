@@ -18,6 +18,7 @@ type scopeCheck struct {
 	env         *stdlib.Env
 	names       []string
 	place       diag.Span            // names the block in problems about the whole of it
+	dates       dates                // of the block
 	period      bool                 // some line says the period
 	line        *periodLine          // the scope's own one
 	unit        bool                 // some line says the org unit

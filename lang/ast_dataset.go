@@ -129,8 +129,8 @@ type Aggregate struct {
 	By      *By        `parser:"@@?"`
 	Where   *Expr      `parser:"( (?! 'where' @@ ( 'missing' ( (?! 'counts' | 'skips' | 'reports' ) ( Ident | Quoted ) ( '.' ( Ident | Quoted ) )* )? ( 'counts' | 'skips' | 'reports' ) )* '{' ) 'where' @@ )?"` // `where c missing counts {` is a *Group that follows
 	Missing []*Missing `parser:"@@*"`
-	Since   *String    `parser:"( 'since' @@ )?"`
-	Until   *String    `parser:"( 'until' @@ )?"`
+	Since   *Expr      `parser:"( 'since' @@ )?"`
+	Until   *Expr      `parser:"( 'until' @@ )?"`
 	Comment *Expr      `parser:"( 'comment' @@ )?"`
 }
 

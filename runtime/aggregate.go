@@ -11,9 +11,10 @@ type dataSetRun struct {
 	plan    *dataSetPlan
 	window  window
 	report  *DataSetReport
-	block   *BlockReport // of the block that is run
-	used    bool         // the current record made or changed a cell
-	outside bool         // the current record is already excluded or rejected
+	block   *BlockReport    // of the block that is run
+	dates   period.Interval // of that block
+	used    bool            // the current record made or changed a cell
+	outside bool            // the current record is already excluded or rejected
 	at      atlas
 	cells   *cells
 	memo    []memo
@@ -83,13 +84,17 @@ func (d *dataSetPlan) newReport() *DataSetReport {
 func (d *dataSetRun) run(b *blockPlan) {
 	d.block = &d.report.Blocks[b.number]
 	d.block.In++
+	d.dates = b.dates
 	d.used, d.outside = false, false
 	clear(d.once)
 	mark := d.frame.Mark()
 	d.frame.Push(b.block.As, d.rec.value)
-	if v, o := d.judge(b.where); v == in {
+	switch v, o := d.judge(b.where); {
+	case v == in:
 		d.inside(b.scope, nowhere, true)
-	} else {
+	case d.outOfDate(b.scope):
+		d.refuse(b.scope, outsideDates, true)
+	default:
 		d.noteReporting(b.scope)
 		d.excludeRecord(d.block, b.where, v, o)
 		d.outside = true
@@ -186,6 +191,9 @@ func (d *dataSetRun) locatePeriod(s *scopePlan, at *spot) flaw {
 		}
 		if !d.window.has(p) {
 			return flaw{message: outsideWindow, skipped: true}
+		}
+		if !d.dates.Has(p) {
+			return outsideDates
 		}
 		if !d.plan.takes(p) {
 			return notInputPeriod(p)

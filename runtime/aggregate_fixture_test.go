@@ -242,7 +242,7 @@ func checkBlocks(t testing.TB, blocks []BlockReport, accepted map[string]int64) 
 func checkRules(t testing.TB, rules []RuleReport) {
 	t.Helper()
 	for _, r := range rules {
-		sum := r.Counted + r.Out + r.Again + total(r.Undecided) + total(r.Missing) + total(r.NotPlaced) +
+		sum := r.Counted + r.Out + r.Again + r.OutsideDates + total(r.Undecided) + total(r.Missing) + total(r.NotPlaced) +
 			total(r.Skipped) + total(r.Reported) + total(r.Failed)
 		if r.Asked != sum {
 			t.Errorf("rule %s loses records: asked %d, accounted for %d: %+v", r.Origin, r.Asked, sum, r)

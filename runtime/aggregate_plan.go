@@ -37,6 +37,7 @@ type elementPlan struct {
 type blockPlan struct {
 	number int
 	block  *Block
+	dates  period.Interval
 	where  *test
 	scope  *scopePlan
 }
@@ -73,6 +74,7 @@ type surroundings struct {
 	way        int // -1 while attributes cannot be told
 	period     bool
 	orgUnit    bool
+	dates      period.Interval // of the block
 }
 
 func (p *planner) dataSet(set *DataSet) (*dataSetPlan, error) {
@@ -136,11 +138,15 @@ func (d *dataSetPlan) planBlock(p *planner, number int) error {
 	if err != nil {
 		return err
 	}
-	scope, err := d.planScope(p, surroundings{env: env, way: -1}, &b.Scope)
+	dates, err := readDates(b.Since, b.Until, d.kind, b.Origin)
 	if err != nil {
 		return err
 	}
-	d.blocks = append(d.blocks, &blockPlan{number, b, where, scope})
+	scope, err := d.planScope(p, surroundings{env: env, way: -1, dates: dates}, &b.Scope)
+	if err != nil {
+		return err
+	}
+	d.blocks = append(d.blocks, &blockPlan{number, b, dates, where, scope})
 	return nil
 }
 

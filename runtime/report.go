@@ -30,7 +30,7 @@ type BlockReport struct {
 	Source   string           `json:"source"`
 	In       int64            `json:"in"`
 	Used     int64            `json:"used"`               // made or changed at least one cell or object
-	Excluded map[string]int64 `json:"excluded,omitempty"` // by reason: "where", "undecided: visit.status", "outside the run's periods", "no rule used it"
+	Excluded map[string]int64 `json:"excluded,omitempty"` // by reason: "where", "undecided: visit.status", "outside the run's periods", "outside the block's dates", "no rule used it"
 	Rejected map[string]int64 `json:"rejected,omitempty"` // by code
 	Passed   map[string]int64 `json:"passed,omitempty"`   // items and groups inside records that were passed over, by reason or code; not part of the sum
 	Dropped  map[string]int64 `json:"dropped,omitempty"`  // list items passed over outside any rule, by field; not part of the sum
@@ -67,7 +67,7 @@ type ProgramReport struct {
 }
 
 // A RuleReport says what became of the records (or list items) that a rule was
-// asked about: Asked = Counted + Out + Undecided + Skipped + Reported + Missing + NotPlaced + Failed + Again.
+// asked about: Asked = Counted + Out + Undecided + Skipped + Reported + Missing + NotPlaced + Failed + Again + OutsideDates.
 type RuleReport struct {
 	Origin       Origin           `json:"origin"`
 	Target       string           `json:"target"` // in the mapping's words
@@ -82,6 +82,7 @@ type RuleReport struct {
 	Failed       map[string]int64 `json:"failed,omitempty"`       // by code; each is in the rejects
 	Dropped      map[string]int64 `json:"dropped,omitempty"`      // list items passed over on the way, by field; not part of the sum
 	Again        int64            `json:"again,omitempty"`        // `count once`: the record was in the cell already
+	OutsideDates int64            `json:"outsideDates,omitempty"` // of periods before the rule's `since` or after its `until`
 	Suppressed   int64            `json:"suppressed,omitempty"`   // cells to which the rule contributed and that `suppress` kept back; not part of the sum, which is of records
 	Contradicted int64            `json:"contradicted,omitempty"` // placed by a fixed category although the record's own was another
 }

@@ -211,6 +211,8 @@ type Combine struct {
 type Block struct {
 	Source string     `json:"source"`
 	As     string     `json:"as"`
+	Since  string     `json:"since,omitempty"` // id of the first period for which the block holds; "": no first
+	Until  string     `json:"until,omitempty"` // id of the last one
 	Where  *Condition `json:"where,omitempty"`
 	Scope  Scope      `json:"scope"`
 	Origin Origin     `json:"origin"`
@@ -274,6 +276,8 @@ type Rule struct {
 	Aggregate  string              `json:"aggregate"`            // "count" | "once" | "distinct" | "sum" | "largest" | "smallest" | "latest"
 	Value      *Expr               `json:"value,omitempty"`
 	By         *By                 `json:"by,omitempty"`
+	Since      string              `json:"since,omitempty"` // id of the first period for which the rule holds; "": that of the block
+	Until      string              `json:"until,omitempty"` // id of the last one
 	Where      *Condition          `json:"where,omitempty"`
 	Comment    string              `json:"comment,omitempty"`
 	Yields     map[string][]string `json:"yields,omitempty"` // with zeros: category UID → options that can come out, sorted

@@ -46,7 +46,7 @@ func blocksAndRules(b *strings.Builder, blocks []runtime.BlockReport, rules []ru
 	for _, k := range rules {
 		l := line{}
 		l.part("counted", k.Counted).part("out", k.Out).parts("undecided", k.Undecided).parts("missing", k.Missing).
-			parts("not placed", k.NotPlaced).parts("skipped", k.Skipped).parts("reported", k.Reported).parts("failed", k.Failed).part("again", k.Again)
+			parts("not placed", k.NotPlaced).parts("skipped", k.Skipped).parts("reported", k.Reported).parts("failed", k.Failed).part("again", k.Again).part("outside dates", k.OutsideDates)
 		l.beside = true
 		l.parts("dropped", k.Dropped).part("contradicted", k.Contradicted).part("suppressed", k.Suppressed)
 		fmt.Fprintf(b, "  %s: %d asked%s\n", k.Target, k.Asked, l)

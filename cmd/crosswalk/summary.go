@@ -196,6 +196,9 @@ func (p *printer) rule(r runtime.RuleReport) {
 	if r.Again > 0 {
 		p.line(2, "%s counted already", grouped(r.Again))
 	}
+	if r.OutsideDates > 0 {
+		p.line(2, "%s of periods for which the rule does not hold", grouped(r.OutsideDates))
+	}
 	if r.Contradicted > 0 {
 		p.line(2, "%s placed by the rule against the record's own category", grouped(r.Contradicted))
 	}
