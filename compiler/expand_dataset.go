@@ -12,16 +12,32 @@ func (x *expander) dataSet(d runtime.DataSet) ExpandedLine {
 	out := ExpandedLine{Kind: "data set", Text: "data set " + quote(d.Name), Place: d.Origin, block: true}
 	if len(d.Blocks) == 1 {
 		b := d.Blocks[0]
-		out.Text += x.from(b.Source, b.As) + x.where(b.Where)
+		out.Text += x.head(b)
 		out.Lines = append(x.wholeForm(d), x.scope(b.Scope)...)
 		return out
 	}
 	out.Lines = x.wholeForm(d)
 	for _, b := range d.Blocks {
-		head := strings.TrimSpace(x.from(b.Source, b.As) + x.where(b.Where))
+		head := strings.TrimSpace(x.head(b))
 		out.Lines = append(out.Lines, ExpandedLine{Kind: "from", Text: head, Place: b.Origin, Lines: x.scope(b.Scope), block: true})
 	}
 	return out
+}
+
+// head writes which records a block takes, and for which periods it holds.
+func (x *expander) head(b runtime.Block) string {
+	return x.from(b.Source, b.As) + x.where(b.Where) + datesText(b.Since, b.Until)
+}
+
+func datesText(since, until string) string {
+	text := ""
+	if since != "" {
+		text += " since " + quote(since)
+	}
+	if until != "" {
+		text += " until " + quote(until)
+	}
+	return text
 }
 
 // wholeForm writes what is said of the form and not of its blocks.
@@ -97,7 +113,7 @@ func (x *expander) rule(r runtime.Rule) ExpandedLine {
 		}
 		text += " [" + strings.Join(fixed, ", ") + "]"
 	}
-	text += " = " + aggregateText(r) + x.where(r.Where)
+	text += " = " + aggregateText(r) + x.where(r.Where) + datesText(r.Since, r.Until)
 	if r.Comment != "" {
 		text += " comment " + quote(r.Comment)
 	}
