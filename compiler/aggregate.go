@@ -20,7 +20,6 @@ var (
 // aggregate checks what stands right of a rule's `=`.
 func (s *scopeCheck) aggregate(r *checkedRule) bool {
 	m, a, rule := s.module, r.line.Aggregate, r.out
-	dated := s.ruleDates(a, r)
 	value := s.forTarget(r.targets)
 	w := s.where(s.env, m, a.Where, a.Missing)
 	s.asks(r, w)
@@ -29,7 +28,7 @@ func (s *scopeCheck) aggregate(r *checkedRule) bool {
 	if a.By != nil {
 		ok = s.by(a, r) && ok
 	}
-	ok = s.hasOrder(a, rule) && w.ok && dated && ok
+	ok = s.hasOrder(a, rule) && w.ok && ok
 	ok = s.comment(r.line, r.targets, rule) && ok
 	if !ok {
 		return false

@@ -49,7 +49,7 @@ const (
 )
 
 func newCellIndex(fills []fill) *cellIndex {
-	x := &cellIndex{fills: fills, eras: erasOf(fills), cells: map[string]*earliest{}, shapes: map[string]*shape{}}
+	x := &cellIndex{fills: fills, eras: erasOf(datesOf(fills)), cells: map[string]*earliest{}, shapes: map[string]*shape{}}
 	for _, category := range slices.Sorted(maps.Keys(fills[0].options)) {
 		x.axes = append(x.axes, axis{category: category})
 	}

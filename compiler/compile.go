@@ -64,6 +64,7 @@ func newChecker(o Options) *checker {
 		options:    o,
 		files:      map[string]*diag.File{},
 		declared:   map[string]declaration{},
+		revisions:  map[string][]revision{},
 		sources:    map[string]*source{},
 		tables:     map[string]*table{},
 		forms:      map[string]diag.Span{},
@@ -92,6 +93,9 @@ type checker struct {
 	main     *lang.Module
 	modules  []*lang.Module         // main first, then in the order of use
 	declared map[string]declaration // names of declarations, over all modules
+
+	revisions map[string][]revision // of tables with dates, by name
+	mentioned mentions              // for what a block uses; nil until it is asked for
 
 	snapshot   *metadata.Snapshot // nil if it could not be loaded
 	versions   []metadata.Version // the DHIS2 versions to check for, ascending

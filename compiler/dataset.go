@@ -159,14 +159,59 @@ func (f *form) block(from *lang.From, shared, lines []lang.Statement, at lang.Pi
 		f.failed = true
 		return
 	}
+	places := []diag.Span{m.Span(at)}
+	if f.decl.From != nil {
+		places[0] = m.Span(f.decl)
+	}
+	for _, line := range shared {
+		places = append(places, m.Span(line))
+	}
+	epochs, ok := f.epochs(m.Span(from.Source), dates, places...)
+	if !ok {
+		f.failed = true
+		return
+	}
+	before := len(f.problems)
+	for _, e := range epochs {
+		f.blockIn(e, from, src, dates, shared, lines, at)
+	}
+	if len(epochs) > 1 {
+		f.saidOnce(before)
+	}
+}
+
+// saidOnce takes out problems that have been found with each of several revisions
+// of a table.
+func (c *checker) saidOnce(from int) {
+	type words struct {
+		code    diag.Code
+		span    diag.Span
+		message string
+	}
+	said := map[words]bool{}
+	kept := c.problems[:from:from]
+	for _, d := range c.problems[from:] {
+		if key := (words{d.Code, d.Span, d.Message}); !said[key] {
+			said[key] = true
+			kept = append(kept, d)
+		}
+	}
+	c.problems = kept
+}
+
+// blockIn checks a block for the periods in which the same tables hold.
+func (f *form) blockIn(e epoch, from *lang.From, src *source, dates dates, shared, lines []lang.Statement, at lang.Piece) {
+	m := f.module
 	s := &scopeCheck{
-		form: f, env: f.env.With(stdlib.Var{Name: from.As.Text, Type: stdlib.RecordOf(src.record), Source: from.Source.Text}), names: []string{from.As.Text},
-		place: m.Span(f.decl.Name), dates: dates, broken: f.decl.Body.Broken, categories: map[string]settled{}, attributes: map[string]settled{},
+		form: f, env: f.env.WithRevisions(e.tables).With(stdlib.Var{Name: from.As.Text, Type: stdlib.RecordOf(src.record), Source: from.Source.Text}), names: []string{from.As.Text},
+		place: m.Span(f.decl.Name), dates: dates, epoch: e.Interval, broken: f.decl.Body.Broken, categories: map[string]settled{}, attributes: map[string]settled{},
 	}
 	if b, ok := at.(*lang.FromBlock); ok {
 		s.place, s.broken = m.Span(from.Source), s.broken || b.Body.Broken
 	}
-	block := runtime.Block{Source: src.out.Name, As: from.As.Text, Since: dates.Since.ID(), Until: dates.Until.ID(), Origin: f.origin(m, at)}
+	block := runtime.Block{Source: src.out.Name, As: from.As.Text, Origin: f.origin(m, at)}
+	holds := dates.And(e.Interval)
+	block.Since, block.Until = holds.Since.ID(), holds.Until.ID()
 	block.Where, s.env = f.condoned(s.env, m, from.Where, from.Missing, ofRecord)
 	s.known = s.known.below(block.Where, s.env, m, from.Where)
 	s.around = string(block.Origin)

@@ -45,7 +45,7 @@ func (f *form) blockDates(from *lang.From) (dates, bool) {
 }
 
 // ruleDates reads the dates of a rule, and cuts them to those of its block.
-func (s *scopeCheck) ruleDates(a lang.Aggregate, r *checkedRule) bool {
+func (s *scopeCheck) ruleDates(a lang.Aggregate) (dates, bool) {
 	var own dates
 	sinceOK, untilOK := true, true
 	if a.Since != nil {
@@ -56,9 +56,20 @@ func (s *scopeCheck) ruleDates(a lang.Aggregate, r *checkedRule) bool {
 		own.until = s.module.Span(a.Until)
 		_, own.Until, untilOK = s.ruleDate(*a.Until)
 	}
-	r.dates = s.dates.and(own)
-	r.out.Since, r.out.Until = own.Since.ID(), own.Until.ID()
-	return sinceOK && untilOK && s.somePeriod(r.dates)
+	when := s.dates.and(own)
+	return when, sinceOK && untilOK && s.somePeriod(when)
+}
+
+// idsWithin are the ends of what holds within something else, without those that
+// it does not narrow.
+func idsWithin(i, around period.Interval) (since, until string) {
+	if i.Since != around.Since && around.And(i).Since == i.Since {
+		since = i.Since.ID()
+	}
+	if i.Until != around.Until && around.And(i).Until == i.Until {
+		until = i.Until.ID()
+	}
+	return since, until
 }
 
 // ruleDate reads one end of a rule's dates. A blank cell of a table leaves it open.
@@ -166,4 +177,12 @@ func (c *checker) programDates(m *lang.Module, from *lang.From) {
 	}
 	c.add(diag.New("E0372", m.Span(at), "a program has no periods that it could hold for").
 		WithHelp("say which day of the record decides, as in `where date(%s.started) %s date(\"%s\")`", from.As.Text, sign, day))
+}
+
+func datesOf(fills []fill) []period.Interval {
+	var out []period.Interval
+	for i := range fills {
+		out = append(out, fills[i].dates.Interval)
+	}
+	return out
 }

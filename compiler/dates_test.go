@@ -70,7 +70,7 @@ func TestErasTellIntervalsApart(t *testing.T) {
 		for _, i := range rapid.SliceOfN(rapid.Custom(drawInterval), 1, 5).Draw(t, "list") {
 			fills = append(fills, fill{dates: dates{Interval: i}})
 		}
-		e := erasOf(fills)
+		e := erasOf(datesOf(fills))
 		for _, a := range fills {
 			for _, b := range fills {
 				x, y := a.dates.Interval, b.dates.Interval

@@ -36,6 +36,9 @@ func (c *checker) buildEnv() {
 	for _, name := range c.brokenIndexes {
 		env = env.WithBrokenField(name)
 	}
+	for name := range c.revisions {
+		env = env.WithBroken(name) // but where a block knows which one holds
+	}
 	c.env = env
 }
 
@@ -121,7 +124,7 @@ func (c *checker) params(m *lang.Module, params []lang.Name, def *stdlib.Definit
 
 // chooseDefinition turns a decision table into a definition.
 func (c *checker) chooseDefinition(m *lang.Module, d *lang.Choose) (*stdlib.Definition, bool) {
-	def := &stdlib.Definition{Name: d.Name.Text, Span: m.Span(d.Name), Choose: &stdlib.Choose{}}
+	def := &stdlib.Definition{Name: c.calledName(d), Hidden: hasDates(d), Span: m.Span(d.Name), Choose: &stdlib.Choose{}}
 	if !c.params(m, d.Params, def) {
 		return nil, false
 	}

@@ -14,16 +14,15 @@ type eras struct {
 	begins []period.Period // of all but the first, which has no beginning
 }
 
-// erasOf cuts time wherever one of some fills begins or ends; none if they all
-// hold always.
-func erasOf(fills []fill) eras {
+// erasOf cuts time wherever one of some intervals begins or ends; there is one
+// era if all of them are always.
+func erasOf(list []period.Interval) eras {
 	var e eras
-	for i := range fills {
-		d := &fills[i].dates
-		if !d.Since.IsZero() {
-			e.begins = append(e.begins, d.Since)
+	for _, i := range list {
+		if !i.Since.IsZero() {
+			e.begins = append(e.begins, i.Since)
 		}
-		if next, ok := after(d.Interval); ok {
+		if next, ok := after(i); ok {
 			e.begins = append(e.begins, next)
 		}
 	}
@@ -39,6 +38,16 @@ func after(i period.Interval) (period.Period, bool) {
 	}
 	next, err := i.Until.Next(1)
 	return next, err == nil
+}
+
+// all lists the eras in order.
+func (e eras) all() []period.Interval {
+	out := make([]period.Interval, len(e.begins)+1)
+	for n, begin := range e.begins {
+		out[n+1].Since = begin
+		out[n].Until, _ = begin.Back(1) // there is one before: something ends there or did not hold yet
+	}
+	return out
 }
 
 // within names the eras in which something holds.

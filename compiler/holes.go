@@ -52,12 +52,18 @@ func (f *form) holesOf(g *grid, fills []int) {
 	for _, cell := range slices.Sorted(maps.Keys(cells)) {
 		for _, i := range cells[cell] {
 			next, ok := f.nextAfterHole(i, cells[cell])
-			if ok && !said[[2]int{i, next}] {
+			if ok && f.isSaid(i, next) && !said[[2]int{i, next}] {
 				said[[2]int{i, next}] = true
 				f.add(hole(f.fills[i], f.fills[next]))
 			}
 		}
 	}
+}
+
+// isSaid reports whether a line of the form says where a hole begins or ends. Of
+// one between two revisions of a table, W0361 is said.
+func (f *form) isSaid(ended, next int) bool {
+	return f.fills[ended].dates.until.File != nil || f.fills[next].dates.since.File != nil
 }
 
 // nextAfterHole finds the first rule for a cell to begin after another one has
@@ -99,9 +105,15 @@ func hole(ended, next fill) diag.Diagnostic {
 	if err != nil {
 		last = first
 	}
-	d := diag.New("W0360", next.dates.since, "nothing fills %s %s", quote(next.element.Name), inWords(period.Interval{Since: first, Until: last})).
-		WithLabel(ended.dates.until, "what was before ends here").
+	at := next.dates.since
+	if at.File == nil {
+		at = ended.dates.until
+	}
+	d := diag.New("W0360", at, "nothing fills %s %s", quote(next.element.Name), inWords(period.Interval{Since: first, Until: last})).
 		WithHelp("let one begin when the other ends; if the form did not ask for it then, allow it here")
+	if end := ended.dates.until; end.File != nil && end != at {
+		d = d.WithLabel(end, "what was before ends here")
+	}
 	for _, x := range []fill{ended, next} {
 		if x.row != nil {
 			d = d.WithLabel(x.row.span, "the row of one of the two")

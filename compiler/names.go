@@ -32,6 +32,7 @@ func (c *checker) declare() {
 			}
 		}
 	}
+	c.declareRevisions()
 }
 
 func declaredName(d lang.Decl) (lang.Name, bool) {
@@ -57,8 +58,16 @@ func declaredName(d lang.Decl) (lang.Name, bool) {
 func (c *checker) declareName(d declaration) {
 	name := d.name.Text
 	if before, ok := c.declared[name]; ok {
-		c.add(diag.New("E0206", d.module.Span(d.name), "`%s` is declared twice", name).
-			WithLabel(before.module.Span(before.name), "declared here first"))
+		if c.isRevisionOf(d, before) {
+			return
+		}
+		twice := diag.New("E0206", d.module.Span(d.name), "`%s` is declared twice", name).
+			WithLabel(before.module.Span(before.name), "declared here first")
+		if kindOf(d.decl) == kindOf(before.decl) && hasDates(d.decl) != hasDates(before.decl) {
+			twice = twice.WithHelp("if one is a revision of the other, say of both for which periods they hold, with `since` and `until`")
+			c.doubtRevisions(name)
+		}
+		c.add(twice)
 		return
 	}
 	if lang.IsReserved(name) {
@@ -70,6 +79,7 @@ func (c *checker) declareName(d declaration) {
 		d.unread = true // its uses are not the library's, and nothing is said about them
 	}
 	c.declared[name] = d
+	c.noteRevision(d)
 }
 
 // isCalled holds for declarations that are used as functions, `sex(x)`.
@@ -95,15 +105,15 @@ func libraryNames() []string {
 // isFirst reports whether a declaration is the one that its name stands for: of
 // two with one name only the first is compiled.
 func (c *checker) isFirst(d lang.Decl) bool {
-	name, ok := declaredName(d)
-	return ok && c.declared[name.Text].decl == d
+	_, ok := declaredName(d)
+	return ok && c.declared[c.calledName(d)].decl == d
 }
 
 // namesOf lists the declared names of one kind, for "did you mean".
 func (c *checker) namesOf(is func(lang.Decl) bool) []string {
 	var names []string
 	for name, d := range c.declared {
-		if d.decl != nil && is(d.decl) {
+		if d.decl != nil && is(d.decl) && d.name.Text == name {
 			names = append(names, name)
 		}
 	}

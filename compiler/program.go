@@ -42,6 +42,9 @@ func (c *checker) program(m *lang.Module, d *lang.Program) {
 		return
 	}
 	c.programDates(m, &d.From)
+	if c.noRevisions(m.Span(d.Name), "a program", m.Span(d)) {
+		return
+	}
 	p := &plot{checker: c, module: m, decl: d, program: found, block: &blockFacts{}, names: []string{d.From.As.Text}, broken: d.Body.Broken, fills: c.fillsOfProgram(found),
 		env: c.env.With(stdlib.Var{Name: d.From.As.Text, Type: stdlib.RecordOf(src.record), Source: d.From.Source.Text})}
 	block := runtime.ProgramBlock{Source: src.out.Name, As: d.From.As.Text, Origin: c.origin(m, d)}

@@ -9,6 +9,7 @@ import (
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 	"github.com/crosswalk-dhis2/crosswalk/runtime"
 	"github.com/crosswalk-dhis2/crosswalk/stdlib"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib/period"
 )
 
 // scopeCheck is what is known at a line of a data set: the names in scope and
@@ -19,6 +20,7 @@ type scopeCheck struct {
 	names       []string
 	place       diag.Span            // names the block in problems about the whole of it
 	dates       dates                // of the block
+	epoch       period.Interval      // for which the block is checked, with the tables that hold in it
 	period      bool                 // some line says the period
 	line        *periodLine          // the scope's own one
 	unit        bool                 // some line says the org unit

@@ -210,6 +210,7 @@ func (c *checker) checkSources() {
 }
 
 func (c *checker) checkSource(s *source) {
+	c.noRevisions(s.module.Span(s.decl.Name), "a source", s.module.Span(s.decl))
 	env := c.env.With(stdlib.Var{Name: s.decl.Name.Text, Type: stdlib.RecordOf(s.record), Source: s.decl.Name.Text})
 	seen := map[string]bool{}
 	for _, line := range s.decl.Lines {

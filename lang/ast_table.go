@@ -32,15 +32,19 @@ type Table struct {
 //	codes answer(set is target, code) { … }                      rows with several keys: Keys
 //	codes icd from "f.csv" column "icd10" -> column "code" { … } rows of a file: From
 //	codes cgi = answer { … }                                     another table with some rows changed: Base
+//
+// Each may end in `since "202401" until "202412"`.
 type Codes struct {
 	Node
 	Documented
-	Name Name       `parser:"'codes' @@"`
-	Base *Name      `parser:"( '=' @@"`
-	From *CodesFile `parser:"| @@"`
-	Keys []CodesKey `parser:"| '(' @@ ( ',' @@ )* ')' )?"`
-	Body Body
-	Rows []*Row
+	Name  Name       `parser:"'codes' @@"`
+	Base  *Name      `parser:"( '=' @@"`
+	From  *CodesFile `parser:"| @@"`
+	Keys  []CodesKey `parser:"| '(' @@ ( ',' @@ )* ')' )?"`
+	Since *String    `parser:"( 'since' @@ )?"`
+	Until *String    `parser:"( 'until' @@ )?"`
+	Body  Body
+	Rows  []*Row
 }
 
 // CodesKey is a key of a table with several: its name, and whether it is the
@@ -71,18 +75,22 @@ type CodesColumn struct {
 type Bands struct {
 	Node
 	Documented
-	Name Name `parser:"'bands' @@"`
-	Of   Name `parser:"'of' @@"`
-	Body Body
-	Rows []*Row
+	Name  Name    `parser:"'bands' @@"`
+	Of    Name    `parser:"'of' @@"`
+	Since *String `parser:"( 'since' @@ )?"`
+	Until *String `parser:"( 'until' @@ )?"`
+	Body  Body
+	Rows  []*Row
 }
 
 // Choose is `choose result(t) { … }`: the first row whose condition is true.
 type Choose struct {
 	Node
 	Documented
-	Name   Name   `parser:"'choose' @@"`
-	Params []Name `parser:"'(' @@ ( ',' @@ )* ')'"`
+	Name   Name    `parser:"'choose' @@"`
+	Params []Name  `parser:"'(' @@ ( ',' @@ )* ')'"`
+	Since  *String `parser:"( 'since' @@ )?"`
+	Until  *String `parser:"( 'until' @@ )?"`
 	Body   Body
 	Rows   []*Row
 }

@@ -82,6 +82,8 @@ func children(p Piece, f func(Piece)) {
 		opt(n.Base, f)
 		opt(n.From, f)
 		each(n.Keys, f)
+		opt(n.Since, f)
+		opt(n.Until, f)
 		all(n.Rows, f)
 	case *CodesKey:
 		f(&n.Name)
@@ -94,10 +96,14 @@ func children(p Piece, f func(Piece)) {
 	case *Bands:
 		f(&n.Name)
 		f(&n.Of)
+		opt(n.Since, f)
+		opt(n.Until, f)
 		all(n.Rows, f)
 	case *Choose:
 		f(&n.Name)
 		each(n.Params, f)
+		opt(n.Since, f)
+		opt(n.Until, f)
 		all(n.Rows, f)
 	case *Row:
 		opt(n.When, f)

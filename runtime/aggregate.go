@@ -72,10 +72,10 @@ func newDataSetRun(plan *dataSetPlan, s *session, w window) *dataSetRun {
 func (d *dataSetPlan) newReport() *DataSetReport {
 	r := &DataSetReport{UID: d.set.UID, Name: d.set.Name, Blocks: make([]BlockReport, len(d.blocks)), Rules: make([]RuleReport, len(d.rules))}
 	for i, b := range d.blocks {
-		r.Blocks[i] = BlockReport{Origin: b.block.Origin, Source: b.block.Source}
+		r.Blocks[i] = BlockReport{Origin: b.block.Origin, Source: b.block.Source, Since: b.dates.Since.ID(), Until: b.dates.Until.ID()}
 	}
 	for i, rule := range d.rules {
-		r.Rules[i] = RuleReport{Origin: rule.rule.Origin, Target: rule.rule.Label}
+		r.Rules[i] = RuleReport{Origin: rule.rule.Origin, Target: rule.rule.Label, Since: rule.dates.Since.ID(), Until: rule.dates.Until.ID()}
 	}
 	return r
 }

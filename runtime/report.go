@@ -28,6 +28,8 @@ type SourceReport struct {
 type BlockReport struct {
 	Origin   Origin           `json:"origin"`
 	Source   string           `json:"source"`
+	Since    string           `json:"since,omitempty"` // the first and the last period for which the block holds
+	Until    string           `json:"until,omitempty"`
 	In       int64            `json:"in"`
 	Used     int64            `json:"used"`               // made or changed at least one cell or object
 	Excluded map[string]int64 `json:"excluded,omitempty"` // by reason: "where", "undecided: visit.status", "outside the run's periods", "outside the block's dates", "no rule used it"
@@ -70,7 +72,9 @@ type ProgramReport struct {
 // asked about: Asked = Counted + Out + Undecided + Skipped + Reported + Missing + NotPlaced + Failed + Again + OutsideDates.
 type RuleReport struct {
 	Origin       Origin           `json:"origin"`
-	Target       string           `json:"target"` // in the mapping's words
+	Target       string           `json:"target"`          // in the mapping's words
+	Since        string           `json:"since,omitempty"` // the first and the last period for which it holds, as its block does
+	Until        string           `json:"until,omitempty"`
 	Asked        int64            `json:"asked"`
 	Counted      int64            `json:"counted"`                // contributed to a cell, or gave a value
 	Out          int64            `json:"out,omitempty"`          // its condition was false

@@ -41,7 +41,7 @@ func blocksAndRules(b *strings.Builder, blocks []runtime.BlockReport, rules []ru
 		l.part("used", k.Used).parts("excluded", k.Excluded).parts("rejected", k.Rejected)
 		l.beside = true
 		l.parts("passed", k.Passed).parts("dropped", k.Dropped)
-		fmt.Fprintf(b, "  from %s: %d in%s\n", k.Source, k.In, l)
+		fmt.Fprintf(b, "  from %s%s: %d in%s\n", k.Source, ends(k.Since, k.Until), k.In, l)
 	}
 	for _, k := range rules {
 		l := line{}
@@ -49,8 +49,19 @@ func blocksAndRules(b *strings.Builder, blocks []runtime.BlockReport, rules []ru
 			parts("not placed", k.NotPlaced).parts("skipped", k.Skipped).parts("reported", k.Reported).parts("failed", k.Failed).part("again", k.Again).part("outside dates", k.OutsideDates)
 		l.beside = true
 		l.parts("dropped", k.Dropped).part("contradicted", k.Contradicted).part("suppressed", k.Suppressed)
-		fmt.Fprintf(b, "  %s: %d asked%s\n", k.Target, k.Asked, l)
+		fmt.Fprintf(b, "  %s%s: %d asked%s\n", k.Target, ends(k.Since, k.Until), k.Asked, l)
 	}
+}
+
+// ends are the first and the last period for which something holds.
+func ends(since, until string) string {
+	if since != "" {
+		since = " since " + since
+	}
+	if until != "" {
+		until = " until " + until
+	}
+	return since + until
 }
 
 // line is what stands behind the first number of a line of an account.

@@ -6,6 +6,7 @@ import "github.com/crosswalk-dhis2/crosswalk/lang/diag"
 // a `let` of a file, with or without parameters, or a `choose` table. It has no
 // types of its own; each use is checked where it stands.
 type Definition struct {
+	Hidden bool // people write another name, see WithRevisions
 	Name   string
 	Span   diag.Span // of the name, for "is defined here"
 	Params []string

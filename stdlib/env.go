@@ -23,6 +23,7 @@ import (
 // A Function is a table of the mapping (codes, bands), called by its name.
 type Function struct {
 	Name   string
+	Hidden bool // people write another name, see WithRevisions
 	Params []Type
 	Result Type
 	// Results are all the values that calls can give, where that is known.
@@ -87,8 +88,9 @@ type Env struct {
 	// brokenFields are fields that a record should have, of indexes with an error.
 	brokenFields []string
 	target       string
-	facts        facts // what conditions around the scope prove to be there
-	anything     bool  // a condition around the scope is not known: it may prove anything
+	revisions    map[string]string // names of tables that have several, and what the one that holds is called
+	facts        facts             // what conditions around the scope prove to be there
+	anything     bool              // a condition around the scope is not known: it may prove anything
 	parsed       *parsedRows
 	checker      *checker.Env
 	machine      interpreter.Interpreter
@@ -218,6 +220,14 @@ func (e *Env) WithBrokenField(name string) *Env {
 func (e *Env) WithTarget(optionSet string) *Env {
 	inner := *e
 	inner.target = optionSet
+	return &inner
+}
+
+// WithRevisions returns the environment of a scope in which names stand for some
+// of several tables with dates: calls of the name are calls of that table.
+func (e *Env) WithRevisions(tables map[string]string) *Env {
+	inner := *e
+	inner.revisions = tables
 	return &inner
 }
 

@@ -119,6 +119,10 @@ func (c *compilation) inlineCall(e ast.Expr, s scope) ast.Expr {
 		c.renamePlace(e, call.Args()[1])
 		return c.cell(e, row, column)
 	}
+	if table, ok := c.env.revisions[call.FunctionName()]; ok {
+		e = c.fac.NewCall(e.ID(), table, call.Args()...)
+		call = e.AsCall()
+	}
 	args := c.inlineAll(call.Args(), s)
 	if slices.Contains(c.env.broken, call.FunctionName()) {
 		c.silent = true

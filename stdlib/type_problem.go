@@ -227,11 +227,16 @@ func (c *compilation) functionNames() []string {
 			names[f.Name] = true
 		}
 	}
-	for name := range c.env.functions {
+	for name, f := range c.env.functions {
+		if !f.Hidden {
+			names[name] = true
+		}
+	}
+	for name := range c.env.revisions {
 		names[name] = true
 	}
 	for name, d := range c.env.definitions {
-		if len(d.Params) > 0 {
+		if len(d.Params) > 0 && !d.Hidden {
 			names[name] = true
 		}
 	}

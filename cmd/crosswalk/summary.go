@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/crosswalk-dhis2/crosswalk/compiler"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 	"github.com/crosswalk-dhis2/crosswalk/runtime"
 )
@@ -154,7 +155,7 @@ func objects(g runtime.ProgramReport) string {
 
 func (p *printer) blocks(blocks []runtime.BlockReport) {
 	for _, b := range blocks {
-		p.line(1, "%s: %s in = %s used + %s excluded + %s rejected", b.Source, plural(b.In, "record"),
+		p.line(1, "%s%s: %s in = %s used + %s excluded + %s rejected", b.Source, datesWords(b.Since, b.Until), plural(b.In, "record"),
 			grouped(b.Used), grouped(total(b.Excluded)), grouped(total(b.Rejected)))
 		p.reasons(2, "excluded", b.Excluded)
 		p.reasons(2, "rejected", b.Rejected)
@@ -176,7 +177,7 @@ func (p *printer) rules(rules []runtime.RuleReport) {
 }
 
 func (p *printer) rule(r runtime.RuleReport) {
-	p.line(1, "%s (%s): %s of %s counted", r.Target, r.Origin, grouped(r.Counted), grouped(r.Asked))
+	p.line(1, "%s%s (%s): %s of %s counted", r.Target, datesWords(r.Since, r.Until), r.Origin, grouped(r.Counted), grouped(r.Asked))
 	if p.verbose && r.Out > 0 {
 		p.line(2, "%s condition not met", grouped(r.Out))
 	}
@@ -202,6 +203,14 @@ func (p *printer) rule(r runtime.RuleReport) {
 	if r.Contradicted > 0 {
 		p.line(2, "%s placed by the rule against the record's own category", grouped(r.Contradicted))
 	}
+}
+
+// datesWords says for which periods a block or rule holds, if not for all.
+func datesWords(since, until string) string {
+	if since == "" && until == "" {
+		return ""
+	}
+	return " " + rangeWords([]compiler.PeriodRange{{Since: since, Until: until}})
 }
 
 // reasons lists counts, the greatest first, and what codes mean.
