@@ -9,6 +9,7 @@ import (
 	"github.com/google/cel-go/common/types/traits"
 
 	"github.com/crosswalk-dhis2/crosswalk/lang/schema"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib/calendar"
 )
 
 // A RecordType is a schema record made ready for records: its fields have
@@ -43,6 +44,9 @@ type Record struct {
 	opaque
 	Record *RecordType
 	Slots  []Value
+	// Day is where the record stands in the history that it is an item of: the day
+	// of its list's order. It is the zero date for all other records.
+	Day calendar.Date
 }
 
 // New returns a record in which everything is missing.
