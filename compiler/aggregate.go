@@ -18,69 +18,79 @@ var (
 )
 
 // aggregate checks what stands right of a rule's `=`.
-func (s *scopeCheck) aggregate(line *lang.Rule, targets []*metadata.DataElement, rule *runtime.Rule) bool {
-	m, a := s.module, line.Aggregate
+func (s *scopeCheck) aggregate(r *checkedRule) bool {
+	m, a, rule := s.module, r.line.Aggregate, r.out
 	s.noDates(m, a.Since, a.Until)
-	value := s.forTarget(targets)
-	result, ok := value.aggregateValue(a, rule)
+	value := s.forTarget(r.targets)
+	w := s.where(s.env, m, a.Where, a.Missing)
+	s.asks(r.line, w)
+	rule.Where, r.where, value.env = w.out, w.x, value.env.AssumingAll(w.inner)
+	result, ok := value.aggregateValue(a, r)
 	if a.By != nil {
-		ok = s.by(a, rule) && ok
+		ok = s.by(a, r) && ok
 	}
-	if a.Where != nil {
-		rule.Where = s.condition(s.env, m, a.Where)
-		ok = rule.Where != nil && ok
-	}
-	ok = s.hasOrder(a, rule) && ok
-	ok = s.missingClauses(a, rule) && ok
-	ok = s.comment(a, rule) && ok
+	ok = s.hasOrder(a, rule) && w.ok && ok
+	ok = s.comment(r.line, r.targets, rule) && ok
 	if !ok {
 		return false
 	}
-	for _, e := range targets {
-		ok = s.fits(m.Span(a), result, e) && ok
+	for _, e := range r.targets {
+		ok = s.fits(m.Span(a), result.typ, e) && ok
 	}
-	return ok && value.resultFits(a, targets)
+	if ok = ok && value.resultFits(a, result, r.targets) && s.sound(a, result, r.targets, rule); ok {
+		s.addsUp(a, rule.Aggregate, r.targets)
+		s.constantCell(a, result.x)
+	}
+	return ok
 }
 
 // forTarget is the scope of a value: a table that is kept by option set takes
 // the one of the rule's elements.
 func (s *scopeCheck) forTarget(targets []*metadata.DataElement) *scopeCheck {
+	in := *s
 	set := targets[0].OptionSet
 	for _, e := range targets {
 		if e.OptionSet != set {
-			return s
+			return &in
 		}
 	}
-	if set == nil {
-		return s
+	if set != nil {
+		in.env = s.env.WithTarget(set.UID)
 	}
-	in := *s
-	in.env = s.env.WithTarget(set.UID)
 	return &in
 }
 
-// resultFits demands that what `latest` takes is an option of its element.
-func (s *scopeCheck) resultFits(a lang.Aggregate, targets []*metadata.DataElement) bool {
-	if a.Total == nil {
-		return true
-	}
-	x, problems := s.env.Compile(s.module.Span(a.Total.Of))
-	if x == nil || problems.HasErrors() {
-		return false
+// resultFits demands that what a rule gives can be an option of its element.
+func (s *scopeCheck) resultFits(a lang.Aggregate, result aggregated, targets []*metadata.DataElement) bool {
+	span := s.module.Span(a)
+	if a.Total != nil {
+		span = s.module.Span(a.Total.Of)
 	}
 	ok := true
 	for _, e := range targets {
-		ok = s.optionsFit(s.module.Span(a.Total.Of), x, field{name: e.Name, options: e.OptionSet}) && ok
+		t := elementField(e)
+		ok = (result.x == nil || s.optionsFit(span, result.x, t)) && ok
+		if a.Total != nil && a.Total.Kind == "sum" {
+			ok = s.usable(span, nil, t) && ok // a sum is none of what is added up
+			continue
+		}
+		ok = s.usable(span, result.x, t) && ok
 	}
 	return ok
 }
 
-// aggregateValue compiles what is counted or taken, and returns the type of the result.
-func (s *scopeCheck) aggregateValue(a lang.Aggregate, rule *runtime.Rule) (stdlib.Type, bool) {
+// aggregated is what is counted or taken.
+type aggregated struct {
+	typ stdlib.Type        // of the result
+	x   *stdlib.Expression // nil where records or items are counted
+}
+
+// aggregateValue compiles what is counted or taken.
+func (s *scopeCheck) aggregateValue(a lang.Aggregate, rule *checkedRule) (aggregated, bool) {
 	if a.Count != nil {
 		return s.countValue(a.Count, rule)
 	}
-	rule.Aggregate = a.Total.Kind
+	rule.out.Aggregate = a.Total.Kind
 	switch a.Total.Kind {
 	case "sum":
 		return s.valueOf(a.Total.Of, rule, "what is summed", numberKinds)
@@ -90,38 +100,39 @@ func (s *scopeCheck) aggregateValue(a lang.Aggregate, rule *runtime.Rule) (stdli
 	return s.valueOf(a.Total.Of, rule, "the value", slices.Concat(numberKinds, []stdlib.Kind{stdlib.KindDate}))
 }
 
-func (s *scopeCheck) countValue(count *lang.Count, rule *runtime.Rule) (stdlib.Type, bool) {
+func (s *scopeCheck) countValue(count *lang.Count, rule *checkedRule) (aggregated, bool) {
+	number := aggregated{typ: stdlib.Int}
 	switch {
 	case count.Once:
-		rule.Aggregate = "once"
+		rule.out.Aggregate = "once"
 		if !s.loop {
 			s.add(diag.New("E0432", s.module.Span(count), "here each record is counted once anyway").
 				WithHelp("write `count`; `count once` is for `for each`, where a record has several items"))
-			return stdlib.Int, false
+			return number, false
 		}
 	case count.Distinct != nil:
-		rule.Aggregate = "distinct"
+		rule.out.Aggregate = "distinct"
 		_, ok := s.valueOf(*count.Distinct, rule, "what is counted distinctly", identityKinds)
-		return stdlib.Int, ok
+		return number, ok
 	default:
-		rule.Aggregate = "count"
+		rule.out.Aggregate = "count"
 	}
-	return stdlib.Int, true
+	return number, true
 }
 
-func (s *scopeCheck) valueOf(e lang.Expr, rule *runtime.Rule, what string, kinds []stdlib.Kind) (stdlib.Type, bool) {
+func (s *scopeCheck) valueOf(e lang.Expr, rule *checkedRule, what string, kinds []stdlib.Kind) (aggregated, bool) {
 	x, ok := s.typed(s.env, s.module, e, what, kinds...)
 	if !ok {
-		return stdlib.Type{}, false
+		return aggregated{}, false
 	}
 	value := s.runtimeExpr(s.module, e, x)
-	rule.Value = &value
-	return x.Type, true
+	rule.out.Value, rule.asks.value = &value, x
+	return aggregated{x.Type, x}, true
 }
 
 // by checks the order of `count distinct … by latest T` and `latest … by T`.
-func (s *scopeCheck) by(a lang.Aggregate, rule *runtime.Rule) bool {
-	m := s.module
+func (s *scopeCheck) by(a lang.Aggregate, r *checkedRule) bool {
+	m, rule := s.module, r.out
 	if rule.Aggregate != "distinct" && rule.Aggregate != "latest" {
 		s.add(diag.New("E0418", m.Span(a.By), "`by` belongs to `count distinct … by earliest|latest …` and `latest … by …`"))
 		return false
@@ -144,6 +155,7 @@ func (s *scopeCheck) by(a lang.Aggregate, rule *runtime.Rule) bool {
 	if !ok {
 		return false
 	}
+	r.asks.by = x
 	rule.By = &runtime.By{Which: which, Expr: s.runtimeExpr(m, a.By.Value, x)}
 	return true
 }
@@ -155,25 +167,6 @@ func (s *scopeCheck) hasOrder(a lang.Aggregate, rule *runtime.Rule) bool {
 	}
 	s.add(diag.New("E0419", s.module.Span(a.Total), "`latest` needs an order, as in `latest v.stock by v.started`"))
 	return false
-}
-
-// comment is a text written out: a record's own text would carry private matter
-// into an aggregate.
-func (s *scopeCheck) comment(a lang.Aggregate, rule *runtime.Rule) bool {
-	if a.Comment == nil {
-		return true
-	}
-	x, ok := s.typed(s.env, s.module, *a.Comment, "a comment", stdlib.KindText)
-	if !ok {
-		return false
-	}
-	v, ok := x.Constant()
-	if !ok {
-		s.add(diag.New("E0421", s.module.Span(a.Comment), "the comment of an aggregate value must be written out, in quotes"))
-		return false
-	}
-	rule.Comment, _ = stdlib.AsText(v)
-	return true
 }
 
 // fits demands that a result can be a value of the element.

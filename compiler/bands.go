@@ -39,6 +39,7 @@ func (c *checker) bands(m *lang.Module, d *lang.Bands) (stdlib.Function, bool) {
 		c.bandRow(s, row)
 	}
 	c.checkOrder(s)
+	c.bandSets[d] = s
 	results, _ := c.collect(s.fates())
 	c.out.Tables = append(c.out.Tables, s.runtime(c.origin(m, d.Name), results.resultWord()))
 	param := stdlib.Decimal // whole numbers are taken as well
@@ -47,6 +48,7 @@ func (c *checker) bands(m *lang.Module, d *lang.Bands) (stdlib.Function, bool) {
 	}
 	return stdlib.Function{
 		Name: d.Name.Text, Params: []stdlib.Type{param}, Result: results.resultType(), Results: results.values,
+		SettlesMissing: s.missing != nil,
 	}, true
 }
 

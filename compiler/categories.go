@@ -14,16 +14,20 @@ import (
 
 // optionOf compiles a value that names an option of a category. Where all its
 // results are known, each must be one; where not, the run checks.
-func (c *checker) optionOf(env *stdlib.Env, m *lang.Module, e lang.Expr, category *metadata.Category) (runtime.CategoryValue, []string, bool) {
+func (c *checker) optionOf(env *stdlib.Env, m *lang.Module, e lang.Expr, category *metadata.Category) (runtime.CategoryValue, settled, bool) {
+	out := settled{category: category}
 	x, ok := c.typed(env, m, e, "an option of a category", stdlib.KindText)
 	if !ok {
-		return runtime.CategoryValue{}, nil, false
+		return runtime.CategoryValue{}, out, false
 	}
+	out.value = x
 	c.used.category(category)
 	value := runtime.CategoryValue{Category: category.UID, Expr: c.runtimeExpr(m, e, x)}
 	results, closed := x.Results()
 	if !closed {
-		return value, allOptions(category), true
+		c.otherwiseGiven(category.UID)
+		out.options = allOptions(category)
+		return value, out, true
 	}
 	var options, unknown []string
 	for _, v := range results {
@@ -35,10 +39,14 @@ func (c *checker) optionOf(env *stdlib.Env, m *lang.Module, e lang.Expr, categor
 		}
 	}
 	if len(unknown) > 0 {
+		c.otherwiseGiven(category.UID)
 		c.add(c.labelResults(c.noOption(m.Span(e), unknown, category), x, unknown))
 	}
 	slices.Sort(options)
-	return value, slices.Compact(options), len(unknown) == 0
+	out.options = slices.Compact(options)
+	c.categoryYields(out)
+	c.bandNames(m.Span(e), out)
+	return value, out, len(unknown) == 0
 }
 
 // noOption says that results are no options of a category: all of them in one
@@ -50,7 +58,7 @@ func (c *checker) noOption(span diag.Span, unknown []string, category *metadata.
 			WithHelp("its options are %s", quotedNames(names))
 	}
 	d := diag.New("E0417", span, "the category \"%s\" has no option \"%s\"", category.Name, unknown[0])
-	if d = c.nearest(d, span, among(unknown[0], names)); d.Help != "" {
+	if d = c.optionOfOther(c.nearest(d, span, among(unknown[0], names)), unknown[0], category); d.Help != "" {
 		return d
 	}
 	return d.WithHelp("its options are %s", quotedNames(names))
@@ -75,9 +83,11 @@ func allOptions(category *metadata.Category) []string {
 func (s *scopeCheck) options(e *metadata.DataElement, fixed map[string]settled) map[string][]string {
 	out := map[string][]string{}
 	for _, category := range s.categoriesOf(e) {
+		around := s.categories[category.UID]
+		around.need() // also where the rule fixes it: the run compares the two
 		x, ok := fixed[category.UID]
 		if !ok {
-			x = s.categories[category.UID]
+			x = around
 		}
 		out[category.UID] = x.options
 	}

@@ -32,6 +32,7 @@ func (c *checker) noCategory(span diag.Span, ref string, mine []*metadata.Catego
 // oneCategory takes the only category of a list, or says that there are several.
 func (c *checker) oneCategory(span diag.Span, ref string, found []*metadata.Category) (*metadata.Category, bool) {
 	if len(found) == 1 {
+		noteUID(c, c.snapshot.Categories.Find(ref), span, ref, "category")
 		return found[0], true
 	}
 	c.add(ambiguous(span, ref, "category", found))
@@ -148,9 +149,10 @@ func (f *form) splitsAll(span diag.Span, category *metadata.Category, targets []
 }
 
 func (f *form) notSplitBy(span diag.Span, category string, e *metadata.DataElement) diag.Diagnostic {
-	d := diag.New("E0415", span, "\"%s\" is not split by \"%s\" in \"%s\"", e.Name, category, f.set.Name)
-	if split := f.categoriesOf(e); len(split) > 0 {
-		return d.WithHelp("it is split by %s", quotedNames(categoryNames(split)))
+	split := f.categoriesOf(e)
+	if len(split) == 0 {
+		return f.withOwnSplit(diag.New("E0415", span, "%s, also not by \"%s\"", f.splitWords(e), category).WithHelp("take the category out"), e)
 	}
-	return d.WithHelp("it is not split at all; take the category out")
+	d := diag.New("E0415", span, "%s, not by \"%s\"", f.splitWords(e), category)
+	return f.withOwnSplit(d.WithHelp("use one of these"), e)
 }

@@ -42,18 +42,22 @@ func (s *scopeCheck) fixedCategory(cat lang.Category, targets []*metadata.DataEl
 	if !ok || s.fixedTwice(span, category, fixed) {
 		return false
 	}
-	value, options, ok := s.optionOf(s.env, s.module, *cat.Option, category)
+	value, says, ok := s.optionOf(s.env, s.module, *cat.Option, category)
+	if ok {
+		s.unplaced(s.env, s.module, *cat.Option, category)
+	}
 	if !ok {
 		return false
 	}
-	fixed[category.UID] = settled{category: category, options: options}
+	says.span = s.module.Span(cat)
+	fixed[category.UID] = says
 	rule.Categories = append(rule.Categories, value)
 	return true
 }
 
 // isBlank holds for an expression that is a blank cell of a table's row.
 func (s *scopeCheck) isBlank(e lang.Expr) bool {
-	if s.row == nil || e.Broken {
+	if s.row == nil || !s.row.blanks || e.Broken {
 		return false
 	}
 	x, _ := s.env.Compile(s.module.Span(e))
@@ -93,8 +97,9 @@ func (s *scopeCheck) fixedOption(cat lang.Category, targets []*metadata.DataElem
 	case !s.splitsAll(span, found[0], targets) || s.fixedTwice(span, found[0], fixed):
 		return false
 	}
-	fixed[found[0].UID] = settled{category: found[0], options: options}
+	fixed[found[0].UID] = settled{category: found[0], options: options, span: span}
 	s.used.category(found[0])
+	s.otherwiseGiven(found[0].UID)
 	rule.Categories = append(rule.Categories, runtime.CategoryValue{
 		Category: found[0].UID, Expr: runtime.Expr{Text: quote(ref), Origin: s.origin(s.module, cat.Name)},
 	})
@@ -102,16 +107,24 @@ func (s *scopeCheck) fixedOption(cat lang.Category, targets []*metadata.DataElem
 }
 
 func (s *scopeCheck) noSuchOption(span diag.Span, ref string, e *metadata.DataElement) diag.Diagnostic {
-	d := diag.New("E0414", span, "no category of \"%s\" has an option \"%s\"", e.Name, ref)
 	split := s.categoriesOf(e)
 	if len(split) == 0 {
-		return d.WithHelp("it is not split at all; take the category out")
+		d := diag.New("E0414", span, "%s, so it has no option \"%s\"", s.splitWords(e), ref)
+		return s.withOwnSplit(d.WithHelp("take the category out"), e)
 	}
+	d := diag.New("E0414", span, "%s, which %s no option \"%s\"", s.splitWords(e), haveWord(split), ref)
 	var names []string
 	for _, category := range split {
 		names = append(names, optionNames(category.Options)...)
 	}
-	return s.nearest(d, span, among(ref, names))
+	return s.withOwnSplit(s.optionOfOther(s.nearest(d, span, among(ref, names)), ref, split...), e)
+}
+
+func haveWord(list []*metadata.Category) string {
+	if len(list) == 1 {
+		return "has"
+	}
+	return "have"
 }
 
 func quote(s string) string {
@@ -138,20 +151,24 @@ func (s *scopeCheck) split(line *lang.Rule, e *metadata.DataElement, fixed map[s
 	if s.broken || s.lost || !s.firstTime("E0416", s.place, names) {
 		return false
 	}
-	d := diag.New("E0416", s.module.Span(line.Element), "\"%s\" is split by %s, and nothing says which", e.Name, names).
-		WithHelp("add `category \"%s\" = …` to the block", open[0].Name)
-	if have := s.settledNames(); len(have) > 0 {
-		d.Help += "; the block says " + quotedNames(have)
+	given := ", and nothing says which"
+	if have := s.settledNames(fixed); len(have) > 0 {
+		given = "; this rule gives " + quotedNames(have)
 	}
-	s.add(d)
+	d := diag.New("E0416", s.module.Span(line.Element), "%s%s", s.splitWords(e), given).
+		WithHelp("add `category \"%s\" = …` to the block", open[0].Name)
+	s.add(s.withOwnSplit(d, e))
 	return false
 }
 
-func (s *scopeCheck) settledNames() []string {
+// settledNames are the categories that a rule gives, by itself or from around it.
+func (s *scopeCheck) settledNames(fixed map[string]settled) []string {
 	var names []string
-	for _, x := range s.categories {
-		names = append(names, x.category.Name)
+	for _, known := range []map[string]settled{s.categories, fixed} {
+		for _, x := range known {
+			names = append(names, x.category.Name)
+		}
 	}
 	slices.Sort(names)
-	return names
+	return slices.Compact(names)
 }

@@ -43,10 +43,7 @@ func (c *checker) codes(m *lang.Module, d *lang.Codes) (stdlib.Function, bool) {
 	if !ok {
 		return stdlib.Function{}, false
 	}
-	results, ok := c.collect(t.fates())
-	if ok && t.otherwise == nil && !d.Body.Broken {
-		c.noOtherwise(m, d.Name)
-	}
+	results, _ := c.collect(t.fates())
 	c.out.Tables = append(c.out.Tables, t.runtime(c.origin(m, d.Name), results.resultWord()))
 	params := make([]stdlib.Type, t.keys)
 	for i := range params {
@@ -54,8 +51,33 @@ func (c *checker) codes(m *lang.Module, d *lang.Codes) (stdlib.Function, bool) {
 	}
 	return stdlib.Function{
 		Name: d.Name.Text, Params: params, Result: results.resultType(), Results: results.values,
-		TargetKey: t.target, TargetNames: t.targetNames, ResultsOf: t.resultsOf(),
+		TargetKey: t.target, TargetNames: t.targetNames, ResultsOf: t.resultsOf(), Rows: t.keyedRows(),
+		SettlesMissing: t.missing != nil,
 	}, true
+}
+
+// keyedRows are the rows as expressions see them.
+func (t *codeTable) keyedRows() *stdlib.Rows {
+	out := &stdlib.Rows{Missing: valueOf(t.missing), Otherwise: valueOf(t.otherwise)}
+	for i := range t.rows {
+		out.List = append(out.List, stdlib.KeyedRow{Keys: t.rows[i].keys, Value: valueOf(&t.rows[i].fate)})
+	}
+	out.Find = func(keys []string) (stdlib.KeyedRow, bool) {
+		i, ok := t.index[joinKeys(keys)]
+		if !ok {
+			return stdlib.KeyedRow{}, false
+		}
+		return out.List[i], true
+	}
+	return out
+}
+
+// valueOf is the value that a row gives, or nil.
+func valueOf(f *stdlib.Fate) stdlib.Value {
+	if f == nil {
+		return nil
+	}
+	return f.Value
 }
 
 // resultsOf lists, by option set, what calls of a table with a target key give:
@@ -227,10 +249,7 @@ func (c *checker) noBase(span diag.Span, name string, declared bool) diag.Diagno
 	}
 	d := diag.New("E0216", span, "there is no code table `%s`", name)
 	near := diag.Nearest(name, c.namesOf(func(d lang.Decl) bool { _, ok := d.(*lang.Codes); return ok }))
-	if len(near) == 0 {
-		return d
-	}
-	return d.WithHelp("%s", diag.DidYouMean(near)).WithEdit(span, near[0])
+	return replaceWord(d.WithNearest(near), span, name)
 }
 
 // codesRow adds a row of the block.

@@ -66,8 +66,9 @@ func (c *checker) optionCode(t *codeTable, row *codeRow, set *metadata.OptionSet
 	if t.as != "" {
 		d = diag.New("E0219", row.fate.Span, "\"%s\" is not the %s of an option of %s", text, t.as, set.Label())
 	}
-	if near := c.suggest(t.module.Span(t.decl.Name), among(text, optionTexts(set, t.as))); len(near) > 0 {
-		d = d.WithHelp("%s", diag.DidYouMean(near))
+	d = d.WithNearest(c.suggest(t.module.Span(t.decl.Name), among(text, optionTexts(set, t.as))))
+	if meant, sure := diag.Sure(text, d.Near); sure {
+		d = d.WithEdit(d.Span, asWritten(d.Span, meant))
 	}
 	c.add(d)
 	return false

@@ -1,17 +1,17 @@
 package compiler
 
 import (
-	"slices"
-
 	"github.com/crosswalk-dhis2/crosswalk/compiler/metadata"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 )
 
-// A fill is what a rule can write: an element and, by category, options.
+// A fill is what a rule can write: an element and, by category, the options that
+// can come out where its conditions hold.
 type fill struct {
 	element    *metadata.DataElement
 	options    map[string][]string // of its categories
 	attributes map[string][]string // of the categories of the form's attribute option combo
+	units      []string            // org units, by UID; nil where any can come out
 	aggregate  string
 	number     bool // the element takes numbers
 	rule       int
@@ -40,14 +40,12 @@ func (f *form) collisions() {
 
 // collisionsOf reports each rule that meets an earlier one, with the first it meets.
 func (f *form) collisionsOf(fills []fill) {
+	index := newCellIndex(fills)
 	for i, x := range fills {
-		for _, before := range fills[:i] {
-			if before.rule == x.rule || !overlap(before.options, x.options) || !overlap(before.attributes, x.attributes) {
-				continue
-			}
-			f.add(collision(before, x))
-			break
+		if before := index.meets(i); before != none {
+			f.add(collision(fills[before], x))
 		}
+		index.add(i)
 	}
 }
 
@@ -68,24 +66,4 @@ func collision(before, x fill) diag.Diagnostic {
 		return d.WithLabel(before.row.span, "the other row").WithLabel(x.span, "the rule of both")
 	}
 	return d.WithLabel(before.span, "the other rule").WithLabel(x.span, "the rule of this row")
-}
-
-// overlap reports whether there is a cell that both can reach.
-func overlap(a, b map[string][]string) bool {
-	for category, options := range a {
-		if !slices.ContainsFunc(options, func(o string) bool { return slices.Contains(b[category], o) }) {
-			return false
-		}
-	}
-	return true
-}
-
-// attributeOptions says which options of the form's attribute categories a rule
-// of the scope can reach.
-func (s *scopeCheck) attributeOptions() map[string][]string {
-	out := map[string][]string{}
-	for uid, x := range s.attributes {
-		out[uid] = x.options
-	}
-	return out
 }

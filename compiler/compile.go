@@ -2,6 +2,7 @@ package compiler
 
 import (
 	"io/fs"
+	"strings"
 
 	"github.com/crosswalk-dhis2/crosswalk/compiler/metadata"
 	"github.com/crosswalk-dhis2/crosswalk/lang"
@@ -21,12 +22,16 @@ type Options struct {
 	Values    map[string]string // what env("name", …) gives
 	Zones     map[string]string // source → zone, in place of the mapping's
 	Versions  Versions          // of DHIS2, in place of the target's
+	Lints     []Lint            // lints that are allowed or denied for the whole project; the last of a code counts
 }
 
 // A Result is what a compilation finds out about a mapping.
 type Result struct {
 	Transform *runtime.Transform // nil if there are errors
 	Problems  diag.List          // sorted; may hold warnings beside a transform
+	Flow      *Flow              // what the mapping reads and fills; nil if there are errors
+	Coverage  *Coverage          // what it leaves open; nil if there are errors
+	Guards    []runtime.Guard    // what a run of the transform still checks of values
 
 	minors []int // the versions of DHIS2 that everything was checked for: 40 for 2.40
 }
@@ -35,12 +40,15 @@ type Result struct {
 func Check(o Options) Result {
 	c := newChecker(o)
 	c.compile()
+	c.unused()
+	c.applyLints()
 	c.problems.Sort()
 	c.sayConsequences()
 	result := Result{Problems: c.problems, minors: c.minors()}
 	if !c.problems.HasErrors() {
 		c.finish()
-		result.Transform = c.out
+		result.Transform, result.Flow, result.Coverage = c.out, c.manifest, c.coverage()
+		result.Guards = c.out.Guards()
 	}
 	return result
 }
@@ -60,9 +68,17 @@ func newChecker(o Options) *checker {
 		tables:     map[string]*table{},
 		forms:      map[string]diag.Span{},
 		codeTables: map[*lang.Codes]*codeTable{},
+		bandSets:   map[*lang.Bands]*bandSet{},
+		seen:       newNoticed(),
 		combos:     map[*metadata.CategoryCombo]bool{},
 		read:       map[string]map[string]bool{},
+		exprReads:  map[runtime.Expr][]stdlib.Read{},
+		warnings:   map[warned]bool{},
 		suggested:  map[diag.Span]int{},
+		warned:     map[string]bool{},
+		byUID:      map[diag.Span]*uidUse{},
+		choices:    map[*metadata.OptionSet]choices{},
+		holds:      map[*runtime.Condition][]*stdlib.Expression{},
 		out:        &runtime.Transform{Format: runtime.Format, Language: 1},
 	}
 }
@@ -83,13 +99,28 @@ type checker struct {
 	tables     map[string]*table    // `table` declarations
 	forms      map[string]diag.Span // data sets that have been filled, by UID
 	codeTables map[*lang.Codes]*codeTable
+	bandSets   map[*lang.Bands]*bandSet
+	seen       noticed                          // what expressions do with tables and fields
 	combos     map[*metadata.CategoryCombo]bool // whether each cell is one option combo; see unambiguous
 	env        *stdlib.Env                      // what expressions outside of blocks may say
 
-	read      map[string]map[string]bool // record type → fields that expressions read
-	suggested map[diag.Span]int          // how often near names were looked for, by place
+	tracked   tracked                        // what the program blocks make, all together
+	read      map[string]map[string]bool     // record type → fields that expressions read
+	exprReads map[runtime.Expr][]stdlib.Read // what expressions of the transform read
+	manifest  *Flow
+	settings  []*saidSetting                              // categories and attributes of data sets, for what no rule needs
+	byUID     map[diag.Span]*uidUse                       // names that are UIDs, by the place of the name
+	warned    map[string]bool                             // faults of the metadata that have been looked at; see firstFault
+	warnings  map[warned]bool                             // that have been given
+	suggested map[diag.Span]int                           // how often near names were looked for, by place
+	choices   map[*metadata.OptionSet]choices             // what values are checked against, by option set
+	holds     map[*runtime.Condition][]*stdlib.Expression // what is true where a condition is
 	out       *runtime.Transform
 	used      usedMetadata
+
+	brokenIndexes []string        // fields of `index` lines that have a problem
+	checked       []*form         // the data sets, for coverage
+	plotted       []*programFills // what is filled of programs, in the order in which they are named first
 }
 
 func (c *checker) compile() {
@@ -97,6 +128,7 @@ func (c *checker) compile() {
 		return
 	}
 	c.declare()
+	c.shadowing()
 	c.loadTarget()
 	c.loadSources()
 	c.buildEnv()
@@ -109,6 +141,9 @@ func (c *checker) compile() {
 			c.checkDecl(m, d)
 		}
 	}
+	c.tableUses()
+	c.afterPrograms()
+	c.manifest = c.flow()
 }
 
 // checkDecl checks the declarations that make something; the others have been
@@ -129,6 +164,15 @@ func (c *checker) checkDecl(m *lang.Module, d lang.Decl) {
 // notYet names a construct that parses but cannot be compiled yet.
 func (c *checker) notYet(span diag.Span, what string) {
 	c.add(diag.New("E0490", span, "%s cannot be compiled yet", what))
+}
+
+// firstFault reports whether a fault of the metadata has not been looked at yet:
+// it is named where the mapping first meets it.
+func (c *checker) firstFault(about ...string) bool {
+	key := strings.Join(about, " ")
+	before := c.warned[key]
+	c.warned[key] = true
+	return !before
 }
 
 func (c *checker) add(d ...diag.Diagnostic) { c.problems.Add(d...) }

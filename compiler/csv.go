@@ -165,12 +165,9 @@ func (c *checker) column(s *sheet, name string, named diag.Span) (int, bool) {
 		}
 		names = append(names, col.text)
 	}
-	d := diag.New("E0290", named, "`%s` has no column `%s`", s.file.Name, name)
-	if near := diag.Nearest(name, names); len(near) > 0 {
-		d = d.WithHelp("%s", diag.DidYouMean(near))
-	} else {
-		d = d.WithHelp("its columns are %s", strings.Join(names, ", "))
-	}
+	d := diag.New("E0290", named, "`%s` has no column `%s`", s.file.Name, name).
+		WithHelp("its columns are %s", strings.Join(names, ", ")).WithNearest(diag.Nearest(name, names))
+	d = replaceText(d, named, name)
 	c.add(d.WithLabel(s.columns[0].span, "the columns are named here"))
 	return 0, false
 }

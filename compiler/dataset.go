@@ -8,21 +8,26 @@ import (
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 	"github.com/crosswalk-dhis2/crosswalk/runtime"
 	"github.com/crosswalk-dhis2/crosswalk/stdlib"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib/period"
 )
 
 // form is the state of checking one data set.
 type form struct {
 	*checker
-	module *lang.Module
-	decl   *lang.DataSet
-	set    *metadata.DataSet
-	out    runtime.DataSet
-	fills  []fill          // what each rule can write, for collisions
-	rules  int             // rules so far
-	said   map[string]bool // problems of a whole block that have been reported
+	module  *lang.Module
+	decl    *lang.DataSet
+	set     *metadata.DataSet
+	out     runtime.DataSet
+	fills   []fill               // what each rule can write, for collisions
+	sources map[string]sourceUse // what rules are filled from
+	rules   int                  // rules so far
+	said    map[string]bool      // problems of a whole block that have been reported
 
 	combined []diag.Span // where out.Combine names its elements
+	fillings []filling   // what rules do for compulsory cells
+	zerosAt  diag.Span   // of the `zeros` line
 	failed   bool        // some rule has a problem: what it fills is not in fills
+	small    *diag.Span  // of the line `suppress`
 }
 
 // dataSet checks a data set and adds its part of the transform.
@@ -34,10 +39,16 @@ func (c *checker) dataSet(m *lang.Module, d *lang.DataSet) {
 	if !ok || !c.attributeComboTold(m.Span(d.Name), set) || c.filledBefore(m, d, set) {
 		return
 	}
-	f := &form{checker: c, module: m, decl: d, set: set, said: map[string]bool{}}
+	f := &form{checker: c, module: m, decl: d, set: set, said: map[string]bool{}, sources: map[string]sourceUse{}}
 	f.out = runtime.DataSet{
 		UID: set.UID, Name: set.Name, PeriodType: set.PeriodType, AttributeCombo: set.CategoryCombo.UID,
 		OrgUnits: c.assigned(set.OrgUnits), Origin: c.origin(m, d.Name),
+	}
+	if len(limitedOptions(set.CategoryCombo)) > 0 {
+		f.out.GracePeriods = max(set.OpenPeriodsAfterCoEndDate, 0)
+	}
+	if kind, ok := period.ParseType(set.PeriodType); ok {
+		f.out.InputPeriods = inputPeriods(set, kind)
 	}
 	c.used.combo(set.CategoryCombo)
 	if !f.periodType() {
@@ -47,7 +58,11 @@ func (c *checker) dataSet(m *lang.Module, d *lang.DataSet) {
 	f.blocks()
 	f.collisions()
 	f.combinable()
+	f.droppedZeros()
+	f.compulsory()
+	f.suppressible()
 	c.out.DataSets = append(c.out.DataSets, f.out)
+	c.checked = append(c.checked, f)
 }
 
 // attributeComboTold demands that the snapshot says how a form is kept.
@@ -95,7 +110,7 @@ func (f *form) blocks() {
 			shared = append(shared, line)
 		case *lang.FromBlock:
 			some = true
-		case *lang.Zeros, *lang.Combine:
+		case *lang.Zeros, *lang.Combine, *lang.Suppress:
 		default:
 			f.add(diag.New("E0404", f.headOf(line), "this needs records: put it into a `from … as …` block"))
 			some = true
@@ -147,12 +162,17 @@ func (f *form) block(from *lang.From, shared, lines []lang.Statement, at lang.Pi
 		s.place, s.broken = m.Span(from.Source), s.broken || b.Body.Broken
 	}
 	block := runtime.Block{Source: src.out.Name, As: from.As.Text, Origin: f.origin(m, at)}
-	block.Where = f.condition(s.env, m, from.Where)
+	block.Where, s.env = f.condoned(s.env, m, from.Where, from.Missing, ofRecord)
+	s.known = s.known.below(block.Where, s.env, m, from.Where)
+	s.around = string(block.Origin)
+	s.suppose(block.Where)
 	block.Scope = runtime.Scope{Origin: f.origin(m, at)}
+	calls := len(f.seen.calls)
 	s.head(shared, &block.Scope)
 	s.head(lines, &block.Scope)
 	s.body(lines, &block.Scope)
 	s.namePeriod(&block.Scope)
+	f.assume(calls, s.known.trusted, true)
 	f.out.Blocks = append(f.out.Blocks, block)
 }
 
@@ -181,11 +201,9 @@ func (c *checker) sourceOf(m *lang.Module, from *lang.From) (*source, bool) {
 	case declared && isSource(d.decl):
 		return nil, false // its schema has a problem
 	}
-	problem := diag.New("E0232", m.Span(from.Source), "there is no source `%s`", name)
-	if near := diag.Nearest(name, c.namesOf(isSource)); len(near) > 0 {
-		problem = problem.WithHelp("%s", diag.DidYouMean(near)).WithEdit(m.Span(from.Source), near[0])
-	}
-	c.add(problem)
+	problem := diag.New("E0232", m.Span(from.Source), "there is no source `%s`", name).
+		WithNearest(diag.Nearest(name, c.namesOf(isSource)))
+	c.add(replaceWord(problem, m.Span(from.Source), name))
 	return nil, false
 }
 

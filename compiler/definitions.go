@@ -33,6 +33,9 @@ func (c *checker) buildEnv() {
 	for _, name := range broken {
 		env = env.WithBroken(name.Text)
 	}
+	for _, name := range c.brokenIndexes {
+		env = env.WithBrokenField(name)
+	}
 	c.env = env
 }
 

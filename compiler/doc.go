@@ -10,7 +10,10 @@
 // target's metadata and the sources' schemas are loaded (target.go,
 // sources.go), tables and definitions become functions (codes.go, bands.go,
 // definitions.go), then each data set and program is checked and its part of the
-// transform is written (dataset.go, program.go). Every pass goes on after a
-// problem; what has a problem is left out, and nothing is said about what
+// transform is written (dataset.go, program.go). Whether the values of a line can
+// be sent, and which checks a run can leave out, is decided last (sound.go). At
+// last every expression of the transform is followed to where it goes (flow.go),
+// which private fields must not everywhere (private.go). Every pass goes on after
+// a problem; what has a problem is left out, and nothing is said about what
 // follows from that alone.
 package compiler

@@ -15,14 +15,25 @@ import (
 // fields that the expression reads: they, and no others, are decoded at run time.
 // ok is false if a problem was reported.
 func (c *checker) expr(env *stdlib.Env, m *lang.Module, e lang.Expr) (x *stdlib.Expression, ok bool) {
+	if x, ok = c.compiled(env, m, e); ok {
+		c.doubted(ofRecord, x.Surprises())
+	}
+	return x, ok
+}
+
+// compiled is expr without a word on what may surprise in the expression.
+func (c *checker) compiled(env *stdlib.Env, m *lang.Module, e lang.Expr) (x *stdlib.Expression, ok bool) {
 	if e.Broken || c.strayEnv(m.Span(e)) {
+		c.failed(m.Span(e))
 		return nil, false
 	}
 	x, problems := env.Compile(m.Span(e))
 	c.add(problems...)
 	if x == nil || problems.HasErrors() {
+		c.failed(m.Span(e))
 		return nil, false
 	}
+	c.notice(x)
 	c.reads(x.Fields)
 	return x, true
 }
@@ -71,30 +82,37 @@ func kindNames(kinds []stdlib.Kind) string {
 
 // runtimeExpr is what an expression is in the transform.
 func (c *checker) runtimeExpr(m *lang.Module, e lang.Expr, x *stdlib.Expression) runtime.Expr {
-	return runtime.Expr{Text: x.Text, Origin: c.origin(m, e)}
+	out := runtime.Expr{Text: x.Text, Origin: c.origin(m, e)}
+	c.compiledAs(out, x.Reads)
+	return out
 }
 
 // origin is a place as the transform and all messages of a run name it.
 func (c *checker) origin(m *lang.Module, p lang.Piece) runtime.Origin {
-	pos := m.Span(p).Pos()
-	return runtime.Origin(fmt.Sprintf("%s:%d:%d", m.File.Name, pos.Line, pos.Column))
+	return originOf(m.Span(p))
+}
+
+func originOf(span diag.Span) runtime.Origin {
+	pos := span.Pos()
+	return runtime.Origin(fmt.Sprintf("%s:%d:%d", span.FileName(), pos.Line, pos.Column))
 }
 
 // condition compiles a yes/no expression with the default treatment of missing.
-// It is nil where there is none, or where it has a problem.
-func (c *checker) condition(env *stdlib.Env, m *lang.Module, e *lang.Expr) *runtime.Condition {
-	if e == nil {
-		return nil
-	}
-	x, ok := c.expr(env, m, *e)
+// It is nil where it has a problem.
+func (c *checker) condition(env *stdlib.Env, m *lang.Module, e lang.Expr) (*stdlib.Expression, *runtime.Condition) {
+	from := len(c.seen.calls)
+	x, ok := c.compiled(env, m, e)
 	if !ok {
-		return nil
+		return nil, nil
 	}
+	c.asks(from)
 	if !hasKind(x.Type, []stdlib.Kind{stdlib.KindBool}) {
-		c.add(diag.New("E0318", m.Span(*e), "a condition must be yes/no, but this is %s", x.Type))
-		return nil
+		c.add(diag.New("E0318", m.Span(e), "a condition must be yes/no, but this is %s", x.Type))
+		return nil, nil
 	}
-	return &runtime.Condition{Expr: c.runtimeExpr(m, *e, x), Missing: "skips"}
+	out := &runtime.Condition{Expr: c.runtimeExpr(m, e, x), Missing: "skips"}
+	c.holds[out] = []*stdlib.Expression{x}
+	return x, out
 }
 
 // reads notes record fields, "visit.patient.gender", as read.

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/crosswalk-dhis2/crosswalk/compiler/metadata"
-	"github.com/crosswalk-dhis2/crosswalk/lang"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 )
 
@@ -18,6 +17,8 @@ type field struct {
 	options   *metadata.OptionSet
 	mandatory bool
 	maxLength int
+	object    *metadata.Object    // the attribute or data element itself
+	attribute *metadata.Attribute // nil for data elements
 }
 
 // attribute finds an attribute of the program or its tracked entity type. DHIS2
@@ -40,6 +41,7 @@ func (p *plot) attribute(span diag.Span, ref string) (field, bool) {
 		return p.noAttribute(span, ref)
 	case 1:
 		a := candidates[0]
+		noteUID(p.checker, p.snapshot.Attributes.Find(ref), span, ref, "attribute")
 		return p.attributeField(a, p.program.TrackedEntityType.Mandatory(a) || p.program.Mandatory(a)), true
 	}
 	p.add(ambiguous(span, ref, "attribute", candidates))
@@ -56,11 +58,13 @@ func (p *plot) programAttribute(span diag.Span, ref string) (field, bool) {
 		p.add(ambiguous(span, ref, "attribute", found.Candidates))
 		return field{}, false
 	}
+	noteUID(p.checker, found, span, ref, "attribute")
 	return p.attributeField(found.Object, p.program.Mandatory(found.Object)), true
 }
 
 func (p *plot) attributeField(a *metadata.Attribute, mandatory bool) field {
-	return field{uid: a.UID, name: a.Name, valueType: a.ValueType, options: a.OptionSet, mandatory: mandatory, maxLength: maxAttributeLength}
+	return field{uid: a.UID, name: a.Name, valueType: a.ValueType, options: a.OptionSet, mandatory: mandatory, maxLength: maxAttributeLength,
+		object: a.Base(), attribute: a}
 }
 
 func (p *plot) noAttribute(span diag.Span, ref string) (field, bool) {
@@ -87,9 +91,11 @@ func (p *plot) dataElement(span diag.Span, ref string, stage *metadata.Stage) (f
 		return field{}, ok
 	}
 	if found.Match == metadata.One {
+		noteUID(p.checker, found, span, ref, "data element")
 		use, _ := stage.Has(found.Object)
 		e := found.Object
-		return field{uid: e.UID, name: e.Name, valueType: e.ValueType, options: e.OptionSet, mandatory: use.Compulsory}, true
+		p.domain(span, e, metadata.TrackerDomain, stage.Name)
+		return field{uid: e.UID, name: e.Name, valueType: e.ValueType, options: e.OptionSet, mandatory: use.Compulsory, object: e.Base()}, true
 	}
 	d := diag.New("E0401", span, "the stage \"%s\" has no data element \"%s\"", stage.Name, ref)
 	if all := p.snapshot.DataElements.Find(ref); all.Match == metadata.One {
@@ -111,52 +117,21 @@ func (p *plot) stage(span diag.Span, ref string) (*metadata.Stage, bool) {
 }
 
 // mandatoryAttributes are those without which DHIS2 refuses the tracked entity
-// (E1090), and those without which it refuses an enrollment (E1018) and that no
-// enrollment of the block fills.
+// (E1090), and those without which it refuses an enrollment (E1018) and that not
+// every enrollment of the block fills.
 func (p *plot) mandatoryAttributes() []*metadata.Object {
-	must := appendMandatory(nil, p.program.TrackedEntityType.Attributes, nil)
-	return appendMandatory(must, p.program.Attributes, p.filledByEnrollments())
+	must := appendMandatory(nil, p.program.TrackedEntityType.Attributes, func(string) bool { return false })
+	return appendMandatory(must, p.program.Attributes, p.block.everyEnrollmentFills)
 }
 
 // appendMandatory adds the attributes that must have a value, which DHIS2 does
 // not make itself, and that are neither there yet nor filled elsewhere.
-func appendMandatory(must []*metadata.Object, uses []metadata.AttributeUse, filled map[string]bool) []*metadata.Object {
+func appendMandatory(must []*metadata.Object, uses []metadata.AttributeUse, filled func(uid string) bool) []*metadata.Object {
 	for _, use := range uses {
 		a := use.Attribute
-		if use.Mandatory && !a.Generated && !filled[a.UID] && !slices.Contains(must, a.Base()) {
+		if use.Mandatory && !a.Generated && !filled(a.UID) && !slices.Contains(must, a.Base()) {
 			must = append(must, a.Base())
 		}
 	}
 	return must
-}
-
-// filledByEnrollments are the program's attributes that lines of an enrollment
-// name; all of them where a line's targets follow from a table.
-func (p *plot) filledByEnrollments() map[string]bool {
-	filled := map[string]bool{}
-	for _, line := range p.decl.Lines {
-		enrollment, ok := line.(*lang.Enrollment)
-		if !ok {
-			continue
-		}
-		for _, line := range enrollment.Lines {
-			p.noteFilled(line, filled)
-		}
-	}
-	return filled
-}
-
-func (p *plot) noteFilled(line lang.Statement, filled map[string]bool) {
-	value, isValue := line.(*lang.Value)
-	_, isLoop := line.(*lang.ForEach)
-	switch {
-	case isValue && value.Element.Name != nil:
-		if found := p.program.Attribute(value.Element.Name.Value); found.Match == metadata.One {
-			filled[found.Object.UID] = true
-		}
-	case isValue || isLoop:
-		for _, use := range p.program.Attributes {
-			filled[use.Attribute.UID] = true
-		}
-	}
 }

@@ -62,20 +62,54 @@ func (c *checker) readFile(name string, named diag.Span) (*diag.File, diag.Diagn
 	return diag.NewFile(name, string(data)), diag.Diagnostic{}
 }
 
-// noFile offers the files of the same folder.
+// noFile offers the files of the same folder, or if none of them can be meant
+// those of the whole project: the folder may be misspelt.
 func (c *checker) noFile(name string, named diag.Span) diag.Diagnostic {
-	d := diag.New("E0201", named, "there is no file `%s`", name)
-	var names []string
-	entries, _ := fs.ReadDir(c.options.FS, path.Dir(name))
-	for _, e := range entries {
-		if !e.IsDir() {
-			names = append(names, path.Join(path.Dir(name), e.Name()))
-		}
+	near := diag.Nearest(name, c.filesIn(path.Dir(name)))
+	if len(near) == 0 {
+		near = diag.Nearest(name, c.filesBelow("."))
 	}
-	if near := diag.Nearest(name, names); len(near) > 0 {
-		d = d.WithHelp("%s", diag.DidYouMean(near))
+	d := diag.New("E0201", named, "there is no file `%s`", name).WithNearest(near)
+	written := strings.Trim(named.Text(), `"'`)
+	meant, sure := diag.Sure(name, d.Near)
+	if folder, isBeside := strings.CutSuffix(name, written); sure && isBeside && strings.HasPrefix(meant, folder) {
+		d = d.WithEdit(named, quote(strings.TrimPrefix(meant, folder)))
 	}
 	return d
+}
+
+// filesIn lists the files of a folder, which need not be there.
+func (c *checker) filesIn(folder string) []string {
+	entries, _ := fs.ReadDir(c.options.FS, folder)
+	var names []string
+	for _, e := range entries {
+		if !e.IsDir() {
+			names = append(names, path.Join(folder, e.Name()))
+		}
+	}
+	return names
+}
+
+// maxOffered bounds how many files are looked at for one that is not there.
+const maxOffered = 2000
+
+// filesBelow lists the files of a folder and its folders, without hidden ones.
+func (c *checker) filesBelow(folder string) []string {
+	var names []string
+	_ = fs.WalkDir(c.options.FS, folder, func(name string, e fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return nil // what cannot be read cannot be meant
+		case len(names) >= maxOffered:
+			return fs.SkipAll
+		case e.IsDir() && strings.HasPrefix(e.Name(), ".") && name != ".":
+			return fs.SkipDir
+		case !e.IsDir():
+			names = append(names, name)
+		}
+		return nil
+	})
+	return names
 }
 
 // beside resolves a file name of a module: from the module's folder, so that a

@@ -37,6 +37,12 @@ func accepts(v metadata.ValueType) (string, []stdlib.Kind) {
 		return "a date and time", []stdlib.Kind{stdlib.KindInstant}
 	case "COORDINATE", "GEOJSON":
 		return "a place", []stdlib.Kind{stdlib.KindPoint}
+	case "LETTER", "TIME", "PHONE_NUMBER", "EMAIL", "URL", "USERNAME", "ORGANISATION_UNIT", "FILE_RESOURCE", "IMAGE", "TRACKER_ASSOCIATE":
+		return "text", []stdlib.Kind{stdlib.KindText} // of a form that no number has
+	}
+	switch v {
+	case "LETTER", "TIME", "PHONE_NUMBER", "EMAIL", "URL", "USERNAME", "ORGANISATION_UNIT", "FILE_RESOURCE", "IMAGE", "TRACKER_ASSOCIATE":
+		return "text", []stdlib.Kind{stdlib.KindText} // no number or date has their form
 	}
 	return "text", []stdlib.Kind{stdlib.KindText, stdlib.KindInt, stdlib.KindDecimal, stdlib.KindDate}
 }

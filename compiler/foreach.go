@@ -20,21 +20,36 @@ func (s *scopeCheck) forEach(line *lang.ForEach, out *runtime.Scope) {
 		return
 	}
 	in := s.inner(line.Body)
-	each, env, ok := s.each(s.env, m, line.Each, line.Where, s.names)
+	each, env, ok := s.each(s.env, m, line.Each, loopHead{line.Where, line.Missing}, s.names)
 	if !ok {
 		s.failed = true
 		return
 	}
-	in.env, in.loop = env, true
+	in.env, in.loop, in.conditional = env, true, true
+	in.known = s.known.below(each.Where, env, m, line.Where)
+	in.around += "\x00" + string(s.origin(m, line))
+	in.suppose(each.Where)
 	in.names = append(in.names, line.Each.Var.Text)
+	from := len(s.seen.calls)
 	scope := in.scope(line.Lines, line)
+	s.assume(from, in.known.trusted, true)
 	scope.Each = each
 	out.Scopes = append(out.Scopes, scope)
 }
 
+// A loopHead is the condition of a loop or an object, and its clauses.
+type loopHead struct {
+	where   *lang.Expr
+	missing []*lang.Missing
+}
+
 // each compiles the head of a loop over a list.
-func (c *checker) each(env *stdlib.Env, m *lang.Module, e lang.Each, where *lang.Expr, names []string) (*runtime.Each, *stdlib.Env, bool) {
+func (c *checker) each(env *stdlib.Env, m *lang.Module, e lang.Each, head loopHead, names []string) (*runtime.Each, *stdlib.Env, bool) {
 	if !c.localName(m, *e.Var, names) {
+		return nil, nil, false
+	}
+	if problem, ok := c.meantTable(env, m, e.In); ok {
+		c.add(problem)
 		return nil, nil, false
 	}
 	x, ok := c.typed(env, m, *e.In, "what `for each` goes through", stdlib.KindList)
@@ -42,9 +57,15 @@ func (c *checker) each(env *stdlib.Env, m *lang.Module, e lang.Each, where *lang
 		return nil, nil, false
 	}
 	out := &runtime.Each{Var: e.Var.Text, List: c.runtimeExpr(m, *e.In, x)}
-	inner := env.With(stdlib.Var{Name: e.Var.Text, Type: x.Type.Elem()})
-	out.Where = c.condition(inner, m, where)
-	return out, inner, where == nil || out.Where != nil
+	item := stdlib.Var{Name: e.Var.Text, Type: x.Type.Elem()}
+	if item.Type.Kind() != stdlib.KindRecord {
+		item.From = x.Reads // of a record its fields tell what they are
+	}
+	inner := env.With(item)
+	w := c.where(inner, m, head.where, head.missing)
+	c.doubted(ofItem, w.doubts)
+	out.Where = w.out
+	return out, w.inner, w.ok
 }
 
 // forEachRow checks the lines once for every row of a table. Rules of rows that
@@ -56,16 +77,32 @@ func (s *scopeCheck) forEachRow(line *lang.ForEach, t *table, out *runtime.Scope
 	}
 	s.eachRow(s.env, s.module, line, t, func(row *tableRow, env *stdlib.Env, where *lang.Expr) {
 		in := s.inner(line.Body)
-		in.row, in.env = row, env
+		in.row, in.conditional = row, s.conditional || where != nil
 		in.names = append(in.names, line.Each.Var.Text)
+		var condition *runtime.Condition
+		condition, in.env = s.condoned(env, s.module, where, clausesOf(where, line), ofRecord)
+		in.known = s.known.below(condition, env, s.module, where)
+		in.suppose(condition)
+		in.around += s.rowCondition(env, where)
+		from := len(s.seen.calls)
 		scope := in.scope(line.Lines, line)
-		scope.Where = s.condition(env, s.module, where)
+		s.assume(from, in.known.trusted, true)
+		scope.Where = condition
 		if isPlain(scope) {
 			out.Rules = append(out.Rules, scope.Rules...)
 			return
 		}
 		out.Scopes = append(out.Scopes, scope)
 	})
+}
+
+// rowCondition is the condition of a loop over rows as one row has it.
+func (s *scopeCheck) rowCondition(env *stdlib.Env, where *lang.Expr) string {
+	if where == nil {
+		return ""
+	}
+	x, _ := env.Compile(s.module.Span(where))
+	return "\x00" + resolved(x)
 }
 
 func isPlain(s runtime.Scope) bool {

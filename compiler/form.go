@@ -3,6 +3,7 @@ package compiler
 import (
 	"slices"
 
+	"github.com/crosswalk-dhis2/crosswalk/compiler/metadata"
 	"github.com/crosswalk-dhis2/crosswalk/lang"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 	"github.com/crosswalk-dhis2/crosswalk/runtime"
@@ -16,6 +17,8 @@ func (f *form) header() {
 			f.zeros(line)
 		case *lang.Combine:
 			f.combine(line)
+		case *lang.Suppress:
+			f.suppress(line)
 		}
 	}
 }
@@ -25,6 +28,7 @@ func (f *form) zeros(z *lang.Zeros) {
 		f.add(diag.New("E0221", f.module.Span(z), "`zeros` is said twice"))
 		return
 	}
+	f.zerosAt = f.module.Span(z)
 	f.out.Zeros = &runtime.Zeros{Scope: z.Scope, Origin: f.origin(f.module, z)}
 	if z.Scope == "reporting" {
 		return
@@ -64,11 +68,12 @@ func (f *form) zerosOfGroup(z *lang.Zeros) {
 
 func (f *form) combine(line *lang.Combine) {
 	span := f.module.Span(line.Element)
+	by := line.By.Text
 	element, ok := f.element(span, line.Element.Value)
 	if !ok {
+		f.combineMeant(line, by)
 		return
 	}
-	by := line.By.Text
 	if by != "sum" && by != "largest" && by != "smallest" {
 		f.add(diag.New("E0403", f.module.Span(line.By), "rules are combined by sum, largest or smallest, not by `%s`", by))
 	}
@@ -78,6 +83,16 @@ func (f *form) combine(line *lang.Combine) {
 	}
 	f.out.Combine = append(f.out.Combine, runtime.Combine{Element: element.UID, By: by})
 	f.combined = append(f.combined, span)
+}
+
+// combineMeant takes a misspelt element for what it seems to mean, so that its
+// rules are not said to meet.
+func (f *form) combineMeant(line *lang.Combine, by string) {
+	name, sure := diag.Sure(line.Element.Value, f.problems[len(f.problems)-1].Near)
+	if found := f.set.Element(name); sure && found.Match == metadata.One && !f.isCombined(found.Object.UID) {
+		f.out.Combine = append(f.out.Combine, runtime.Combine{Element: found.Object.UID, By: by})
+		f.combined = append(f.combined, f.module.Span(line.Element))
+	}
 }
 
 func (f *form) isCombined(element string) bool {

@@ -6,5 +6,5 @@ import "github.com/crosswalk-dhis2/crosswalk/compiler/importcode"
 // compiled mapping can break it: it cannot occur, is guarded at run time, or
 // depends on the server. The result must have a transform.
 func ImportCodes(r Result) []importcode.Line {
-	return importcode.Report(r.Transform, r.minors, nil)
+	return importcode.Report(r.Transform, r.minors)
 }

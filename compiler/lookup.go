@@ -12,6 +12,7 @@ import (
 func lookup[T metadata.Item](c *checker, found metadata.Found[T], span diag.Span, ref, kind string) (T, bool) {
 	switch found.Match {
 	case metadata.One:
+		noteUID(c, found, span, ref, kind)
 		return found.Object, true
 	case metadata.Many:
 		c.add(ambiguous(span, ref, kind, found.Candidates))
@@ -38,15 +39,29 @@ func plural(kind string) string {
 	return kind + "s"
 }
 
-// nearest adds names that may have been meant; a single one is offered as an edit.
+// nearest adds names that may have been meant; one is offered as an edit where
+// it is sure.
 func (c *checker) nearest(d diag.Diagnostic, span diag.Span, near func() []string) diag.Diagnostic {
-	names := c.suggest(span, near)
-	if len(names) == 0 {
-		return d
+	d = d.WithNearest(c.suggest(span, near))
+	if text := span.Text(); strings.HasPrefix(text, `"`) {
+		d = replaceText(d, span, strings.Trim(text, `"`))
 	}
-	d = d.WithHelp("%s", diag.DidYouMean(names))
-	if len(names) == 1 && strings.HasPrefix(span.Text(), `"`) {
-		d = d.WithEdit(span, quote(names[0]))
+	return d
+}
+
+// replaceText offers the name that was meant, if that is sure, in the place of a
+// text in quotes that says a wrong one.
+func replaceText(d diag.Diagnostic, at diag.Span, wrong string) diag.Diagnostic {
+	if meant, sure := diag.Sure(wrong, d.Near); sure {
+		return d.WithEdit(at, quote(meant))
+	}
+	return d
+}
+
+// replaceWord does so for a word.
+func replaceWord(d diag.Diagnostic, at diag.Span, wrong string) diag.Diagnostic {
+	if meant, sure := diag.Sure(wrong, d.Near); sure {
+		return d.WithEdit(at, meant)
 	}
 	return d
 }

@@ -5,6 +5,7 @@ import (
 	"github.com/crosswalk-dhis2/crosswalk/lang"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 	"github.com/crosswalk-dhis2/crosswalk/runtime"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib"
 )
 
 // Settings of the tracker objects.
@@ -28,11 +29,15 @@ type body struct {
 	// lostValues holds after a loop that could not be followed: it may fill what
 	// no other line fills.
 	lostValues bool
-	statuses   []string // those that can come out; nil if that cannot be told
+	unread     bool                 // the target of a value line is not known: it may be any
+	meant      []string             // names that lines with an unknown one may have meant
+	statuses   []string             // those that can come out; nil if that cannot be told
+	lone       map[string]loneEvent // of an enrollment: events that always come out, by stage
 	// target finds what a value line may fill.
 	target func(span diag.Span, ref string) (field, bool)
-	// filled are the fields that have been filled, with the place.
-	filled map[string]diag.Span
+	// filled are the fields that have been filled, by UID.
+	filled  map[string][]fieldFill
+	fillers map[string]demandedValue // what fills the mandatory ones
 }
 
 // trackedEntity checks `tracked entity { … }`.
@@ -52,8 +57,9 @@ func (p *plot) trackedEntity(d *lang.TrackedEntity) (runtime.Object, bool) {
 	b.lines(d.Lines, false)
 	b.demand(span, "identity", len(out.Identity) > 0, "say what tells one %s from another, as in `identity = v.patient.uuid`", typ.Name)
 	b.demand(span, "org unit", out.OrgUnit != nil, "say where it is registered, as in `org unit code = v.facility.code`")
-	b.mandatory(span, p.mandatoryAttributes())
+	b.neededLines(d.Lines)
 	b.matchFilled(d.Lines)
+	p.block.entity, p.block.entitySpan = b, span
 	return out, true
 }
 
@@ -69,11 +75,11 @@ func (p *plot) enrollment(d *lang.Enrollment) (runtime.Object, bool) {
 	in := p.inner()
 	out := runtime.Object{Kind: runtime.Enrollment, Label: "enrollment", Type: p.program.UID, NeedsIncident: p.program.DisplayIncidentDate, Origin: p.origin(m, d)}
 	var ok bool
-	if out.Each, out.Where, ok = in.loop(d.Each, d.Where); !ok {
+	if out.Each, out.Where, ok = in.loop(d.Each, loopHead{d.Where, d.Missing}); !ok {
 		return runtime.Object{}, false
 	}
 	b := in.body(&out, d.Body, enrollmentSettings, "an enrollment", p.programAttribute)
-	b.lines(d.Lines, true)
+	b.linesWhere(d.Lines, true, in.env, d.Where)
 	if !hasTrackedEntity(p.decl) && !b.broken {
 		p.add(diag.New("E0444", span, "an enrollment needs its tracked entity").
 			WithHelp("add `tracked entity { identity = … org unit … }` to the block; it is the same one wherever its identity is the same"))
@@ -87,6 +93,13 @@ func (p *plot) enrollment(d *lang.Enrollment) (runtime.Object, bool) {
 		b.demand(span, "incident", out.Incident != nil, "\"%s\" asks for the day of the incident (E1023); say `incident = …`", p.program.Name)
 	}
 	b.completion(d.Lines)
+	b.excludingEnrollments(d)
+	b.enrollmentCombo(span)
+	p.block.enrollments = append(p.block.enrollments, enrollmentFacts{
+		span: span, filled: b.filled, lost: b.broken || b.lostValues, ownUnit: b.seen["org unit"],
+	})
+	b.neededValues(appendMandatory(nil, p.program.Attributes, func(string) bool { return false }))
+	b.neededLines(d.Lines)
 	return out, true
 }
 
@@ -100,15 +113,16 @@ func (p *plot) event(d *lang.Event, enrolled bool) (runtime.Object, bool) {
 	in := p.inner()
 	out := runtime.Object{Kind: runtime.Event, Label: d.Name.Value, Type: stage.UID, Repeatable: stage.Repeatable || !enrolled,
 		OnComplete: stage.ValidationStrategy != metadata.OnUpdateAndInsert, Origin: p.origin(m, d.Name)}
-	if out.Each, out.Where, ok = in.loop(d.Each, d.Where); !ok {
+	if out.Each, out.Where, ok = in.loop(d.Each, loopHead{d.Where, d.Missing}); !ok {
 		return runtime.Object{}, false
 	}
 	if d.Each != nil && enrolled && !stage.Repeatable {
 		p.add(diag.New("E0445", m.Span(d.Each), "the stage \"%s\" is not repeatable, so an enrollment has one such event", stage.Name).
 			WithHelp("choose one item, as in `let last = ….last()`"))
 	}
+	p.fills.events[stage.UID] = append(p.fills.events[stage.UID], filler(m.Span(d.Name), nil))
 	b := in.body(&out, d.Body, eventSettings, "an event", func(span diag.Span, ref string) (field, bool) { return p.dataElement(span, ref, stage) })
-	b.lines(d.Lines, false)
+	b.linesWhere(d.Lines, false, in.env, d.Where)
 	span := m.Span(d.Name)
 	b.demand(span, "identity", len(out.Identity) > 0, "say what tells one event from another, as in `identity = v.uuid`")
 	if !enrolled {
@@ -119,7 +133,11 @@ func (p *plot) event(d *lang.Event, enrolled bool) (runtime.Object, bool) {
 	b.completion(d.Lines)
 	b.carriesValues(d.Lines)
 	b.mandatory(span, b.compulsory(stage))
+	b.neededLines(d.Lines)
 	b.attributesComplete(span)
+	b.lockedStage(stage, d.Lines)
+	b.dayOfCompletion(span)
+	b.noteEvent(span, stage)
 	return out, true
 }
 
@@ -127,7 +145,7 @@ func (p *plot) body(out *runtime.Object, at lang.Body, settings []string, called
 	in := p.inner()
 	in.broken = in.broken || at.Broken
 	return &body{plot: in, out: out, settings: settings, called: called, target: target,
-		seen: map[string]bool{}, filled: map[string]diag.Span{}}
+		seen: map[string]bool{}, filled: map[string][]fieldFill{}, fillers: map[string]demandedValue{}}
 }
 
 // lines checks the lines of an object in order.
@@ -139,9 +157,9 @@ func (b *body) lines(lines []lang.Statement, events bool) {
 		case *lang.Setting:
 			b.setting(line)
 		case *lang.Value:
-			b.value(line, nil, nil)
+			b.value(line, rowLoop{})
 		case *lang.ForEach:
-			b.forEachRow(line, nil)
+			b.forEachRow(line, rowLoop{})
 		case *lang.Group:
 			b.add(diag.New("E0446", b.module.Span(line.Where), "groups of lines are not for tracker objects").
 				WithHelp("put `where …` behind each value"))
@@ -151,10 +169,19 @@ func (b *body) lines(lines []lang.Statement, events bool) {
 				continue
 			}
 			if o, ok := b.event(line, true); ok {
+				b.onceInEnrollment(line, o)
 				b.out.Events = append(b.out.Events, o)
 			}
 		}
 	}
+}
+
+// linesWhere checks the lines of an object that is made where a condition holds,
+// if there is one.
+func (b *body) linesWhere(lines []lang.Statement, events bool, env *stdlib.Env, where *lang.Expr) {
+	from := len(b.checker.seen.calls)
+	b.lines(lines, events)
+	b.assume(from, known{}.andWhere(env, b.module, where).trusted, true)
 }
 
 // demand reports a setting that DHIS2 needs and that is not there.

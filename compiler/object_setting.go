@@ -54,6 +54,7 @@ func (b *body) setting(line *lang.Setting) {
 		b.end(line)
 	default:
 		b.out.OrgUnit = b.orgUnit(b.env, m, line)
+		b.unitOfProgram(line)
 	}
 }
 
@@ -101,6 +102,9 @@ func (b *body) match(line *lang.Setting) {
 // matchFilled demands a value for the attribute by which a tracked entity is found.
 func (b *body) matchFilled(lines []lang.Statement) {
 	if _, ok := b.filled[b.out.Match]; ok || b.out.Match == "" || b.broken {
+		return
+	}
+	if a, ok := b.snapshot.Attributes.UID(b.out.Match); ok && b.isMeant(a.Base()) {
 		return
 	}
 	for _, line := range lines {

@@ -41,10 +41,13 @@ func (b *body) status(line *lang.Setting) {
 	for _, v := range results {
 		word, _ := stdlib.AsText(v)
 		if known = append(known, word); slices.Contains(allowed, word) {
+			b.visited(m.Span(line.Values[0]), word)
 			continue
 		}
-		b.add(diag.New("E0448", m.Span(line.Values[0]), "%s cannot have the status \"%s\"", b.called, word).
-			WithHelp("it is one of %s", strings.Join(allowed, ", ")))
+		d := diag.New("E0448", m.Span(line.Values[0]), "%s cannot have the status \"%s\"", b.called, word).
+			WithHelp("it is one of %s", strings.Join(allowed, ", "))
+		d = b.nearest(d, d.Span, among(word, allowed))
+		b.add(b.labelResults(d, x, []string{word}))
 		closed = false
 	}
 	if closed {
@@ -104,8 +107,9 @@ func (b *body) mandatory(span diag.Span, must []*metadata.Object) {
 	if b.broken || b.lostValues {
 		return
 	}
+	b.neededValues(must)
 	for _, x := range must {
-		if _, ok := b.filled[x.UID]; ok {
+		if _, ok := b.filled[x.UID]; ok || b.isMeant(x) {
 			continue
 		}
 		b.add(diag.New("E0449", span, "%s must have \"%s\", and nothing fills it", b.called, x.Name).
@@ -117,7 +121,7 @@ func (b *body) mandatory(span diag.Span, must []*metadata.Object) {
 // (E1303). Most stages ask for them when the event is completed, and none before
 // it has happened.
 func (b *body) compulsory(stage *metadata.Stage) []*metadata.Object {
-	if b.out.OnComplete && !b.canBe("COMPLETED") || !b.canBe(happened...) {
+	if !b.demandsValues() {
 		return nil
 	}
 	var must []*metadata.Object
@@ -127,6 +131,12 @@ func (b *body) compulsory(stage *metadata.Stage) []*metadata.Object {
 		}
 	}
 	return must
+}
+
+// demandsValues reports whether DHIS2 asks an event for the values that it must
+// have, in some status that can come out.
+func (b *body) demandsValues() bool {
+	return b.canBe(happened...) && (!b.out.OnComplete || b.canBe("COMPLETED"))
 }
 
 // carriesValues refuses values of events whose status never has any (E1315).

@@ -23,20 +23,25 @@ type periodLine struct {
 // From here on the name `period` stands for the form's period that it falls in.
 func (s *scopeCheck) setPeriod(line *lang.Setting, out *runtime.Scope) {
 	around := s.env
-	s.env = around.With(stdlib.Var{Name: "period", Type: stdlib.Period})
+	named := stdlib.Var{Name: "period", Type: stdlib.Period}
+	s.env = around.With(named)
 	if len(line.Values) != 1 {
 		s.add(diag.New("E0229", s.module.Span(line), "a period has one value"))
 		return
 	}
 	value := line.Values[0]
+	s.certain.period = period.Period{}
 	x, ok := s.typed(around, s.module, value, "a period", stdlib.KindDate, stdlib.KindInstant, stdlib.KindPeriod, stdlib.KindText)
 	if !ok || !s.constantPeriod(s.module.Span(value), x) {
 		return
 	}
 	e := s.runtimeExpr(s.module, value, x)
 	out.Period = &e
-	named := runtime.Expr{Text: s.asPeriod(x), Origin: e.Origin}
-	s.line = &periodLine{settingSpan(s.module, line), runtime.Let{Name: "period", Expr: named}, len(out.Lets)}
+	named.From = x.Reads
+	s.env = around.With(named)
+	expr := runtime.Expr{Text: s.asPeriod(x), Origin: e.Origin}
+	s.compiledAs(expr, x.Reads)
+	s.line = &periodLine{settingSpan(s.module, line), runtime.Let{Name: "period", Expr: expr}, len(out.Lets)}
 }
 
 // constantPeriod demands of a period id that is written out that it is one of
@@ -51,8 +56,9 @@ func (s *scopeCheck) constantPeriod(span diag.Span, x *stdlib.Expression) bool {
 	if !isText {
 		return true
 	}
-	if _, err := period.ParseAs(id, kind); err == nil {
-		return true
+	if p, err := period.ParseAs(id, kind); err == nil {
+		s.certain.period = p
+		return s.openPeriod(span, p)
 	}
 	s.add(diag.New("E0437", span, "\"%s\" is no period of the data set \"%s\", which is %s", id, s.set.Name, kind))
 	return false

@@ -18,7 +18,10 @@ type plot struct {
 	program *metadata.Program
 	env     *stdlib.Env
 	names   []string
-	broken  bool // a line around here could not be read: what is not there may be in it
+	block   *blockFacts
+	fills   *programFills
+	given   []*stdlib.Expression // conditions of the block, its objects and loops
+	broken  bool                 // a line around here could not be read: what is not there may be in it
 }
 
 // program checks a program block. Several blocks may feed one program; their
@@ -39,35 +42,47 @@ func (c *checker) program(m *lang.Module, d *lang.Program) {
 		return
 	}
 	c.noDates(m, d.From.Since, d.From.Until)
-	p := &plot{checker: c, module: m, decl: d, program: found, names: []string{d.From.As.Text}, broken: d.Body.Broken,
+	p := &plot{checker: c, module: m, decl: d, program: found, block: &blockFacts{}, names: []string{d.From.As.Text}, broken: d.Body.Broken, fills: c.fillsOfProgram(found),
 		env: c.env.With(stdlib.Var{Name: d.From.As.Text, Type: stdlib.RecordOf(src.record), Source: d.From.Source.Text})}
 	block := runtime.ProgramBlock{Source: src.out.Name, As: d.From.As.Text, Origin: c.origin(m, d)}
-	if block.Each, block.Where, ok = p.loop(d.From.Each, d.From.Where); !ok {
+	if block.Each, block.Where, ok = p.loop(d.From.Each, loopHead{d.From.Where, d.From.Missing}); !ok {
 		return
 	}
+	calls, env := len(c.seen.calls), p.env
 	p.lines(&block)
+	c.assume(calls, known{}.below(block.Where, env, m, d.From.Where).trusted, true)
 	out := c.programOut(m, d, found)
 	out.Blocks = append(out.Blocks, block)
+	out.Unique = p.block.addUnique(out.Unique)
 }
 
 // loop compiles `for each … in … where …` of the block or of an object in it; what
 // stands inside of the loop has its name. Without a loop the condition is the
 // block's or the object's own.
-func (p *plot) loop(each *lang.Each, where *lang.Expr) (*runtime.Each, *runtime.Condition, bool) {
+func (p *plot) loop(each *lang.Each, head loopHead) (*runtime.Each, *runtime.Condition, bool) {
 	switch {
 	case each == nil:
-		condition := p.condition(p.env, p.module, where)
-		return nil, condition, where == nil || condition != nil
+		w := p.where(p.env, p.module, head.where, head.missing)
+		p.doubted(ofRecord, w.doubts)
+		p.suppose(w.out)
+		p.env = w.inner
+		return nil, w.out, w.ok
 	case each.Period:
 		p.notYet(p.module.Span(each), "`for each period`")
 		return nil, nil, false
 	}
-	out, env, ok := p.each(p.env, p.module, *each, where, p.names)
+	out, env, ok := p.each(p.env, p.module, *each, head, p.names)
 	if !ok {
 		return nil, nil, false
 	}
 	p.env, p.names = env, append(p.names, out.Var)
+	p.suppose(out.Where)
 	return out, nil, true
+}
+
+// suppose notes a condition without which nothing inside is asked.
+func (p *plot) suppose(where *runtime.Condition) {
+	p.given = append(slices.Clip(p.given), p.holdsOf(where)...)
 }
 
 // programOut is the program's part of the transform, which its blocks share.
@@ -79,11 +94,14 @@ func (c *checker) programOut(m *lang.Module, d *lang.Program, found *metadata.Pr
 	}
 	out := runtime.Program{
 		UID: found.UID, Name: found.Name, Registration: found.WithRegistration,
-		OrgUnits: c.assigned(found.OrgUnits), Origin: c.origin(m, d.Name),
+		OrgUnits: c.assigned(found.OrgUnits), EnrollsOnce: found.WithRegistration && found.OnlyEnrollOnce, Origin: c.origin(m, d.Name),
 	}
 	if found.CategoryCombo != nil {
 		c.used.combo(found.CategoryCombo)
 		out.AttributeCombo = found.CategoryCombo.UID
+		if len(limitedOptions(found.CategoryCombo)) > 0 {
+			out.GraceDays = max(found.OpenDaysAfterCoEndDate, 0)
+		}
 	}
 	c.out.Programs = append(c.out.Programs, out)
 	return &c.out.Programs[len(c.out.Programs)-1]
@@ -109,7 +127,9 @@ func (p *plot) lines(block *runtime.ProgramBlock) {
 				block.Objects = append(block.Objects, entity)
 			}
 		case *lang.Enrollment:
-			o, ok = p.enrollment(line)
+			if o, ok = p.enrollment(line); !ok {
+				p.block.enrollments = append(p.block.enrollments, enrollmentFacts{lost: true})
+			}
 		case *lang.Event:
 			o, ok = p.freeEvent(line)
 		case *lang.Relationship:
@@ -122,6 +142,7 @@ func (p *plot) lines(block *runtime.ProgramBlock) {
 		}
 	}
 	block.Objects = append(block.Objects, rest...)
+	p.settle(block)
 }
 
 // secondEntity refuses another tracked entity in a block: an enrollment would

@@ -20,7 +20,7 @@ func (p *plot) relationship(d *lang.Relationship) (runtime.Object, bool) {
 	}
 	in := p.inner()
 	out := runtime.Object{Kind: runtime.Relationship, Label: d.Name.Value, Type: typ.UID, Origin: p.origin(m, d.Name)}
-	if out.Each, out.Where, ok = in.loop(d.Each, d.Where); !ok {
+	if out.Each, out.Where, ok = in.loop(d.Each, loopHead{d.Where, d.Missing}); !ok {
 		return runtime.Object{}, false
 	}
 	b := in.body(&out, d.Body, relationshipSettings, "a relationship", nil)
@@ -29,6 +29,8 @@ func (p *plot) relationship(d *lang.Relationship) (runtime.Object, bool) {
 	b.demand(span, "identity", len(out.Identity) > 0, "say what tells one relationship from another")
 	b.demand(span, "from", out.From != nil, "say the identity of the one side, as in `from = p.uuid`")
 	b.demand(span, "to", out.To != nil, "say the identity of the other side")
+	out.Bidirectional = typ.Bidirectional
+	b.differentEnds(d.Lines)
 	return out, true
 }
 
@@ -53,8 +55,8 @@ func (b *body) end(line *lang.Setting) {
 		}
 	default:
 		end.Kind = runtime.Event
-		if side.Stage != nil {
-			end.Type = side.Stage.UID
+		if stage := stageOf(side); stage != nil {
+			end.Type = stage.UID
 		}
 	}
 	if end.Type == "" {
@@ -62,6 +64,19 @@ func (b *body) end(line *lang.Setting) {
 		return
 	}
 	*into = end
+	b.block.ends = append(b.block.ends, relationshipEnd{end, b.module.Span(line.Values[0]), typ.Name, sideName(side)})
+}
+
+// stageOf is the stage of which a side has events: the one that it names, or the
+// only one of its program.
+func stageOf(side metadata.RelationshipSide) *metadata.Stage {
+	switch {
+	case side.Stage != nil:
+		return side.Stage
+	case side.Program != nil && len(side.Program.Stages) == 1:
+		return side.Program.Stages[0]
+	}
+	return nil
 }
 
 // geometry needs a place, and something that may have one.
@@ -77,6 +92,7 @@ func (b *body) geometry(line *lang.Setting) {
 		b.add(diag.New("E0460", settingSpan(b.module, line), "\"%s\" has no points (its feature type is %s), so DHIS2 refuses a geometry (E1012, E1074)", name, featureWord(feature)))
 		return
 	}
+	b.shownNowhere(line)
 	b.out.Geometry = b.single(b.env, b.module, line, "a geometry", stdlib.KindPoint)
 }
 

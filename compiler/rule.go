@@ -19,8 +19,10 @@ func (s *scopeCheck) rule(line *lang.Rule, out *runtime.Scope) {
 		return
 	}
 	s.rules++
+	s.noteFilling(line, &rule, fills)
 	for _, x := range fills {
 		s.useElement(x.element)
+		s.domain(s.module.Span(line.Element), x.element, metadata.AggregateDomain, s.set.Name)
 		x.rule = s.rules
 		s.fills = append(s.fills, x)
 	}
@@ -30,6 +32,7 @@ func (s *scopeCheck) rule(line *lang.Rule, out *runtime.Scope) {
 // checkRule compiles a rule; fills are the cells that it can write.
 func (s *scopeCheck) checkRule(line *lang.Rule) (runtime.Rule, []fill, bool) {
 	m := s.module
+	from := len(s.seen.calls)
 	targets, computed, label, ok := s.targets(line.Element)
 	if !ok {
 		return runtime.Rule{}, nil, false
@@ -44,21 +47,36 @@ func (s *scopeCheck) checkRule(line *lang.Rule) (runtime.Rule, []fill, bool) {
 		}
 	}
 	fixed, ok := s.fixedCategories(line, targets, &rule)
-	if !s.aggregate(line, targets, &rule) || !ok {
+	r := checkedRule{line: line, targets: targets, fixed: fixed, out: &rule}
+	fine := s.aggregate(&r)
+	if !fine || !ok {
 		return rule, nil, false
 	}
 	if s.form.out.Zeros != nil {
 		rule.Yields = s.yields(targets, fixed)
 	}
-	return rule, s.fillsBy(line, targets, fixed, rule.Aggregate), true
+	r.known = s.knownIn(&rule, r.where)
+	s.assume(from, r.known.trusted, false)
+	s.lintRule(r)
+	return rule, s.fillsBy(r), true
 }
 
-func (s *scopeCheck) fillsBy(line *lang.Rule, targets []*metadata.DataElement, fixed map[string]settled, aggregate string) []fill {
+// knownIn is what is known of the records that a rule counts. Where a missing
+// answer counts too, its own condition says nothing.
+func (s *scopeCheck) knownIn(rule *runtime.Rule, where *stdlib.Expression) known {
+	if rule.Where == nil || rule.Where.Missing == "counts" || len(rule.Where.Fields) > 0 {
+		return s.known
+	}
+	return s.known.and(where)
+}
+
+func (s *scopeCheck) fillsBy(r checkedRule) []fill {
 	var fills []fill
-	for _, e := range targets {
+	for _, e := range r.targets {
 		fills = append(fills, fill{
-			element: e, options: s.options(e, fixed), attributes: s.attributeOptions(), aggregate: aggregate,
-			number: isNumeric(e.ValueType) && e.OptionSet == nil, span: s.module.Span(line.Element), row: s.row,
+			element: e, options: s.reach(e, r.fixed, r.known.sure), attributes: s.attributeReach(r.known.sure),
+			units: s.units.under(r.known.sure), aggregate: r.out.Aggregate,
+			number: isNumeric(e.ValueType) && e.OptionSet == nil, span: s.module.Span(r.line.Element), row: s.row,
 		})
 	}
 	return fills
@@ -87,6 +105,7 @@ func (s *scopeCheck) complete() {
 				WithHelp("add `attribute \"%s\" = …`", category.Name))
 		}
 	}
+	s.demandUsableOptions()
 }
 
 func docText(line lang.Statement) string {
@@ -169,6 +188,7 @@ func (f *form) useElement(e *metadata.DataElement) {
 	combo := f.set.EffectiveCombo(e)
 	f.used.combo(combo)
 	element := runtime.Element{UID: e.UID, Name: e.Name, ValueType: string(e.ValueType), Combo: combo.UID}
+	element.Override = e.Combo != nil && e.Combo != combo
 	if e.OptionSet != nil {
 		f.used.optionSet(e.OptionSet)
 		element.OptionSet = e.OptionSet.UID

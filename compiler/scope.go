@@ -15,24 +15,34 @@ import (
 // what the lines around it have settled.
 type scopeCheck struct {
 	*form
-	env        *stdlib.Env
-	names      []string
-	place      diag.Span          // names the block in problems about the whole of it
-	period     bool               // some line says the period
-	line       *periodLine        // the scope's own one
-	unit       bool               // some line says the org unit
-	categories map[string]settled // by category UID
-	attributes map[string]settled // categories of the attribute combo, by UID
-	broken     bool               // a line around here could not be read: what is not there may be in it
-	lost       bool               // a line names a category that is not known: which one it settles cannot be told
-	loop       bool               // inside of `for each` over a list
-	row        *tableRow          // the table row that the lines are written for
+	env         *stdlib.Env
+	names       []string
+	place       diag.Span            // names the block in problems about the whole of it
+	period      bool                 // some line says the period
+	line        *periodLine          // the scope's own one
+	unit        bool                 // some line says the org unit
+	units       *unitLine            // that line; nil where it has a problem
+	known       known                // what the conditions around say
+	around      string               // the heads of the blocks around, for what is asked twice
+	categories  map[string]settled   // by category UID
+	attributes  map[string]settled   // categories of the attribute combo, by UID
+	broken      bool                 // a line around here could not be read: what is not there may be in it
+	lost        bool                 // a line names a category that is not known: which one it settles cannot be told
+	loop        bool                 // inside of `for each` over a list
+	conditional bool                 // inside of a group or loop, which not every record gets into
+	certain     certainPlace         // what is known of period and org unit
+	row         *tableRow            // the table row that the lines are written for
+	asked       []askedRule          // the conditions of the rules so far
+	given       []*stdlib.Expression // conditions of the block, its groups and loops
 }
 
 // settled is a category whose option follows from a line of the scope.
 type settled struct {
 	category *metadata.Category
-	options  []string // UIDs of the options that can come out, sorted
+	options  []string           // UIDs of the options that can come out, sorted
+	value    *stdlib.Expression // that gives the option; nil where it is written out
+	span     diag.Span          // of what says so
+	said     *saidSetting
 }
 
 // inner is the state inside a block of the scope.
@@ -53,6 +63,11 @@ func (s *scopeCheck) scope(lines []lang.Statement, at lang.Piece) runtime.Scope 
 	return out
 }
 
+// suppose notes a condition without which nothing inside is asked.
+func (s *scopeCheck) suppose(where *runtime.Condition) {
+	s.given = append(slices.Clip(s.given), s.holdsOf(where)...)
+}
+
 // head checks lets and settings, in their order. They hold for all other lines
 // of the scope, wherever these stand.
 func (s *scopeCheck) head(lines []lang.Statement, out *runtime.Scope) {
@@ -69,6 +84,8 @@ func (s *scopeCheck) head(lines []lang.Statement, out *runtime.Scope) {
 
 // body checks the lines that fill cells, and the blocks that hold such lines.
 func (s *scopeCheck) body(lines []lang.Statement, out *runtime.Scope) {
+	s.asked = nil
+	defer s.answer()
 	for _, line := range lines {
 		switch line := line.(type) {
 		case *lang.Rule:
@@ -77,10 +94,18 @@ func (s *scopeCheck) body(lines []lang.Statement, out *runtime.Scope) {
 			s.forEach(line, out)
 		case *lang.Group:
 			in := s.inner(line.Body)
+			in.conditional = true
+			var condition *runtime.Condition
+			condition, in.env = s.condoned(s.env, s.module, &line.Where, line.Missing, ofRecord)
+			in.known = s.known.below(condition, s.env, s.module, &line.Where)
+			in.suppose(condition)
+			in.around += "\x00" + s.module.Text(line.Where)
+			from := len(s.seen.calls)
 			group := in.scope(line.Lines, line)
-			group.Where = s.condition(s.env, s.module, &line.Where)
+			s.assume(from, in.known.trusted, true)
+			group.Where = condition
 			out.Scopes = append(out.Scopes, group)
-		case *lang.Zeros, *lang.Combine:
+		case *lang.Zeros, *lang.Combine, *lang.Suppress:
 			s.wholeForm(line)
 		}
 	}
@@ -93,8 +118,11 @@ func (s *scopeCheck) wholeForm(line lang.Statement) {
 		return
 	}
 	word := "zeros"
-	if _, ok := line.(*lang.Combine); ok {
+	switch line.(type) {
+	case *lang.Combine:
 		word = "combine"
+	case *lang.Suppress:
+		word = "suppress"
 	}
 	s.add(diag.New("E0434", s.module.Span(line), "`%s` is said of the whole data set, and stands in a block here", word).
 		WithHelp("put it beside the data set's first lines; it holds for all blocks"))
@@ -129,7 +157,7 @@ func (c *checker) blockLet(env *stdlib.Env, m *lang.Module, line *lang.Let, name
 	if !ok {
 		return runtime.Expr{}, broken, false
 	}
-	return c.runtimeExpr(m, *line.Value, x), env.With(stdlib.Var{Name: line.Name.Text, Type: x.Type}), true
+	return c.runtimeExpr(m, *line.Value, x), env.With(stdlib.Var{Name: line.Name.Text, Type: x.Type, From: x.Reads, Value: x}), true
 }
 
 // notOfBlock says of a let that it is one of those that no block can have.

@@ -34,9 +34,19 @@ func (s *scopeCheck) setting(line *lang.Setting, out *runtime.Scope, seen map[st
 	default:
 		s.unit = true
 		if !s.repeated(s.module, line, "org unit", seen) {
-			out.OrgUnit = s.orgUnit(s.env, s.module, line)
+			s.orgUnits(line, out)
 		}
 	}
+}
+
+// orgUnits checks an `org unit` line; which ones it can give tells cells apart.
+func (s *scopeCheck) orgUnits(line *lang.Setting, out *runtime.Scope) {
+	s.units = nil
+	if out.OrgUnit = s.orgUnit(s.env, s.module, line); out.OrgUnit != nil {
+		s.units = s.readUnits(line, out.OrgUnit.Scheme)
+	}
+	s.certain.units = s.knownUnits(line, out.OrgUnit)
+	s.demandAssigned(line)
 }
 
 // takeAsSaid counts a misspelt setting as said, so that nothing is demanded that
@@ -68,11 +78,23 @@ func (s *scopeCheck) settle(line *lang.Setting, find categoryFinder, categories 
 	if len(line.Values) == 1 && s.isBlank(line.Values[0]) {
 		return // a blank cell of a table: what is said around this row holds
 	}
-	value, options, ok := s.categoryValue(s.env, s.module, line, category)
-	categories[category.UID] = settled{category: category, options: options} // with a problem too: no cascade
+	value, says, ok := s.categoryValue(s.env, s.module, line, category)
+	if ok && settingWord(line) == "category" {
+		s.unplaced(s.env, s.module, line.Values[0], category)
+	}
+	says.span, says.said = valueSpan(s.module, line), s.note(line, category)
+	categories[category.UID] = says // with a problem too: no cascade
 	if ok {
 		*out = replaceCategory(*out, value)
 	}
+}
+
+// valueSpan is the place of what a setting says, or of the setting where it says nothing.
+func valueSpan(m *lang.Module, line *lang.Setting) diag.Span {
+	if len(line.Values) == 1 {
+		return m.Span(line.Values[0])
+	}
+	return m.Span(line)
 }
 
 // replaceCategory adds a value; what a header says of the category makes way
@@ -96,10 +118,10 @@ func (c *checker) namedCategory(m *lang.Module, line *lang.Setting, find categor
 	return find(m.Span(line.Text), line.Text.Value)
 }
 
-func (c *checker) categoryValue(env *stdlib.Env, m *lang.Module, line *lang.Setting, category *metadata.Category) (runtime.CategoryValue, []string, bool) {
+func (c *checker) categoryValue(env *stdlib.Env, m *lang.Module, line *lang.Setting, category *metadata.Category) (runtime.CategoryValue, settled, bool) {
 	if len(line.Values) != 1 {
 		c.add(diag.New("E0229", m.Span(line), "a category has one value"))
-		return runtime.CategoryValue{}, nil, false
+		return runtime.CategoryValue{}, settled{category: category}, false
 	}
 	return c.optionOf(env, m, line.Values[0], category)
 }

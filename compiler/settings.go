@@ -45,7 +45,7 @@ func (c *checker) knownSetting(m *lang.Module, line *lang.Setting, allowed []str
 	switch {
 	case len(near) > 0:
 		meant = near[0]
-		d = d.WithHelp("%s", diag.DidYouMean(near)).WithEdit(span, meant)
+		d = d.WithNearest(near).WithEdit(span, meant)
 	case len(allowed) > 0:
 		d = d.WithHelp("its settings are %s", strings.Join(allowed, ", "))
 	}

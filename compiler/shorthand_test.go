@@ -96,7 +96,7 @@ func scalar(kind string) object {
 //	combo | Sex and age | Sex, Age
 //	options | Result | POS=Positive, NEG=Negative
 //	element | OPD all | NUMBER | combo or nothing | option set or nothing
-//	data set | OPD | Monthly | combo or nothing | OPD all, OPD new
+//	data set | OPD | Monthly | combo or nothing | OPD all, OPD new=combo of this data set
 //	attribute | National ID | TEXT | option set or nothing | unique generated
 //	program | ANC | Person or nothing | National ID!, Given name | combo or nothing
 //	stage | ANC | ANC visit | repeatable strict point | Weight!, Fever
@@ -182,7 +182,7 @@ func (m *metadata) line(kind, name, a, b, c string) {
 			m.add("options", object{"id": m.id("choice", name+option), "code": code, "name": option, "sortOrder": i + 1, "optionSet": m.ref("set", name)})
 		}
 	case "element":
-		o := object{"id": m.id("element", name), "name": name, "domainType": "AGGREGATE", "valueType": a, "aggregationType": "SUM", "categoryCombo": m.ref("combo", b)}
+		o := object{"id": m.id("element", name), "name": name, "domainType": "AGGREGATE", "valueType": a, "aggregationType": "NONE", "categoryCombo": m.ref("combo", b)}
 		if c != "" {
 			o["optionSet"] = m.ref("set", c)
 		}
@@ -190,7 +190,12 @@ func (m *metadata) line(kind, name, a, b, c string) {
 	case "data set":
 		var elements []any
 		for _, e := range split(c) {
-			elements = append(elements, object{"dataElement": m.ref("element", e)})
+			name, combo, own := strings.Cut(e, "=")
+			element := object{"dataElement": m.ref("element", name)}
+			if own {
+				element["categoryCombo"] = m.ref("combo", combo)
+			}
+			elements = append(elements, element)
 		}
 		m.add("dataSets", object{"id": m.id("dataset", name), "name": name, "periodType": a, "categoryCombo": m.ref("combo", b), "dataSetElements": elements, "organisationUnits": m.units()})
 	default:
@@ -219,6 +224,7 @@ func (m *metadata) trackerLine(kind, name, a, b, c string) {
 		var elements []any
 		for _, e := range split(c) {
 			bare := strings.TrimSuffix(e, "!")
+			m.isTracker(bare)
 			elements = append(elements, object{"dataElement": m.ref("element", bare), "compulsory": bare != e})
 		}
 		m.add("programStages", object{"id": m.id("stage", name+"/"+a), "name": a, "program": m.ref("program", name), "repeatable": strings.Contains(b, "repeatable"),
@@ -226,6 +232,16 @@ func (m *metadata) trackerLine(kind, name, a, b, c string) {
 	case "relationship":
 		side := object{"relationshipEntity": "TRACKED_ENTITY_INSTANCE", "trackedEntityType": m.ref("type", "Person")}
 		m.add("relationshipTypes", object{"id": m.id("relation", name), "name": name, "fromConstraint": side, "toConstraint": side})
+	}
+}
+
+// isTracker says that a data element is one of a stage.
+func (m *metadata) isTracker(name string) {
+	list, _ := m.out["dataElements"].([]any)
+	for _, e := range list {
+		if e := e.(object); e["name"] == name {
+			e["domainType"] = "TRACKER"
+		}
 	}
 }
 

@@ -21,6 +21,8 @@ type source struct {
 	schema *jsonschema.Schema
 	record *schema.Record // the schema's record with the index fields
 	out    runtime.Source
+
+	private []privateField
 }
 
 // loadSources reads the schemas of all sources.
@@ -51,8 +53,9 @@ func (c *checker) loadSource(m *lang.Module, d *lang.Source) {
 	s.out = runtime.Source{Name: d.Name.Text, Origin: c.origin(m, d.Name)}
 	c.sources[d.Name.Text] = s
 	for _, line := range d.Lines {
-		if index, ok := line.(*lang.Index); ok {
-			c.addIndex(s, index)
+		if index, ok := line.(*lang.Index); ok && !c.addIndex(s, index) {
+			names := index.Name.Names
+			c.brokenIndexes = append(c.brokenIndexes, names[len(names)-1].Text)
 		}
 	}
 }
@@ -85,30 +88,31 @@ func (c *checker) sourcesInOrder() []*source {
 
 // addIndex gives a record type the map field of an `index` line. The name may
 // lead into nested records: `index enrollments.events.values = dataValues by dataElement`.
-func (c *checker) addIndex(s *source, d *lang.Index) {
+func (c *checker) addIndex(s *source, d *lang.Index) bool {
 	m := s.module
 	names := d.Name.Names
 	owner, ok := c.recordAt(s, m, names[:len(names)-1])
 	if !ok {
-		return
+		return false
 	}
 	name := names[len(names)-1]
 	if _, exists := owner.Field(name.Text); exists {
 		c.add(diag.New("E0222", m.Span(name), "`%s` has a field `%s` already", owner.Name, name.Text))
-		return
+		return false
 	}
 	list, path, ok := c.indexedList(s, owner, d)
 	if !ok {
-		return
+		return false
 	}
 	by, ok := c.indexKey(m, list, d)
 	if !ok {
-		return
+		return false
 	}
 	owner.Fields = append(owner.Fields, &schema.Field{Name: name.Text, Type: &schema.Type{Kind: schema.Map, Elem: list.Type.Elem}})
 	s.out.Indexes = append(s.out.Indexes, runtime.Index{
 		Record: owner.Name, Name: name.Text, List: path, By: by, Origin: c.origin(m, d),
 	})
+	return true
 }
 
 // recordAt follows the names before an index's own to the record they lead to.
@@ -130,9 +134,9 @@ func (c *checker) recordAt(s *source, m *lang.Module, names []lang.Name) (*schem
 }
 
 func (c *checker) noField(span diag.Span, record *schema.Record, name string) diag.Diagnostic {
-	d := diag.New("E0313", span, "`%s` has no field `%s`", record.Name, name)
-	if near := diag.Nearest(name, record.FieldNames()); len(near) > 0 {
-		d = d.WithHelp("%s", diag.DidYouMean(near)).WithEdit(span, near[0])
+	d := diag.New("E0313", span, "`%s` has no field `%s`", record.Name, name).WithNearest(diag.Nearest(name, record.FieldNames()))
+	if meant, sure := diag.Sure(name, d.Near); sure {
+		d = d.WithEdit(span, writtenField(meant))
 	}
 	return d
 }
@@ -152,7 +156,12 @@ func (c *checker) indexedList(s *source, owner *schema.Record, d *lang.Index) (*
 		}
 		field, ok := record.Field(name)
 		if !ok {
-			c.add(c.noField(m.Span(d.List), record, name))
+			at := fieldInPath(m.Span(d.List), name)
+			if root := s.decl.Name.Text; i == 0 && len(path) > 1 && len(d.Name.Names) == 1 && len(diag.Nearest(name, []string{root})) > 0 {
+				c.add(diag.New("E0314", at, "there is nothing called `%s` here", name).WithNearest([]string{root}).WithEdit(at, root))
+				return nil, nil, false
+			}
+			c.add(c.noField(at, record, name))
 			return nil, nil, false
 		}
 		c.reads([]string{schema.JoinPath(record.Name, name)})
@@ -316,31 +325,6 @@ func (c *checker) zone(env *stdlib.Env, m *lang.Module, line *lang.Setting) stri
 		return ""
 	}
 	return name
-}
-
-// private notes the fields that must not leave the source unasked.
-func (c *checker) private(s *source, env *stdlib.Env, line *lang.Setting) {
-	for _, v := range line.Values {
-		if path, ok := fieldPath(s, s.module.Text(v)); ok {
-			s.out.Private = append(s.out.Private, path)
-		} else if _, compiled := c.expr(env, s.module, v); compiled {
-			c.add(diag.New("E0231", s.module.Span(v), "`private` lists fields, such as `%s.patient.name`", s.decl.Name.Text))
-		}
-	}
-}
-
-// fieldPath is the path from the record to the field that `visit.patient.name` means.
-func fieldPath(s *source, text string) (string, bool) {
-	names, ok := schema.SplitPath(text)
-	if !ok || len(names) < 2 || names[0] != s.decl.Name.Text {
-		return "", false
-	}
-	path := ""
-	for _, name := range names[1:] {
-		path = schema.JoinPath(path, name)
-	}
-	_, found := s.record.Path(path)
-	return path, found
 }
 
 // projected is the source with the fields that some expression reads.

@@ -21,6 +21,8 @@ type tableRow struct {
 	cells map[string]*string   // by column
 	spans map[string]diag.Span // of the cells
 	span  diag.Span            // of the row
+
+	blanks bool // some cell is blank
 }
 
 // loadTable reads the file of a table. A table that cannot be read is not in
@@ -50,6 +52,8 @@ func newTableRow(columns []string, row sheetRow) tableRow {
 		out.cells[name] = nil
 		if text := row.cells[i].text; text != "" {
 			out.cells[name] = &text
+		} else {
+			out.blanks = true
 		}
 	}
 	return out

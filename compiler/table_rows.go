@@ -2,6 +2,7 @@ package compiler
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/crosswalk-dhis2/crosswalk/lang"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
@@ -28,6 +29,20 @@ func (c *checker) isTable(m *lang.Module, e *lang.Expr) bool {
 	d := c.declared[m.Text(e)]
 	_, ok := d.decl.(*lang.Table)
 	return ok || d.unread
+}
+
+// meantTable says of a word that means nothing where a loop goes through it which
+// table may be meant.
+func (c *checker) meantTable(env *stdlib.Env, m *lang.Module, e *lang.Expr) (diag.Diagnostic, bool) {
+	name := m.Text(e)
+	_, declared := c.declared[name]
+	if declared || env.Has(name) || strings.ContainsAny(name, ".([+") {
+		return diag.Diagnostic{}, false
+	}
+	tables := c.namesOf(func(d lang.Decl) bool { _, ok := d.(*lang.Table); return ok })
+	near := diag.Nearest(name, tables)
+	d := diag.New("E0314", m.Span(e), "there is nothing called `%s` here", name).WithNearest(near)
+	return replaceWord(d, m.Span(e), name), len(near) > 0
 }
 
 // eachRow calls check for every row of a table that the loop's condition lets
@@ -86,12 +101,31 @@ func (c *checker) rowDecides(env *stdlib.Env, m *lang.Module, where lang.Expr) (
 // they are about the block around it.
 func (c *checker) labelRow(from int, row *tableRow) {
 	for i := from; i < len(c.problems); i++ {
-		switch c.problems[i].Code {
+		d := c.problems[i]
+		if d.Severity == diag.Warning && d.Code != "W0317" {
+			continue // of the line, whatever the row
+		}
+		switch d.Code {
 		case "E0409", "E0410", "E0411":
 		default:
-			c.problems[i] = c.problems[i].WithLabel(row.span, "for this row")
+			c.problems[i] = replaceCell(d.WithLabel(row.span, "for this row"), row)
 		}
 	}
+}
+
+// replaceCell offers the name that was meant in the place of the row's cell that
+// the problem is about.
+func replaceCell(d diag.Diagnostic, row *tableRow) diag.Diagnostic {
+	text := d.Span.Text()
+	for _, column := range sortedKeys(row.cells) {
+		named := strings.HasSuffix(text, "."+column) || strings.HasSuffix(text, "["+quote(column)+"]")
+		if cell := row.cells[column]; named && cell != nil && len(d.Edits) == 0 {
+			if meant, sure := diag.Sure(*cell, d.Near); sure {
+				return d.WithEdit(row.spans[column], asWritten(row.spans[column], meant))
+			}
+		}
+	}
+	return d
 }
 
 // thinOut keeps a mistake that many rows share from burying all others: of one

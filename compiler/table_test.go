@@ -48,6 +48,7 @@ func readTables(t testing.TB, decls string, files map[string]string, values map[
 	c.declare()
 	c.loadTarget()
 	c.buildEnv()
+	c.tableUses()
 	c.problems.Sort()
 	if c.env == nil {
 		t.Fatalf("there is no environment: %v", c.problems)

@@ -59,14 +59,6 @@ func (c *checker) ofAnotherVersion(m *lang.Module, d *lang.Target) {
 		WithHelp("name the version of the server too, or export the metadata from the server that the mapping is for"))
 }
 
-func versionWords(versions []metadata.Version) string {
-	first, last := versions[0], versions[len(versions)-1]
-	if first == last {
-		return first.String()
-	}
-	return first.String() + " to " + last.String()
-}
-
 // target finds the one `target` line.
 func (c *checker) target() (*lang.Module, *lang.Target, bool) {
 	var module *lang.Module

@@ -82,6 +82,7 @@ func (c *checker) finish() {
 		c.out.OptionSets = append(c.out.OptionSets, runtimeOptions(u.optionSets[uid]))
 	}
 	c.out.OrgUnits = c.orgUnits()
+	c.out.OptionLimits = c.optionLimits()
 	slices.SortFunc(c.out.Inputs, func(a, b runtime.InputFile) int { return strings.Compare(a.Path, b.Path) })
 }
 

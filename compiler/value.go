@@ -3,48 +3,62 @@ package compiler
 import (
 	"slices"
 
+	"github.com/crosswalk-dhis2/crosswalk/compiler/metadata"
 	"github.com/crosswalk-dhis2/crosswalk/lang"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 	"github.com/crosswalk-dhis2/crosswalk/runtime"
 	"github.com/crosswalk-dhis2/crosswalk/stdlib"
 )
 
-// value checks a line that fills an attribute or data element. row is the table
-// row it is written for, and around the condition of the loop over the rows
-// where a run has to ask it; both may be nil.
-func (b *body) value(line *lang.Value, row *tableRow, around *runtime.Condition) {
+// value checks a line that fills an attribute or data element, by itself or for
+// a row of a table.
+func (b *body) value(line *lang.Value, in rowLoop) {
 	m := b.module
 	if b.out.Kind == runtime.Relationship {
 		b.add(diag.New("E0453", m.Span(line.Element), "a relationship carries no values"))
 		return
 	}
+	from := len(b.checker.seen.calls)
 	targets, computed, label, ok := b.targets(line.Element)
-	if !ok || !b.fill(line, targets, row) {
+	if !ok {
+		b.unread = true
+		b.fillsAnother(line.Element)
 		return
 	}
-	out := runtime.Value{Label: label, Computed: computed, Keep: line.Keep, Where: around, Origin: b.origin(m, line.Element)}
+	if !b.fill(line, targets, in) {
+		return
+	}
+	for _, t := range targets {
+		b.caution(m.Span(line.Element), t)
+	}
+	out := runtime.Value{Label: label, Computed: computed, Keep: line.Keep, Where: in.where, Origin: b.origin(m, line.Element)}
 	if line.As != nil {
 		b.notYet(m.Span(line.As), "units (`as \"…\"`)")
 		return
 	}
-	if !b.valueExpr(line, targets, &out) || !b.valueWhere(line, targets, &out) {
+	w := b.where(b.env, m, line.Where, line.Missing)
+	b.doubted(ofValue, w.doubts)
+	x, ok := b.valueExpr(line, w, targets, &out)
+	if !ok || !b.valueWhere(line, w, targets, &out) || !b.soundValue(line, targets, x, &out) {
 		return
 	}
+	b.assume(from, in.known.andWhere(b.env, m, line.Where).trusted, false)
 	b.describe(targets, &out)
+	b.note(targets, m.Span(line.Element), in.row)
 	b.out.Values = append(b.out.Values, out)
 }
 
 // valueExpr compiles the value in the environment of its target's option set,
 // and demands that it fits every target.
-func (b *body) valueExpr(line *lang.Value, targets []field, out *runtime.Value) bool {
+func (b *body) valueExpr(line *lang.Value, w guard, targets []field, out *runtime.Value) (*stdlib.Expression, bool) {
 	m := b.module
-	env := b.env
+	env := w.inner
 	if len(targets) == 1 && targets[0].options != nil {
 		env = env.WithTarget(targets[0].options.UID)
 	}
 	x, ok := b.expr(env, m, line.Value)
 	if !ok {
-		return false
+		return nil, false
 	}
 	for _, t := range targets {
 		if takes, fits := valueFits(x.Type, t.valueType, t.options); !fits {
@@ -52,20 +66,27 @@ func (b *body) valueExpr(line *lang.Value, targets []field, out *runtime.Value) 
 			ok = false
 			continue
 		}
-		ok = b.optionsFit(m.Span(line.Value), x, t) && ok
+		ok = b.optionsFit(m.Span(line.Value), x, t) && b.usable(m.Span(line.Value), x, t) && ok
 	}
 	out.Expr = b.runtimeExpr(m, line.Value, x)
-	return ok
+	if ok {
+		b.lastItems(x)
+		for _, t := range targets {
+			if t.mandatory {
+				b.fillers[t.uid] = demandedValue{line.Value, x, t.name}
+			}
+		}
+	}
+	return x, ok
 }
 
 // valueWhere compiles the condition of a value. What DHIS2 always wants cannot
 // have one: without it the whole object would be refused.
-func (b *body) valueWhere(line *lang.Value, targets []field, out *runtime.Value) bool {
+func (b *body) valueWhere(line *lang.Value, w guard, targets []field, out *runtime.Value) bool {
 	if line.Where == nil {
-		return true
+		return w.ok
 	}
-	where := b.condition(b.env, b.module, line.Where)
-	if where == nil {
+	if !w.ok {
 		return false
 	}
 	for _, t := range targets {
@@ -75,10 +96,7 @@ func (b *body) valueWhere(line *lang.Value, targets []field, out *runtime.Value)
 			return false
 		}
 	}
-	if out.Where != nil {
-		where.Text = "(" + out.Where.Text + ") && (" + where.Text + ")"
-	}
-	out.Where = where
+	out.Where = b.joined(out.Where, w.out)
 	return true
 }
 
@@ -86,9 +104,14 @@ func (b *body) valueWhere(line *lang.Value, targets []field, out *runtime.Value)
 // set. Of a set that the snapshot has only in part nothing can be said.
 func (c *checker) optionsFit(span diag.Span, x *stdlib.Expression, t field) bool {
 	results, closed := x.Results()
-	if t.options == nil || !closed || t.options.Missing || t.options.Absent > 0 {
+	switch {
+	case t.options == nil:
+		return true
+	case !closed || t.options.Missing || t.options.Absent > 0:
+		c.otherwiseGiven(t.options.UID)
 		return true
 	}
+	c.setYields(t.options, results, x)
 	var unknown []string
 	for _, v := range results {
 		text, isText := stdlib.PlainText(v)
@@ -115,22 +138,29 @@ func (c *checker) noOptions(span diag.Span, unknown []string, t field) diag.Diag
 	return c.nearest(d, span, among(unknown[0], optionTexts(t.options, "")))
 }
 
-// fill notes that fields are filled, and reports one that was filled before. A
-// field counts as filled even if its line turns out to have a problem.
-func (b *body) fill(line *lang.Value, targets []field, row *tableRow) bool {
-	span := b.module.Span(line.Element)
-	place := span
-	if row != nil {
-		place = row.span
+// fillsAnother keeps a line whose field is not known from being a second problem:
+// what it may have meant is not demanded.
+func (b *body) fillsAnother(e lang.Element) {
+	problem := b.problems[len(b.problems)-1]
+	if e.Name != nil && len(problem.Near) > 0 {
+		b.meant = append(b.meant, problem.Near...)
+		return
 	}
-	for _, t := range targets {
-		if before, ok := b.filled[t.uid]; ok {
-			b.add(diag.New("E0456", span, "\"%s\" is filled twice", t.name).WithLabel(before, "filled here"))
-			return false
-		}
-		b.filled[t.uid] = place
+	b.lostValues = true
+}
+
+// isMeant reports whether a line with a problem seems to fill a field.
+func (b *body) isMeant(field *metadata.Object) bool {
+	return slices.Contains(b.meant, field.Name) || field.Code != "" && slices.Contains(b.meant, field.Code)
+}
+
+// note keeps what fills the fields, for coverage.
+func (b *body) note(targets []field, line diag.Span, row *tableRow) {
+	stage := ""
+	if b.out.Kind == runtime.Event {
+		stage = b.out.Type
 	}
-	return true
+	b.fills.note(stage, targets, line, row)
 }
 
 // describe puts what the run must know of the targets into the value.
@@ -140,6 +170,7 @@ func (b *body) describe(targets []field, out *runtime.Value) {
 			b.used.optionSet(t.options)
 		}
 		out.MaxLength = max(out.MaxLength, t.maxLength)
+		b.block.noteUnique(t)
 	}
 	if out.Computed == nil {
 		t := targets[0]
@@ -155,5 +186,8 @@ func (b *body) describe(targets []field, out *runtime.Value) {
 			e.OptionSet = t.options.UID
 		}
 		out.Types = append(out.Types, e)
+		if t.mandatory && !slices.Contains(b.out.Mandatory, t.uid) {
+			b.out.Mandatory = append(b.out.Mandatory, t.uid)
+		}
 	}
 }

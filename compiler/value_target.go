@@ -56,13 +56,18 @@ func (b *body) computedTargets(e lang.Element, named lang.Expr, x *stdlib.Expres
 	return targets, computed, m.Text(e), complete && len(targets) > 0
 }
 
-// forEachRow writes value lines out for every row of a table. around is the
-// condition of a loop around this one.
-func (b *body) forEachRow(line *lang.ForEach, around *runtime.Condition) {
+// forEachRow writes value lines out for every row of a table. around is a
+// loop around this one.
+func (b *body) forEachRow(line *lang.ForEach, around rowLoop) {
 	m := b.module
 	t, ok := b.tableOf(m, line.Each.In)
 	if !ok || line.Each.Var == nil {
-		if !b.isTable(m, line.Each.In) {
+		if line.Each.In != nil && !b.isTable(m, line.Each.In) {
+			if problem, ok := b.meantTable(b.env, m, line.Each.In); ok {
+				b.add(problem)
+				b.lostValues = true
+				return
+			}
 			b.add(diag.New("E0458", m.Span(line.Each), "inside of an object `for each` goes through the rows of a `table`").
 				WithHelp("for several objects, put `for each` behind the object's name"))
 		}
@@ -76,25 +81,20 @@ func (b *body) forEachRow(line *lang.ForEach, around *runtime.Condition) {
 	outer, names := b.env, b.names
 	b.names = append(b.names[:len(b.names):len(b.names)], line.Each.Var.Text)
 	b.eachRow(outer, m, line, t, func(row *tableRow, env *stdlib.Env, where *lang.Expr) {
-		b.env = env
-		condition := b.condition(env, m, where)
-		if condition == nil {
-			condition = around
-		} else if around != nil {
-			condition.Text = "(" + around.Text + ") && (" + condition.Text + ")"
-		}
-		b.rowLines(line.Lines, row, condition)
+		var condition *runtime.Condition
+		condition, b.env = b.condoned(env, m, where, clausesOf(where, line), ofValue)
+		b.rowLines(line.Lines, rowLoop{row: row, where: b.joined(around.where, condition), known: around.known.below(condition, env, m, where)})
 	})
 	b.env, b.names = outer, names
 }
 
-func (b *body) rowLines(lines []lang.Statement, row *tableRow, where *runtime.Condition) {
+func (b *body) rowLines(lines []lang.Statement, in rowLoop) {
 	for _, line := range lines {
 		switch line := line.(type) {
 		case *lang.Value:
-			b.value(line, row, where)
+			b.value(line, in)
 		case *lang.ForEach:
-			b.forEachRow(line, where)
+			b.forEachRow(line, in)
 		default:
 			b.add(diag.New("E0458", b.module.Span(line), "rows of a table fill values; nothing else can stand here"))
 		}

@@ -2,6 +2,7 @@ package compiler
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/crosswalk-dhis2/crosswalk/compiler/metadata"
@@ -65,4 +66,30 @@ func (c *checker) minors() []int {
 		all[i] = v.Minor
 	}
 	return all
+}
+
+// versionsUpTo are the versions of the target from the oldest to 2.minor.
+func (c *checker) versionsUpTo(minor int) []metadata.Version {
+	return c.versionsWhere(func(v metadata.Version) bool { return v.Minor <= minor })
+}
+
+// versionsFrom are the versions of the target from 2.minor on.
+func (c *checker) versionsFrom(minor int) []metadata.Version {
+	return c.versionsWhere(func(v metadata.Version) bool { return v.Minor >= minor })
+}
+
+func (c *checker) versionsWhere(wanted func(metadata.Version) bool) []metadata.Version {
+	return slices.DeleteFunc(slices.Clone(c.versions), func(v metadata.Version) bool { return !wanted(v) })
+}
+
+// versionWords are neighbouring versions in words: "2.40", "2.40 and 2.41", "2.40 to 2.43".
+func versionWords(versions []metadata.Version) string {
+	first, last := versions[0].String(), versions[len(versions)-1].String()
+	switch len(versions) {
+	case 1:
+		return first
+	case 2:
+		return first + " and " + last
+	}
+	return first + " to " + last
 }

@@ -70,18 +70,24 @@ type Statement interface {
 	Piece
 	// Documentation returns the doc comments in front of the statement.
 	Documentation() []Doc
-	setDocs(docs []Doc)
+	// LintLines returns the lines `allow …` and `deny …` in front of it.
+	LintLines() []*Lint
+	setFront(f front)
 }
 
-// Documented is what all statements share.
+// Documented is what all statements share: what may stand in front of them.
 type Documented struct {
-	Docs []Doc
+	Docs  []Doc
+	Lints []*Lint
 }
 
 // Documentation implements [Statement].
 func (d *Documented) Documentation() []Doc { return d.Docs }
 
-func (d *Documented) setDocs(docs []Doc) { d.Docs = docs }
+// LintLines implements [Statement].
+func (d *Documented) LintLines() []*Lint { return d.Lints }
+
+func (d *Documented) setFront(f front) { d.Docs, d.Lints = f.docs, f.lints }
 
 // A Doc is one line `/// text`; Text is what follows the slashes, trimmed.
 type Doc struct {

@@ -3,12 +3,13 @@ package lang
 // From is `from visit as v for each x in v.list where c since "202601" until "202612"`.
 type From struct {
 	Node
-	Source Name    `parser:"'from' @@"`
-	As     Name    `parser:"'as' @@"`
-	Each   *Each   `parser:"@@?"`
-	Where  *Expr   `parser:"( 'where' @@ )?"`
-	Since  *String `parser:"( 'since' @@ )?"`
-	Until  *String `parser:"( 'until' @@ )?"`
+	Source  Name       `parser:"'from' @@"`
+	As      Name       `parser:"'as' @@"`
+	Each    *Each      `parser:"@@?"`
+	Where   *Expr      `parser:"( 'where' @@ )?"`
+	Missing []*Missing `parser:"@@*"`
+	Since   *String    `parser:"( 'since' @@ )?"`
+	Until   *String    `parser:"( 'until' @@ )?"`
 }
 
 // Each is `for each period` or `for each d in v.diagnoses`. Without Period
@@ -24,7 +25,7 @@ type Each struct {
 // blocks below one header, `data set "HMIS 105" { … from visit as v { … } }`:
 // then From is nil and Lines holds *FromBlock lines.
 //
-// Other lines are *Let, *ForEach, *Group, *Combine, *Zeros, *Rule and *Setting.
+// Other lines are *Let, *ForEach, *Group, *Combine, *Zeros, *Suppress, *Rule and *Setting.
 type DataSet struct {
 	Node
 	Documented
@@ -47,8 +48,9 @@ type FromBlock struct {
 type ForEach struct {
 	Node
 	Documented
-	Each  Each  `parser:"@@"`
-	Where *Expr `parser:"( 'where' @@ )?"`
+	Each    Each       `parser:"@@"`
+	Where   *Expr      `parser:"( 'where' @@ )?"`
+	Missing []*Missing `parser:"@@*"`
 	Block
 }
 
@@ -56,7 +58,8 @@ type ForEach struct {
 type Group struct {
 	Node
 	Documented
-	Where Expr `parser:"'where' @@"`
+	Where   Expr       `parser:"'where' @@"`
+	Missing []*Missing `parser:"@@*"`
 	Block
 }
 
@@ -75,6 +78,13 @@ type Zeros struct {
 	Documented
 	Scope string  `parser:"'zeros' 'for' ( @( 'reporting' | 'assigned' )"`
 	Group *String `parser:"| @@ ) 'org' 'units'"`
+}
+
+// Suppress is `suppress below 5`: cells of fewer are not sent.
+type Suppress struct {
+	Node
+	Documented
+	Below Number `parser:"'suppress' 'below' @@"`
 }
 
 // Rule is a line that fills cells of a data set:
@@ -117,7 +127,7 @@ type Aggregate struct {
 	Count   *Count     `parser:"( @@"`
 	Total   *Total     `parser:"| @@ )"`
 	By      *By        `parser:"@@?"`
-	Where   *Expr      `parser:"( (?! 'where' @@ '{' ) 'where' @@ )?"` // `where c {` is a *Group that follows
+	Where   *Expr      `parser:"( (?! 'where' @@ ( 'missing' ( (?! 'counts' | 'skips' | 'reports' ) ( Ident | Quoted ) ( '.' ( Ident | Quoted ) )* )? ( 'counts' | 'skips' | 'reports' ) )* '{' ) 'where' @@ )?"` // `where c missing counts {` is a *Group that follows
 	Missing []*Missing `parser:"@@*"`
 	Since   *String    `parser:"( 'since' @@ )?"`
 	Until   *String    `parser:"( 'until' @@ )?"`

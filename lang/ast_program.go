@@ -23,8 +23,9 @@ type TrackedEntity struct {
 type Enrollment struct {
 	Node
 	Documented
-	Each  *Each `parser:"'enrollment' @@?"`
-	Where *Expr `parser:"( 'where' @@ )?"`
+	Each    *Each      `parser:"'enrollment' @@?"`
+	Where   *Expr      `parser:"( 'where' @@ )?"`
+	Missing []*Missing `parser:"@@*"`
 	Block
 }
 
@@ -33,9 +34,10 @@ type Enrollment struct {
 type Event struct {
 	Node
 	Documented
-	Name  String `parser:"'event' @@"`
-	Each  *Each  `parser:"@@?"`
-	Where *Expr  `parser:"( 'where' @@ )?"`
+	Name    String     `parser:"'event' @@"`
+	Each    *Each      `parser:"@@?"`
+	Where   *Expr      `parser:"( 'where' @@ )?"`
+	Missing []*Missing `parser:"@@*"`
 	Block
 }
 
@@ -43,9 +45,10 @@ type Event struct {
 type Relationship struct {
 	Node
 	Documented
-	Name  String `parser:"'relationship' @@"`
-	Each  *Each  `parser:"@@?"`
-	Where *Expr  `parser:"( 'where' @@ )?"`
+	Name    String     `parser:"'relationship' @@"`
+	Each    *Each      `parser:"@@?"`
+	Where   *Expr      `parser:"( 'where' @@ )?"`
+	Missing []*Missing `parser:"@@*"`
 	Block
 }
 
@@ -54,9 +57,10 @@ type Relationship struct {
 type Value struct {
 	Node
 	Documented
-	Element Element `parser:"@@"`
-	Value   Expr    `parser:"'=' @@"`
-	As      *String `parser:"( 'as' @@ )?"`
-	Keep    bool    `parser:"@'keep'?"`
-	Where   *Expr   `parser:"( (?! 'where' @@ '{' ) 'where' @@ )?"` // as for [Aggregate]
+	Element Element    `parser:"@@"`
+	Value   Expr       `parser:"'=' @@"`
+	As      *String    `parser:"( 'as' @@ )?"`
+	Keep    bool       `parser:"@'keep'?"`
+	Where   *Expr      `parser:"( (?! 'where' @@ ( 'missing' ( (?! 'counts' | 'skips' | 'reports' ) ( Ident | Quoted ) ( '.' ( Ident | Quoted ) )* )? ( 'counts' | 'skips' | 'reports' ) )* '{' ) 'where' @@ )?"` // as for [Aggregate]
+	Missing []*Missing `parser:"@@*"`
 }

@@ -35,9 +35,9 @@ func (b blockKind) words() []string {
 	case rowBlock:
 		return []string{"missing", "otherwise", "when", "under", "every"}
 	case dataSetBlock:
-		return []string{"let", "for", "where", "combine", "zeros", "element"}
+		return []string{"let", "for", "where", "combine", "zeros", "suppress", "element"}
 	case headerBlock:
-		return []string{"let", "for", "where", "combine", "zeros", "element", "from"}
+		return []string{"let", "for", "where", "combine", "zeros", "suppress", "element", "from"}
 	case programBlock:
 		return []string{"let", "tracked", "enrollment", "event", "relationship"}
 	case trackerBlock:
@@ -84,6 +84,9 @@ func (b blockKind) begins(pl *lexer.PeekingLexer) bool {
 	t := pl.Peek()
 	switch t.Type {
 	case identToken:
+		if beginsLint(pl) {
+			return true
+		}
 		if b == trackerBlock && t.Value == "attribute" || t.Value == "element" {
 			return follows(pl, "(") || isSettingHead(pl)
 		}
@@ -199,10 +202,11 @@ func (p *parser) block(b blockKind) (body Body, lines []Statement) {
 	body.Pos = Place(open.Pos)
 	p.pl.Next()
 	for {
-		docs := p.docsBefore()
+		front := p.frontBefore(b)
 		t := p.pl.Peek()
 		switch {
 		case isSign(t, "}"):
+			front.concernsNothing(p)
 			p.pl.Next()
 			body.EndPos = Place(p.pl.RawPeek().Pos)
 			return body, lines
@@ -213,7 +217,7 @@ func (p *parser) block(b blockKind) (body Body, lines []Statement) {
 			return body, lines
 		}
 		line, ok := p.statement(b)
-		p.document(line, docs)
+		front.belongsTo(line, p)
 		if line != nil {
 			lines = append(lines, line)
 		}
@@ -249,15 +253,21 @@ func (p *parser) statement(b blockKind) (line Statement, ok bool) {
 	if ok {
 		return line, true
 	}
+	p.leaveOut(b, start, line == nil)
+	return line, false
+}
+
+// leaveOut skips to the next statement and notes what was not read: all from
+// start on, or if that has been read all from here on.
+func (p *parser) leaveOut(b blockKind, start *lexer.Token, unread bool) {
 	from := p.pl.Peek()
-	if line == nil {
+	if unread {
 		from = start
 	}
 	p.skip(b, start)
 	if to := p.pl.Peek(); to != from {
 		p.gaps = append(p.gaps, place(from.Pos.Offset, to.Pos.Offset))
 	}
-	return line, false
 }
 
 // skip moves to where the next statement of a block seems to begin, and at

@@ -252,8 +252,10 @@ func (p *parser) isLoose(t *lexer.Token) bool {
 
 // tokenAt returns the index of the token that begins at an offset, or of the
 // first one after it.
-func (p *parser) tokenAt(offset int) int {
-	i, _ := slices.BinarySearchFunc(p.module.source.tokens, offset, func(t lexer.Token, offset int) int {
+func (p *parser) tokenAt(offset int) int { return p.module.tokenAt(offset) }
+
+func (m *Module) tokenAt(offset int) int {
+	i, _ := slices.BinarySearchFunc(m.source.tokens, offset, func(t lexer.Token, offset int) int {
 		return t.Pos.Offset - offset
 	})
 	return i

@@ -64,6 +64,8 @@ func (d dumper) node(name string, v reflect.Value, depth int) {
 	switch n := v.Interface().(type) {
 	case Node, Body:
 		return
+	case Code:
+		d.line(depth, name, n.Text)
 	case Name:
 		d.line(depth, name, n.Text)
 	case Number:

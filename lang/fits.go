@@ -123,7 +123,7 @@ func (p *parser) misfitWord(b blockKind, t *lexer.Token) (problem, bool) {
 // nearestWord returns the word that may have been meant: one that begins a
 // statement, or within a line one that continues the statement before it.
 func (p *parser) nearestWord(b blockKind, t *lexer.Token) string {
-	words := b.words()
+	words := slices.Concat(b.words(), lintWords[:])
 	if !p.onNewLine(t) {
 		words = slices.Concat(words, continuingWords[:])
 	}

@@ -64,6 +64,7 @@ const (
 	continuationLine
 	commentLine
 	blockLine // ends with `{` or begins with `}`
+	lintLine  // `allow …`, in front of a statement
 )
 
 func (f *formatter) run() {
@@ -125,10 +126,16 @@ func (f *formatter) newLine(kind lineKind, indent int) *line {
 // beginStatement starts a line for a statement.
 func (f *formatter) beginStatement(m mark) {
 	blank := f.breaks > 1 && !f.opened && !f.afterDoc()
-	if f.depth == 0 && f.parts(f.statement, m) {
+	if f.statement.lint {
+		blank = false
+	} else if f.depth == 0 && f.parts(f.statement, m) {
 		blank = f.partDeclarations(blank)
 	}
-	l := f.newLine(statementLine, f.indent())
+	kind := statementLine
+	if m.lint {
+		kind = lintLine
+	}
+	l := f.newLine(kind, f.indent())
 	l.blank = blank && len(f.lines) > 1
 	l.class, l.noAlign = m.class, m.noAlign
 	f.statement, f.cells = m, 0

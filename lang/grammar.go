@@ -14,6 +14,7 @@ type grammar struct {
 	Language      *Language      `parser:"  @@"`
 	Mapping       *Mapping       `parser:"| @@"`
 	Use           *Use           `parser:"| @@"`
+	Lint          *Lint          `parser:"| @@"`
 	Target        *Target        `parser:"| @@"`
 	Source        *Source        `parser:"| @@"`
 	Blank         *Blank         `parser:"| @@"`
@@ -33,6 +34,7 @@ type grammar struct {
 	Group         *Group         `parser:"| @@"`
 	Combine       *Combine       `parser:"| @@"`
 	Zeros         *Zeros         `parser:"| @@"`
+	Suppress      *Suppress      `parser:"| @@"`
 	Rule          *Rule          `parser:"| @@"`
 	Program       *Program       `parser:"| @@"`
 	TrackedEntity *TrackedEntity `parser:"| @@"`

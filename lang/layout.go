@@ -21,7 +21,7 @@ func align(lines []line) {
 }
 
 // alignCells pads cells. A run is a number of lines of one class in one block;
-// it is not ended by comments and by lines that continue a statement.
+// it is not ended by comments, by lints and by lines that continue a statement.
 func alignCells(lines []line) {
 	for i := range lines {
 		if lines[i].class == noClass || lines[i].kind != statementLine {
@@ -43,7 +43,7 @@ func runFrom(lines []line, i int) []*line {
 		if l.blank && j > i && class != rowClass {
 			break
 		}
-		if l.kind == commentLine || l.kind == continuationLine {
+		if l.kind == commentLine || l.kind == continuationLine || l.kind == lintLine {
 			continue
 		}
 		if l.class != class || l.indent != indent || l.kind != statementLine {

@@ -11,6 +11,7 @@ type marks struct {
 // A mark is what the layout has to know of a statement.
 type mark struct {
 	word    string // the first word of a declaration
+	lint    bool   // a line in front of a statement
 	oneLine bool   // a declaration without a block
 	class   class
 	noAlign bool
@@ -50,7 +51,10 @@ func (k *marks) add(p Piece) {
 		k.statements[n.Result.Start()] = mark{}
 	case Statement:
 		mark := markOf(n)
-		mark.documented = len(n.Documentation()) > 0
+		mark.documented = len(n.Documentation())+len(n.LintLines()) > 0
+		for _, l := range n.LintLines() {
+			k.statements[l.Start()] = lintMark
+		}
 		k.statements[n.Start()] = mark
 		if b, ok := n.(blocked); ok {
 			k.block(b.body())
@@ -64,6 +68,9 @@ func (k *marks) block(b Body) {
 		k.closes[b.End()-1] = true
 	}
 }
+
+// lintMark is the mark of a line `allow …`, which stays with what it is about.
+var lintMark = mark{lint: true}
 
 func markOf(s Statement) mark {
 	switch n := s.(type) {

@@ -120,40 +120,43 @@ func (p *parser) onNewLine(t *lexer.Token) bool {
 // topLevel reads the whole file.
 func (p *parser) topLevel() {
 	for {
-		docs := p.docsBefore()
+		front := p.frontBefore(topLevel)
 		t := p.pl.Peek()
 		if t.Type == endOfFile {
+			front.concernsNothing(p)
 			return
 		}
 		s, _ := p.statement(topLevel)
 		if s == nil && t.Type == identToken {
 			p.lost = append(p.lost, t.Value)
 		}
-		p.keep(s, docs)
+		p.keep(s, front)
 	}
 }
 
 // keep puts a declaration into the module.
-func (p *parser) keep(s Statement, docs []Doc) {
+func (p *parser) keep(s Statement, front front) {
 	switch s := s.(type) {
 	case nil:
-		p.document(s, docs)
+		front.belongsTo(s, p)
 	case *Use:
+		s.Lints = front.lints
 		p.header = append(p.header, s)
 		p.module.Uses = append(p.module.Uses, s)
 	case *Language:
+		front.concernsNothing(p)
 		p.header = append(p.header, s)
 		if p.module.Language == nil {
 			p.module.Language = s
 		}
 	case *Mapping:
-		p.document(s, docs)
+		front.belongsTo(s, p)
 		p.header = append(p.header, s)
 		if p.module.Mapping == nil {
 			p.module.Mapping = s
 		}
 	case Decl:
-		p.document(s, docs)
+		front.belongsTo(s, p)
 		p.module.Decls = append(p.module.Decls, s)
 	}
 }
@@ -170,15 +173,4 @@ func (p *parser) docsBefore() []Doc {
 	}
 	slices.Reverse(docs)
 	return docs
-}
-
-// document gives a statement its docs. A statement that could not be read has
-// its docs too: they are no mistake.
-func (p *parser) document(s Statement, docs []Doc) {
-	for _, d := range docs {
-		p.docs[d.Start()] = true
-	}
-	if s != nil {
-		s.setDocs(docs)
-	}
 }

@@ -91,6 +91,8 @@ func (p *parser) dataSetLine(b blockKind, t *lexer.Token, word string) (Statemen
 		return one(parse[Combine](p, "line `combine`"))
 	case "zeros":
 		return one(parse[Zeros](p, "line `zeros`"))
+	case "suppress":
+		return one(parse[Suppress](p, "line `suppress`"))
 	case "from":
 		return withBlock[FromBlock](p, "block of a data set", dataSetBlock)
 	}

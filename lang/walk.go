@@ -127,6 +127,7 @@ func children(p Piece, f func(Piece)) {
 		f(&n.As)
 		opt(n.Each, f)
 		opt(n.Where, f)
+		all(n.Missing, f)
 		opt(n.Since, f)
 		opt(n.Until, f)
 	case *Each:
@@ -142,15 +143,19 @@ func children(p Piece, f func(Piece)) {
 	case *ForEach:
 		f(&n.Each)
 		opt(n.Where, f)
+		all(n.Missing, f)
 		lines(n.Lines, f)
 	case *Group:
 		f(&n.Where)
+		all(n.Missing, f)
 		lines(n.Lines, f)
 	case *Combine:
 		f(&n.Element)
 		f(&n.By)
 	case *Zeros:
 		opt(n.Group, f)
+	case *Suppress:
+		f(&n.Below)
 	case *Rule:
 		f(&n.Element)
 		opt(n.Categories, f)
@@ -190,22 +195,26 @@ func children(p Piece, f func(Piece)) {
 	case *Enrollment:
 		opt(n.Each, f)
 		opt(n.Where, f)
+		all(n.Missing, f)
 		lines(n.Lines, f)
 	case *Event:
 		f(&n.Name)
 		opt(n.Each, f)
 		opt(n.Where, f)
+		all(n.Missing, f)
 		lines(n.Lines, f)
 	case *Relationship:
 		f(&n.Name)
 		opt(n.Each, f)
 		opt(n.Where, f)
+		all(n.Missing, f)
 		lines(n.Lines, f)
 	case *Value:
 		f(&n.Element)
 		f(&n.Value)
 		opt(n.As, f)
 		opt(n.Where, f)
+		all(n.Missing, f)
 	case *Test:
 		f(&n.Name)
 		lines(n.Lines, f)

@@ -162,11 +162,14 @@ func (d *dataSetRun) locate(s *scopePlan, at *spot) flaw {
 		d.zeros.reports(*at)
 	}
 	if s.attributes == nil {
-		return flaw{}
+		return d.checkOption(*at)
 	}
 	attribute, f := d.attributeCombo(s.attributes)
-	if f.isNone() {
-		at.attribute = attribute
+	if !f.isNone() {
+		return f
+	}
+	at.attribute = attribute
+	if f = d.checkOption(*at); f.isNone() {
 		d.zeros.sees(s.way, *at)
 	}
 	return f
@@ -183,6 +186,9 @@ func (d *dataSetRun) locatePeriod(s *scopePlan, at *spot) flaw {
 		}
 		if !d.window.has(p) {
 			return flaw{message: outsideWindow, skipped: true}
+		}
+		if !d.plan.takes(p) {
+			return notInputPeriod(p)
 		}
 		at.period = d.at.period(p)
 	}

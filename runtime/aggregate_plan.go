@@ -15,6 +15,7 @@ type dataSetPlan struct {
 	kind       period.Type
 	units      *unitsPlan
 	attributes *comboPlan
+	guard      optionGuard
 	elements   []elementPlan
 	byUID      map[string]int32 // data element UID to its number
 	combine    map[int32]string // by element
@@ -22,6 +23,8 @@ type dataSetPlan struct {
 	rules      []*rulePlan
 	slots      int              // categories of scopes
 	ways       []*attributePlan // every way in which attribute option combos follow
+
+	inputPeriods map[period.Period]bool // nil: all
 }
 
 type elementPlan struct {
@@ -82,6 +85,10 @@ func (p *planner) dataSet(set *DataSet) (*dataSetPlan, error) {
 	if d.attributes, err = p.combo(set.AttributeCombo, set.Origin); err != nil {
 		return nil, err
 	}
+	d.guard = p.optionGuard(d.attributes)
+	if err := d.planInputPeriods(); err != nil {
+		return nil, err
+	}
 	if err := d.planElements(p); err != nil {
 		return nil, err
 	}
@@ -89,6 +96,9 @@ func (p *planner) dataSet(set *DataSet) (*dataSetPlan, error) {
 		if err := d.planBlock(p, i); err != nil {
 			return nil, err
 		}
+	}
+	if err := d.checkSuppress(); err != nil {
+		return nil, err
 	}
 	return d, d.checkZeros()
 }

@@ -26,6 +26,7 @@ type rulePlan struct {
 	number   int32
 	rule     *Rule
 	kind     aggregate
+	proved   checks // checks that the rule's values need not go through
 	where    *test
 	value    *stdlib.Program
 	by       *stdlib.Program
@@ -70,6 +71,9 @@ func (d *dataSetPlan) planRule(p *planner, around surroundings, rule *Rule) (*ru
 	}
 	r := &rulePlan{number: int32(len(d.rules)), rule: rule, kind: aggregate(rule.Aggregate), way: around.way, places: map[int32]*placement{}}
 	var err error
+	if r.proved, err = readChecks(rule.Proved, rule.Origin); err != nil {
+		return nil, err
+	}
 	if r.where, err = p.test(around.env, rule.Where); err != nil {
 		return nil, err
 	}

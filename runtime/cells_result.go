@@ -89,7 +89,7 @@ func (d *dataSetRun) settle(group []result) (DataValue, bool) {
 	}
 	first := group[0]
 	if len(group) == 1 {
-		return d.write(first.key, first.value, d.comment(first.key))
+		return d.writeUnlessSmall(group, first.value, d.comment(first.key))
 	}
 	by, ok := d.plan.combine[first.key.element]
 	if !ok {
@@ -99,7 +99,7 @@ func (d *dataSetRun) settle(group []result) (DataValue, bool) {
 	if !ok {
 		return d.fail(first.key, codeTooLarge, "the sum is too large")
 	}
-	return d.write(first.key, value, d.firstComment(group))
+	return d.writeUnlessSmall(group, value, d.firstComment(group))
 }
 
 // combine makes one value of those of several rules; ok is false where a sum does not fit.
@@ -145,7 +145,7 @@ func (d *dataSetRun) firstComment(group []result) string {
 // where the value says nothing, such as no for a tick box.
 func (d *dataSetRun) write(key cellKey, value stdlib.Value, comment string) (DataValue, bool) {
 	e := d.plan.elements[key.element]
-	f := formatValue(e.element.ValueType, e.options, value)
+	f := formatValue(e.element.ValueType, e.options, d.plan.rules[key.rule].proved, value)
 	if !f.isNone() {
 		return d.fail(key, f.code, f.message)
 	}

@@ -20,26 +20,26 @@ func lonLat(p stdlib.PointValue) string {
 
 // formatCoordinate writes a point for COORDINATE. A text is refused: of two
 // numbers in a text nobody can tell which is the latitude.
-func formatCoordinate(v stdlib.Value) formatted {
+func formatCoordinate(proved checks, v stdlib.Value) formatted {
 	p, ok := v.(stdlib.PointValue)
 	if !ok {
 		return mismatch("COORDINATE", "a place, as `lat_lon(latitude, longitude)` makes it")
 	}
-	if !onEarth(p) {
+	if !proved.has(CheckPlace) && !onEarth(p) {
 		return refused(codeNotAPlace, "the place is not on earth: latitudes end at 90 degrees and longitudes at 180")
 	}
 	return sendable(lonLat(p))
 }
 
 // formatGeometry writes GeoJSON: a point, or a text that is GeoJSON already.
-func formatGeometry(v stdlib.Value) formatted {
+func formatGeometry(proved checks, v stdlib.Value) formatted {
 	if text, ok := stdlib.AsText(v); ok {
 		if f := checkedText(text); !f.ok() {
 			return f
 		}
 		return formed(isGeometry(text), text, codeNotAPlace, "the text is not a GeoJSON geometry")
 	}
-	f := formatCoordinate(v)
+	f := formatCoordinate(proved, v)
 	if f.code == codeValueKind {
 		return mismatch("GEOJSON", "a place, or a text in GeoJSON")
 	}

@@ -22,6 +22,9 @@ func (r *Runner) write(ctx context.Context, w *worker, out Outputs) error {
 			return err
 		}
 	}
+	for _, p := range w.programs {
+		p.decide(w.session)
+	}
 	for i, p := range w.programs {
 		if err := ctx.Err(); err != nil {
 			return err

@@ -19,11 +19,12 @@ type planner struct {
 	options    map[string]*Options
 	combos     map[string]*comboPlan
 	units      *unitsPlan
+	limits     map[string]*optionLimit // by the UID of a category option
 }
 
 func newPlanner(t *Transform) (*planner, error) {
 	p := &planner{t: t, records: map[string]*schema.Record{}, categories: map[string]*Category{},
-		options: map[string]*Options{}, combos: map[string]*comboPlan{}}
+		options: map[string]*Options{}, combos: map[string]*comboPlan{}, limits: map[string]*optionLimit{}}
 	config, err := p.config()
 	if err != nil {
 		return nil, err
@@ -43,7 +44,7 @@ func newPlanner(t *Transform) (*planner, error) {
 	if err := p.planCombos(); err != nil {
 		return nil, err
 	}
-	return p, nil
+	return p, p.planLimits()
 }
 
 func (p *planner) config() (stdlib.Config, error) {

@@ -64,6 +64,9 @@ type DataSetReport struct {
 	Cells  int64         `json:"cells"`            // data values written, zeros included
 	Zeros  int64         `json:"zeros,omitempty"`  // of them, zeros filled in
 	Failed int64         `json:"failed,omitempty"` // cells that could not be written; each is in the rejects
+	// Suppressed counts the cells that `suppress` kept back. Which they are is told
+	// nowhere: it would say what they hide.
+	Suppressed int64 `json:"suppressed,omitempty"`
 }
 
 // A ProgramReport is what came out for one program.
@@ -98,6 +101,7 @@ type RuleReport struct {
 	Failed       map[string]int64 `json:"failed,omitempty"`       // by code; each is in the rejects
 	Dropped      map[string]int64 `json:"dropped,omitempty"`      // list items passed over on the way, by field; not part of the sum
 	Again        int64            `json:"again,omitempty"`        // `count once`: the record was in the cell already
+	Suppressed   int64            `json:"suppressed,omitempty"`   // cells to which the rule contributed and that `suppress` kept back; not part of the sum, which is of records
 	Contradicted int64            `json:"contradicted,omitempty"` // placed by a fixed category although the record's own was another
 }
 

@@ -126,8 +126,10 @@ func (r *Runner) planForms(p *planner) error {
 		r.programs = append(r.programs, plan)
 	}
 	var err error
-	r.outputs, err = r.outputNames()
-	return err
+	if r.outputs, err = r.outputNames(); err != nil {
+		return err
+	}
+	return r.formatFits()
 }
 
 func (r *Runner) planSources(p *planner) error {
@@ -261,8 +263,11 @@ func (r *Runner) newWorker() *worker {
 	for _, d := range r.sets {
 		w.sets = append(w.sets, newDataSetRun(d, w.session, r.window))
 	}
+	shared := newSharedObjects()
 	for _, p := range r.programs {
-		w.programs = append(w.programs, p.newRun(r.options.Generation))
+		run := p.newRun(r.options.Generation)
+		run.join(shared)
+		w.programs = append(w.programs, run)
 	}
 	return w
 }

@@ -18,6 +18,11 @@ const (
 	codeCompletion   diag.Code = "E0558"
 	codeNoTarget     diag.Code = "E0559"
 	codeTwoValues    diag.Code = "E0560"
+
+	codeSecondActive diag.Code = "E0570"
+	codeEnrolledOnce diag.Code = "E0571"
+	codeValueTaken   diag.Code = "E0572"
+	codeSecondLink   diag.Code = "E0573"
 )
 
 // programRun is a run of a program: the objects that its records have made so
@@ -26,6 +31,7 @@ type programRun struct {
 	plan       *programPlan
 	generation int
 	store      trackerStore
+	shared     *sharedObjects
 	report     ProgramReport
 	ref        *recordRef // of the current record
 	used       bool       // the current record has made an object
@@ -36,6 +42,7 @@ type programRun struct {
 // after objects were deleted on the server and have to be made anew.
 func (p *programPlan) newRun(generation int) *programRun {
 	r := &programRun{plan: p, generation: generation, store: trackerStore{objects: map[string]*trackerObject{}}}
+	r.join(newSharedObjects())
 	r.report = ProgramReport{UID: p.program.UID, Name: p.program.Name, Rules: append([]RuleReport{}, p.rules...)}
 	for _, b := range p.blocks {
 		r.report.Blocks = append(r.report.Blocks, BlockReport{Origin: b.origin, Source: b.source})

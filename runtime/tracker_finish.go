@@ -16,9 +16,9 @@ type trackerObjects struct {
 	relationships []*trackerObject
 }
 
-// finish decides, once all records have been seen, which objects can be sent,
-// lists those that cannot, and completes the report.
-func (r *programRun) finish(s *session) *trackerObjects {
+// decide finds out, once all records have been seen, which objects can be sent,
+// and lists those that cannot.
+func (r *programRun) decide(s *session) {
 	for _, o := range r.store.order {
 		if o.parent != nil {
 			o.parent.children = append(o.parent.children, o)
@@ -27,14 +27,19 @@ func (r *programRun) finish(s *session) *trackerObjects {
 	for _, o := range r.store.order {
 		slices.SortFunc(o.children, byDate)
 		r.demandDays(s, o)
+		r.demandOption(s, o)
 		r.demandValues(s, o)
 	}
-	for _, o := range r.store.order {
-		r.demandOneEvent(s, o)
-	}
+	r.exclude(s)
+}
+
+// finish lists the relationships that cannot be sent, once all programs of the
+// run have decided about what stands at their ends, and completes the report.
+func (r *programRun) finish(s *session) *trackerObjects {
 	for _, o := range r.store.order {
 		r.demandEnds(s, o)
 	}
+	r.demandOneLink(s)
 	out := &trackerObjects{plan: r.plan}
 	for _, o := range r.store.order {
 		r.sum(o)
@@ -158,13 +163,25 @@ func (r *programRun) demandOneEvent(s *session, enrollment *trackerObject) {
 	}
 }
 
+// exclude loses the objects that cannot stand beside others: first tracked
+// entities, then what hangs on those that are left.
+func (r *programRun) exclude(s *session) {
+	r.demandUnique(s)
+	for _, o := range r.store.order {
+		r.demandOneEnrollment(s, o)
+	}
+	for _, o := range r.store.order {
+		r.demandOneEvent(s, o)
+	}
+}
+
 // demandEnds loses a relationship with an object that this run made and could not send.
 func (r *programRun) demandEnds(s *session, o *trackerObject) {
 	if o.kind() != Relationship {
 		return
 	}
 	for _, end := range []slot{slotFrom, slotTo} {
-		if r.store.objects[o.get(end)].lost() {
+		if r.shared.isLost(o.get(end)) {
 			r.lose(s, o, flaw{code: codeLooseEnd, message: "the object at its `" + slotNames[end] + "` end is not sent"})
 			return
 		}

@@ -131,6 +131,7 @@ func runTracker(t rapid.TB, transform *Transform, records ...string) trackerResu
 		})
 	}
 	s.rec = nil
+	run.decide(s)
 	objects := run.finish(s)
 	result.report = &run.report
 	result.output, result.flat = writeBoth(t, objects)

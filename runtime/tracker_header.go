@@ -127,10 +127,25 @@ func complete(plan *objectPlan, registration bool) error {
 	return needs("org unit", plan.unit != nil || registration)
 }
 
+// mandatory notes the computed targets that an object must have.
+func (b *programBuilder) mandatory(plan *objectPlan) error {
+	for _, uid := range plan.Mandatory {
+		at, ok := b.plan.slots[uid]
+		if !ok {
+			return fmt.Errorf("%s: `%s` must have %s, and nothing fills it", plan.Origin, plan.Label, uid)
+		}
+		plan.mandatory = append(plan.mandatory, at)
+	}
+	return nil
+}
+
 // value makes an attribute or data value ready.
 func (b *programBuilder) value(env *stdlib.Env, v *Value) (*valuePlan, error) {
 	plan := &valuePlan{Value: v, rule: b.addRule(v.Origin, v.Label)}
 	var err error
+	if plan.proved, err = readChecks(v.Proved, v.Origin); err != nil {
+		return nil, err
+	}
 	if plan.where, err = b.test(env, v.Where); err != nil {
 		return nil, err
 	}

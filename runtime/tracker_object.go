@@ -20,12 +20,10 @@ func (r *programRun) fill(s *session, d *draft, parent *made) (*made, flaw) {
 		return m, r.fillEnds(s, d)
 	}
 	if parent != nil {
-		d.parent, m.unit = parent.object, parent.unit
+		d.parent = parent.object
 	}
-	if o.unit != nil {
-		if m.unit, f = s.orgUnit(o.unit); !f.isNone() {
-			return nil, f
-		}
+	if m.unit, f = r.unitOf(s, o, parent); !f.isNone() {
+		return nil, f
 	}
 	d.set(slotOrgUnit, m.unit)
 	if f = r.fillStatus(s, d); !f.isNone() {
@@ -35,6 +33,18 @@ func (r *programRun) fill(s *session, d *draft, parent *made) (*made, flaw) {
 		return nil, f
 	}
 	return m, r.fillAttributes(s, d)
+}
+
+// unitOf finds the org unit of an object: its own, or its parent's. That of a
+// tracked entity may be any; an enrollment that takes it over is held to the program's.
+func (r *programRun) unitOf(s *session, o *objectPlan, parent *made) (string, flaw) {
+	if o.unit != nil {
+		return s.orgUnit(o.unit)
+	}
+	if r.plan.assigned != nil && !r.plan.assigned[parent.unit] {
+		return "", flaw{code: codeUnitNotAssigned, message: "the org unit " + parent.unit + " of the tracked entity is not assigned to the program `" + r.plan.program.Name + "`"}
+	}
+	return parent.unit, flaw{}
 }
 
 func (r *programRun) uid(kind, typeUID string, identity []string) string {
@@ -185,6 +195,8 @@ func demandedDates(d *draft, status string) []slot {
 	switch {
 	case d.rule.Kind != Event:
 		return nil
+	case status == "COMPLETED" && d.rule.NeedsCompleted:
+		return []slot{slotOccurred, slotCompleted}
 	case carriesValues(status):
 		return []slot{slotOccurred}
 	case status == "SCHEDULE" || d.get(slotOccurred) == "":

@@ -10,10 +10,13 @@ import (
 type programPlan struct {
 	program   *Program
 	namespace string
+	guard     optionGuard // of the attribute option combos of events
 	blocks    []*trackerBlock
 	rules     []RuleReport // a report for each rule, with its counts at zero
 	targets   []target     // data elements and attributes that some rule writes
 	slots     map[string]slot
+	assigned  map[string]bool // org units of the program; nil when the snapshot does not say
+	unique    []uniquePlan
 }
 
 // target is a data element or attribute of the program.
@@ -59,6 +62,7 @@ type objectPlan struct {
 type valuePlan struct {
 	*Value
 	rule     int
+	proved   checks
 	where    *test
 	program  *stdlib.Program
 	computed *stdlib.Program        // nil when there is one target
@@ -76,8 +80,15 @@ type valueTarget struct {
 // programPlan makes a program ready to run.
 func (p *planner) programPlan(program *Program) (*programPlan, error) {
 	b := &programBuilder{planner: p, plan: &programPlan{
-		program: program, namespace: p.t.Namespace, slots: map[string]slot{},
+		program: program, namespace: p.t.Namespace, slots: map[string]slot{}, assigned: setOf(program.OrgUnits),
 	}}
+	if program.AttributeCombo != "" {
+		combo, err := p.combo(program.AttributeCombo, program.Origin)
+		if err != nil {
+			return nil, err
+		}
+		b.plan.guard = p.optionGuard(combo)
+	}
 	precedence := map[string]int{}
 	for i := range program.Blocks {
 		block := &program.Blocks[i]
@@ -91,6 +102,7 @@ func (p *planner) programPlan(program *Program) (*programPlan, error) {
 		plan.precedence = precedence[block.Source]
 		b.plan.blocks = append(b.plan.blocks, plan)
 	}
+	b.unique()
 	return b.plan, nil
 }
 
@@ -178,6 +190,9 @@ func (b *programBuilder) object(env *stdlib.Env, o *Object) (*objectPlan, error)
 		if value.Mandatory && value.computed == nil {
 			plan.mandatory = append(plan.mandatory, value.one.slot)
 		}
+	}
+	if err := b.mandatory(plan); err != nil {
+		return nil, err
 	}
 	for i := range o.Events {
 		event, err := b.object(env, &o.Events[i])

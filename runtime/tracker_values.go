@@ -19,7 +19,7 @@ func (r *programRun) value(s *session, v *valuePlan, d *draft) {
 	if !s.bookValue(rule, stdlib.Classify(value)) {
 		return
 	}
-	f := formatValue(target.valueType, target.options, value)
+	f := formatValue(target.valueType, target.options, v.proved, value)
 	if f.ok() {
 		f.flaw = checkPlace(d, v, target, f.text)
 	}
@@ -54,8 +54,8 @@ func (r *programRun) targetOf(s *session, rule *RuleReport, v *valuePlan) (value
 
 // checkPlace says why a text may not go where it should.
 func checkPlace(d *draft, v *valuePlan, t valueTarget, text string) flaw {
-	if v.MaxLength > 0 && utf16Length(text) > v.MaxLength {
-		return flaw{code: codeValueLong, message: "the text is longer than what DHIS2 keeps there"}
+	if f := lengthFlaw(text, v.MaxLength); !f.isNone() && !v.proved.has(CheckLength) {
+		return f
 	}
 	if have := d.get(t.slot); have != "" && have != text {
 		return flaw{code: codeTwoValues, message: "another rule has given this target another value for the same object"}
@@ -77,7 +77,7 @@ func (r *programRun) optionalParts(s *session, rep *BlockReport, d *draft) {
 		d.set(slotFollowUp, text)
 	}
 	if v := s.part(rep, o, o.geometry, "the geometry"); v != nil {
-		f := formatGeometry(v)
+		f := formatGeometry(0, v)
 		if f.ok() {
 			d.set(slotGeometry, f.text)
 		} else {

@@ -23,8 +23,10 @@ type Transform struct {
 	OrgUnits   OrgUnits    `json:"orgUnits"`
 	Categories []Category  `json:"categories,omitempty"`
 	Combos     []Combo     `json:"combos,omitempty"`
-	DataSets   []DataSet   `json:"dataSets,omitempty"`
-	Programs   []Program   `json:"programs,omitempty"`
+	// OptionLimits are the options of attribute combos that may not be used always and everywhere.
+	OptionLimits []OptionLimit `json:"optionLimits,omitempty"`
+	DataSets     []DataSet     `json:"dataSets,omitempty"`
+	Programs     []Program     `json:"programs,omitempty"`
 }
 
 // Target is the server that the transform was made for.
@@ -174,16 +176,29 @@ type OptionCombo struct {
 	Options []string `json:"options,omitempty"`
 }
 
+// An OptionLimit says when and where an attribute option may be used.
+type OptionLimit struct {
+	UID        string   `json:"uid"`
+	Name       string   `json:"name"`
+	From       string   `json:"from,omitempty"`       // yyyy-MM-dd, its first day
+	Until      string   `json:"until,omitempty"`      // yyyy-MM-dd, its last day
+	Restricted bool     `json:"restricted,omitempty"` // to OrgUnits
+	OrgUnits   []string `json:"orgUnits,omitempty"`   // UIDs of those in which data sets may use it, with what is below others
+}
+
 // A DataSet is an aggregate form and the blocks that fill it.
 type DataSet struct {
 	UID            string    `json:"uid"`
 	Name           string    `json:"name"`
 	PeriodType     string    `json:"periodType"`
-	AttributeCombo string    `json:"attributeCombo"`     // a Combo's UID
-	OrgUnits       []string  `json:"orgUnits,omitempty"` // assigned ones by UID; empty when the snapshot has no org units
+	AttributeCombo string    `json:"attributeCombo"`         // a Combo's UID
+	OrgUnits       []string  `json:"orgUnits,omitempty"`     // assigned ones by UID; empty when the snapshot has no org units
+	InputPeriods   []string  `json:"inputPeriods,omitempty"` // ids; if any, the form takes no other periods
+	GracePeriods   int       `json:"gracePeriods,omitempty"` // for how many periods after its last day an attribute option is taken
 	Elements       []Element `json:"elements"`
 	Zeros          *Zeros    `json:"zeros,omitempty"`
 	Combine        []Combine `json:"combine,omitempty"`
+	Suppress       int64     `json:"suppress,omitempty"` // numbers above 0 and below it are not sent; 0: all are
 	Blocks         []Block   `json:"blocks"`
 	Origin         Origin    `json:"origin"`
 }
@@ -195,6 +210,7 @@ type Element struct {
 	ValueType string `json:"valueType"`           // a DHIS2 ValueType
 	Combo     string `json:"combo"`               // the effective category combo
 	OptionSet string `json:"optionSet,omitempty"` // an Options' UID
+	Override  bool   `json:"override,omitempty"`  // Combo is the data set's own, not that of the data element
 }
 
 // Zeros says for which org units empty cells are sent as 0.
@@ -283,6 +299,7 @@ type Rule struct {
 	Where      *Condition          `json:"where,omitempty"`
 	Comment    string              `json:"comment,omitempty"`
 	Yields     map[string][]string `json:"yields,omitempty"` // with zeros: category UID → options that can come out, sorted
+	Proved     []Check             `json:"proved,omitempty"` // checks of the value that a run leaves out, ascending
 	Origin     Origin              `json:"origin"`
 }
 
@@ -305,8 +322,17 @@ type Program struct {
 	Registration   bool           `json:"registration"`
 	AttributeCombo string         `json:"attributeCombo,omitempty"` // of events; a Combo's UID
 	OrgUnits       []string       `json:"orgUnits,omitempty"`       // assigned ones by UID; empty when the snapshot has no org units
+	GraceDays      int            `json:"graceDays,omitempty"`      // for how many days after its last an attribute option is taken
+	EnrollsOnce    bool           `json:"enrollsOnce,omitempty"`    // a tracked entity has one enrollment that is not CANCELLED
+	Unique         []Unique       `json:"unique,omitempty"`         // attributes that the blocks fill and no two tracked entities may share
 	Blocks         []ProgramBlock `json:"blocks"`
 	Origin         Origin         `json:"origin"`
+}
+
+// Unique is an attribute of which DHIS2 takes each value for one tracked entity.
+type Unique struct {
+	Attribute  string `json:"attribute"`            // UID
+	PerOrgUnit bool   `json:"perOrgUnit,omitempty"` // the same value may be in another org unit
 }
 
 // A ProgramBlock reads one source into tracker objects.
@@ -362,7 +388,16 @@ type Object struct {
 	OnComplete bool `json:"onComplete,omitempty"`
 	// NeedsIncident is true for an enrollment in a program that asks for the day
 	// of the incident: without one it is not sent.
-	NeedsIncident bool   `json:"needsIncident,omitempty"`
+	NeedsIncident bool `json:"needsIncident,omitempty"`
+	// NeedsCompleted is true for an event of a program of which some DHIS2 version
+	// takes completed events with their day of completion only.
+	NeedsCompleted bool `json:"needsCompleted,omitempty"`
+	// Mandatory are the UIDs of the computed targets without which the object is
+	// not sent; values with one target say so themselves.
+	Mandatory []string `json:"mandatory,omitempty"`
+	// Bidirectional is true for a relationship that is the same one with its ends
+	// exchanged.
+	Bidirectional bool   `json:"bidirectional,omitempty"`
 	Origin        Origin `json:"origin"`
 }
 
@@ -386,5 +421,6 @@ type Value struct {
 	Keep      bool       `json:"keep,omitempty"`      // never withdrawn when it is missing
 	Mandatory bool       `json:"mandatory,omitempty"` // without it the object is not sent
 	MaxLength int        `json:"maxLength,omitempty"` // in UTF-16 units; 1200 for attributes
+	Proved    []Check    `json:"proved,omitempty"`    // checks of the value that a run leaves out, ascending
 	Origin    Origin     `json:"origin"`
 }

@@ -52,25 +52,27 @@ func mismatch(valueType, needs string) formatted {
 // for MULTI_TEXT. options is the option set, or nil; v must be a value, not
 // missing and not a stop.
 //
+// proved are the checks that are left out, since they hold for every record.
+//
 // Nothing is converted on a guess: a text with digits is not a number, and an
 // option's code in other letters is not that option.
-func formatValue(valueType string, options *Options, v stdlib.Value) formatted {
+func formatValue(valueType string, options *Options, proved checks, v stdlib.Value) formatted {
 	if valueType == "MULTI_TEXT" {
-		return formatChoices(options, v)
+		return formatChoices(options, proved, v)
 	}
 	if options != nil {
-		return formatOption(valueType, options, v)
+		return formatOption(valueType, options, proved, v)
 	}
-	return formatPlain(valueType, v)
+	return formatPlain(valueType, proved, v)
 }
 
 // formatPlain formats a value of an element without option set.
-func formatPlain(valueType string, v stdlib.Value) formatted {
+func formatPlain(valueType string, proved checks, v stdlib.Value) formatted {
 	switch valueType {
 	case "NUMBER", "UNIT_INTERVAL", "PERCENTAGE":
-		return formatNumber(valueType, v)
+		return formatNumber(valueType, proved, v)
 	case "INTEGER", "INTEGER_POSITIVE", "INTEGER_NEGATIVE", "INTEGER_ZERO_OR_POSITIVE":
-		return formatInteger(valueType, v)
+		return formatInteger(valueType, proved, v)
 	case "BOOLEAN", "TRUE_ONLY":
 		return formatBool(valueType, v)
 	case "DATE", "AGE":
@@ -78,14 +80,14 @@ func formatPlain(valueType string, v stdlib.Value) formatted {
 	case "DATETIME":
 		return formatDateTime(v)
 	case "COORDINATE":
-		return formatCoordinate(v)
+		return formatCoordinate(proved, v)
 	case "GEOJSON":
-		return formatGeometry(v)
+		return formatGeometry(proved, v)
 	case "TEXT", "LONG_TEXT", "REFERENCE":
-		return formatText(valueType, v)
+		return formatText(valueType, proved, v)
 	case "LETTER", "TIME", "PHONE_NUMBER", "EMAIL", "URL", "USERNAME",
 		"ORGANISATION_UNIT", "FILE_RESOURCE", "IMAGE", "TRACKER_ASSOCIATE":
-		return formatForm(valueType, v)
+		return formatForm(valueType, proved, v)
 	}
 	return refused(codeValueKind, "this version knows no value type "+valueType)
 }

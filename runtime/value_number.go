@@ -9,20 +9,17 @@ import (
 
 // formatNumber writes plain digits, without exponent. The longest decimal is
 // far below DHIS2's 250 characters.
-func formatNumber(valueType string, v stdlib.Value) formatted {
+func formatNumber(valueType string, proved checks, v stdlib.Value) formatted {
 	d, ok := stdlib.AsDecimal(v)
 	if !ok {
 		return mismatch(valueType, "a number")
 	}
-	switch valueType {
-	case "UNIT_INTERVAL":
-		if !within(d, 1) {
-			return refused(codeOutOfBounds, "UNIT_INTERVAL takes numbers from 0 to 1")
-		}
-	case "PERCENTAGE":
-		if !within(d, 100) {
-			return refused(codeOutOfBounds, "PERCENTAGE takes numbers from 0 to 100")
-		}
+	switch {
+	case proved.has(CheckLimits):
+	case valueType == "UNIT_INTERVAL" && !within(d, 1):
+		return refused(codeOutOfBounds, "UNIT_INTERVAL takes numbers from 0 to 1")
+	case valueType == "PERCENTAGE" && !within(d, 100):
+		return refused(codeOutOfBounds, "PERCENTAGE takes numbers from 0 to 100")
 	}
 	return sendable(d.String())
 }
@@ -33,13 +30,16 @@ func within(d decimal.Decimal, most int64) bool {
 }
 
 // formatInteger writes a whole number of 32 bits; 5.0 is the whole number 5.
-func formatInteger(valueType string, v stdlib.Value) formatted {
+func formatInteger(valueType string, proved checks, v stdlib.Value) formatted {
 	d, ok := stdlib.AsDecimal(v)
 	if !ok {
 		return mismatch(valueType, "a whole number")
 	}
-	if !d.IsInt() {
+	if !proved.has(CheckWhole) && !d.IsInt() {
 		return refused(codeNotWhole, "the number has decimal places, and "+valueType+" takes whole numbers only")
+	}
+	if proved.has(CheckLimits) {
+		return sendable(d.String())
 	}
 	n, ok := d.Int64()
 	if !ok || n < math.MinInt32 || n > math.MaxInt32 {

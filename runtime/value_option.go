@@ -11,13 +11,16 @@ import (
 
 // formatOption writes the code of the option that a value stands for. The code
 // must also suit the element's value type, since DHIS2 checks both.
-func formatOption(valueType string, options *Options, v stdlib.Value) formatted {
+func formatOption(valueType string, options *Options, proved checks, v stdlib.Value) formatted {
 	code, f := optionCode(options, v)
 	if !f.ok() {
 		return f
 	}
+	if proved.has(CheckOption) {
+		return sendable(code)
+	}
 	if typed, ok := asType(valueType, code); ok {
-		if written := formatPlain(valueType, typed); written.text == code {
+		if written := formatPlain(valueType, 0, typed); written.text == code {
 			return written
 		}
 	}
@@ -65,7 +68,7 @@ func asType(valueType, code string) (stdlib.Value, bool) {
 
 // formatChoices writes the codes of several options in the order in which they
 // were given, each once. One text stands for one option. No options are missing.
-func formatChoices(options *Options, v stdlib.Value) formatted {
+func formatChoices(options *Options, proved checks, v stdlib.Value) formatted {
 	if options == nil {
 		return refused(codeValueKind, "MULTI_TEXT cannot be sent without an option set")
 	}
@@ -87,6 +90,9 @@ func formatChoices(options *Options, v stdlib.Value) formatted {
 	if failed.code != "" || len(codes) == 0 {
 		return failed
 	}
+	if proved.has(CheckLength) {
+		return sendable(strings.Join(codes, ","))
+	}
 	return checkedText(strings.Join(codes, ","))
 }
 
@@ -96,4 +102,11 @@ func choiceCode(options *Options, item stdlib.Value) (string, formatted) {
 		return "", refused(codeOptionComma, "an option's code in `"+options.Name+"` has a comma, which MULTI_TEXT cannot carry")
 	}
 	return code, f
+}
+
+// TakesOption reports whether DHIS2 takes an option's code as a value of a value
+// type. It checks both: the code must be one of the set, and suit the type.
+func TakesOption(valueType, code string) bool {
+	options := &Options{Keys: map[string]string{code: code}}
+	return formatValue(valueType, options, 0, stdlib.TextValue(code)).ok()
 }

@@ -182,7 +182,7 @@ type sentValues map[string]int
 func (sent sentValues) check(t rapid.TB, options *Options, v stdlib.Value) {
 	for _, valueType := range valueTypes {
 		for _, set := range []*Options{nil, options} {
-			f := formatValue(valueType, set, v)
+			f := formatValue(valueType, set, 0, v)
 			text, code, message := f.text, f.code, f.message
 			switch {
 			case code != "":

@@ -4,6 +4,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode"
+
+	"golang.org/x/text/unicode/rangetable"
 
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 	"github.com/crosswalk-dhis2/crosswalk/stdlib"
@@ -119,6 +122,9 @@ func TestFormatValue(t *testing.T) {
 		{"TEXT", whole(12), "12", ""},
 		{"TEXT", yes(true), "", codeValueKind},
 		{"LETTER", text("é"), "é", ""},
+		{"LETTER", text("\uA7C0"), "", codeNotALetter},
+		{"LETTER", text("\uA7C1"), "", codeNotALetter},
+		{"LETTER", text("\uA7B7"), "\uA7B7", ""},
 		{"LETTER", text("4"), "", codeNotALetter},
 		{"LETTER", text("𝒜"), "", codeNotALetter},
 		{"PHONE_NUMBER", text("+256 (700) 123-456"), "+256 (700) 123-456", ""},
@@ -136,10 +142,23 @@ func TestFormatValue(t *testing.T) {
 		{"MULTI_TEXT", texts("a"), "", codeValueKind},
 		{"NO_SUCH_TYPE", text("a"), "", codeValueKind},
 	} {
-		f := formatValue(c.valueType, nil, c.v)
+		f := formatValue(c.valueType, nil, 0, c.v)
 		got, code, message := f.text, f.code, f.message
 		if got != c.want || code != c.code || (message == "") != (code == "") {
 			t.Errorf("%s of %v: %q %s %q, want %q %s", c.valueType, c.v, got, code, message, c.want, c.code)
+		}
+	}
+}
+
+// The letters of Java 11 are those of Unicode 10, whatever Go learns.
+func TestLettersAreThoseOfServers(t *testing.T) {
+	known := rangetable.Assigned("10.0.0")
+	if known == nil {
+		t.Fatal("the characters of Unicode 10 are not known")
+	}
+	for r := rune(1); r <= '\uFFFF'; r++ {
+		if want := unicode.IsLetter(r) && unicode.Is(known, r); isOneLetter(string(r)) != want {
+			t.Errorf("U+%04X: want %v", r, want)
 		}
 	}
 }
@@ -173,7 +192,7 @@ func TestFormatValueOfOptionSets(t *testing.T) {
 		{"MULTI_TEXT", texts("COUGH", "nausea"), "", codeNoOption},
 		{"MULTI_TEXT", texts("COUGH", "dry"), "", codeOptionComma},
 	} {
-		f := formatValue(c.valueType, options, c.v)
+		f := formatValue(c.valueType, options, 0, c.v)
 		got, code, message := f.text, f.code, f.message
 		if got != c.want || code != c.code {
 			t.Errorf("%s of %v: %q %s %q, want %q %s", c.valueType, c.v, got, code, message, c.want, c.code)
@@ -189,7 +208,7 @@ func TestMessagesDoNotHoldValues(t *testing.T) {
 	for _, valueType := range valueTypes {
 		for _, set := range []*Options{nil, options} {
 			for _, v := range []stdlib.Value{stdlib.TextValue(secret), texts(secret), stdlib.TextValue(secret + "\x00")} {
-				f := formatValue(valueType, set, v)
+				f := formatValue(valueType, set, 0, v)
 				code, message := f.code, f.message
 				if strings.Contains(message, "Zanele") {
 					t.Errorf("%s: %s", valueType, message)

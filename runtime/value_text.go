@@ -2,7 +2,6 @@ package runtime
 
 import (
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
@@ -14,12 +13,12 @@ const longestText = 50_000
 
 // formatText writes a text as it is. Numbers and dates become the text that
 // they have in DHIS2; a yes or no has no text that two systems agree on.
-func formatText(valueType string, v stdlib.Value) formatted {
+func formatText(valueType string, proved checks, v stdlib.Value) formatted {
 	text, ok := plainText(v)
 	if !ok {
 		return mismatch(valueType, "text, a number or a date")
 	}
-	return checkedText(text)
+	return checkedBut(proved, text)
 }
 
 // plainText is the one text of a value that has exactly one.
@@ -39,13 +38,17 @@ func plainText(v stdlib.Value) (string, bool) {
 // checkedText refuses texts that are lost or harmful on the way: blank ones
 // (DHIS2 takes them for "delete what is there"), too long ones, and those with
 // characters that its database or XML cannot hold.
-func checkedText(text string) formatted {
+func checkedText(text string) formatted { return checkedBut(0, text) }
+
+// checkedBut is checkedText without the checks that are proved.
+func checkedBut(proved checks, text string) formatted {
+	isProved := proved.has(CheckText)
 	switch {
-	case strings.TrimSpace(text) == "":
+	case !isProved && strings.TrimSpace(text) == "":
 		return refused(codeValueEmpty, "the text is empty, which DHIS2 would take as an order to delete the value")
-	case !storable(text):
+	case !isProved && !storable(text):
 		return refused(codeValueSymbol, "the text has a character that DHIS2 cannot store")
-	case utf16Length(text) > longestText:
+	case !proved.has(CheckLength) && utf16Length(text) > longestText:
 		return refused(codeValueLong, "the text is longer than the 50000 characters that DHIS2 keeps")
 	}
 	return sendable(text)
@@ -81,10 +84,13 @@ func utf16Length(text string) int {
 }
 
 // formatForm formats texts that must have a certain form.
-func formatForm(valueType string, v stdlib.Value) formatted {
+func formatForm(valueType string, proved checks, v stdlib.Value) formatted {
 	text, ok := stdlib.AsText(v)
 	if !ok {
 		return mismatch(valueType, "text")
+	}
+	if proved.has(CheckForm) && valueType != "TIME" { // which may have to be written out
+		return sendable(text)
 	}
 	if f := checkedText(text); !f.ok() {
 		return f
@@ -112,11 +118,6 @@ func formed(ok bool, text string, code diag.Code, message string) formatted {
 		return sendable(text)
 	}
 	return refused(code, message)
-}
-
-func isOneLetter(text string) bool {
-	r, size := utf8.DecodeRuneInString(text)
-	return size == len(text) && r <= '\uFFFF' && unicode.IsLetter(r)
 }
 
 // formatTime takes HH:mm, and H:mm which is written out.
@@ -164,3 +165,7 @@ func isUsername(text string) bool {
 	}
 	return !marked
 }
+
+// TextForm returns the length of a text as DHIS2 counts it, in UTF-16 units, and
+// whether all its characters can be stored and sent.
+func TextForm(text string) (length int, ok bool) { return utf16Length(text), storable(text) }

@@ -20,7 +20,8 @@ import (
 // Texts go into an annotation beside the value 0, as ADX has numbers only. A
 // text with a comment, and a period that ADX or DHIS2's reading of it does not
 // know, are errors. Up to 2.42 the importer reads categories by the data
-// element's own combo, so data sets that override it have to be sent as JSON.
+// element's own combo, so data sets that override it have to be sent as JSON;
+// formatFits refuses them, and what else no value is needed to know.
 func writeADX(t *textWriter, set *DataSet, combos []Combo, cells []DataValue) error {
 	x := &adxWriter{textWriter: t, set: set, options: map[string]string{}, numbers: map[string]bool{}}
 	for i := range combos {

@@ -81,6 +81,9 @@ func writeDXF(t *textWriter, set *DataSet, cells []DataValue) {
 // there are comments two columns that are always blank stand before it, which
 // are read as user and date by the one and as marks by the other.
 //
+// There is no column for the data set: whoever delivers the file says it by the
+// parameter dataSet, without which DHIS2 from 2.43 on guesses it, or refuses.
+//
 // The later importer does not read quotes inside quotes or line breaks, and
 // takes the word null for nothing: such texts are an error.
 func writeCSV(t *textWriter, cells []DataValue) error {

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/crosswalk-dhis2/crosswalk/stdlib"
 	"github.com/crosswalk-dhis2/crosswalk/stdlib/period"
 )
 
@@ -143,11 +144,19 @@ func (d *dataSetRun) zeroCells(taken map[cellKey]bool) []cellKey {
 func (d *dataSetRun) zerosOf(r *rulePlan) []cellKey {
 	var out []cellKey
 	for _, element := range slices.Sorted(maps.Keys(r.places)) {
+		if !d.plan.elements[element].takesZero() {
+			continue
+		}
 		for _, combo := range d.zeroCombos(r, r.places[element]) {
 			out = append(out, cellKey{rule: r.number, element: element, combo: combo})
 		}
 	}
 	return out
+}
+
+// takesZero reports whether an element can be 0; INTEGER_POSITIVE cannot.
+func (e elementPlan) takesZero() bool {
+	return formatValue(e.element.ValueType, e.options, 0, stdlib.IntValue(0)).ok()
 }
 
 // zerosAt puts cells into an org unit and period, in each of its attribute option combos.
@@ -156,8 +165,10 @@ func (d *dataSetRun) zerosAt(r *rulePlan, w unitPeriod, cells []cellKey) []cellK
 	out := make([]cellKey, 0, len(cells)*len(attributes))
 	for _, key := range cells {
 		for _, attribute := range attributes {
-			key.unit, key.period, key.attribute = w.unit, w.period, attribute
-			out = append(out, key)
+			if f := d.checkOption(spot{w.period, w.unit, attribute}); f.isNone() {
+				key.unit, key.period, key.attribute = w.unit, w.period, attribute
+				out = append(out, key)
+			}
 		}
 	}
 	return out
@@ -176,7 +187,7 @@ func (d *dataSetRun) zeroPlaces() []unitPeriod {
 	var out []unitPeriod
 	for _, uid := range units {
 		for _, p := range periods {
-			if d.plan.units.openOn(uid, p.FirstDay()) {
+			if d.plan.takes(p) && d.plan.units.openOn(uid, p.FirstDay()) {
 				out = append(out, unitPeriod{d.at.unit(uid), d.at.period(p)})
 			}
 		}

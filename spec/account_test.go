@@ -21,7 +21,7 @@ func accountText(r *runtime.Report) string {
 	}
 	for _, d := range r.DataSets {
 		l := line{beside: true}
-		l.part("zeros", d.Zeros).part("failed", d.Failed)
+		l.part("zeros", d.Zeros).part("failed", d.Failed).part("suppressed", d.Suppressed)
 		fmt.Fprintf(&b, "%s: %d cells%s\n", d.Name, d.Cells, l)
 		blocksAndRules(&b, d.Blocks, d.Rules)
 	}
@@ -48,7 +48,7 @@ func blocksAndRules(b *strings.Builder, blocks []runtime.BlockReport, rules []ru
 		l.part("counted", k.Counted).part("out", k.Out).parts("undecided", k.Undecided).parts("missing", k.Missing).
 			parts("not placed", k.NotPlaced).parts("skipped", k.Skipped).parts("reported", k.Reported).parts("failed", k.Failed).part("again", k.Again)
 		l.beside = true
-		l.parts("dropped", k.Dropped).part("contradicted", k.Contradicted)
+		l.parts("dropped", k.Dropped).part("contradicted", k.Contradicted).part("suppressed", k.Suppressed)
 		fmt.Fprintf(b, "  %s: %d asked%s\n", k.Target, k.Asked, l)
 	}
 }

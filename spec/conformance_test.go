@@ -56,7 +56,11 @@ type caseSettings struct {
 
 func runCase(t *testing.T, path string) {
 	c := readCase(t, path)
-	transform, problems := compiler.Compile(compiler.Options{FS: c.files, Main: "main.xwalk", Namespace: c.settings.Namespace, Values: c.settings.Values})
+	result := compiler.Check(compiler.Options{FS: c.files, Main: "main.xwalk", Namespace: c.settings.Namespace, Values: c.settings.Values})
+	transform, problems := result.Transform, result.Problems
+	if _, asked := c.want["want/coverage.json"]; asked && result.Coverage != nil {
+		c.got["want/coverage.json"] = string(result.Coverage.JSON())
+	}
 	if marks := c.problemMarks(); len(marks) > 0 {
 		compareMarks(t, marks, problems)
 	} else {

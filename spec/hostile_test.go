@@ -82,7 +82,9 @@ var hostileMappings = []hostileProject{
 	{"100,000 signs", mainFile(hostileHead + strings.Replace(hostileForm, "= count", "= count where "+strings.Repeat("!", 100_000)+"v.voided", 1)), "E0312"},
 	{"100,000 choices", mainFile(hostileHead + strings.Replace(hostileForm, "= count", "= count where "+strings.Repeat("v.voided ? true : ", 100_000)+"true", 1)), "E0312"},
 	{"100,000 plus", mainFile(hostileHead + strings.Replace(hostileForm, "= count", "= sum "+strings.Repeat("v.stock + ", 100_000)+"1", 1)), "E0312"},
-	{"1 MiB on a line", mainFile(hostileHead + "let a = \"" + strings.Repeat("x", 1<<20) + "\"\n" + hostileForm), ""},
+	{"5,000 lints", mainFile(hostileHead + "allow W0201, W0202, W0204 because \"x\"\n" + hostileForm + manyLints(5_000)), ""},
+	{"20,000 items of one name", mainFile(hostileHead + strings.Replace(hostileForm, "= count", "= count where "+strings.Repeat("v.diagnoses.all(d, ", 20_000), 1)), "E0102"},
+	{"1 MiB on a line", mainFile(hostileHead + "allow W0201 because \"long\"\nlet a = \"" + strings.Repeat("x", 1<<20) + "\"\n" + hostileForm), ""},
 	{"1 MiB of digits", mainFile(hostileHead + strings.Replace(hostileForm, "= count", "= count where v.stock > "+strings.Repeat("1", 1<<20), 1)), "E0312"},
 	{"1 MiB of a name", mainFile(hostileHead + strings.Replace(hostileForm, "v.started", "v."+strings.Repeat("x", 1<<20), 1)), "E0312"},
 	{"a definition of itself", mainFile(hostileHead + "let a = b\nlet b = a\n" + strings.Replace(hostileForm, "= count", "= count where a", 1)), "E0306"},
@@ -98,6 +100,15 @@ func doubling(n int) string {
 	b.WriteString("let x0(n) = n\n")
 	for i := 1; i <= n; i++ {
 		fmt.Fprintf(&b, "let x%d(n) = x%d(n) + x%d(n)\n", i, i-1, i-1)
+	}
+	return b.String()
+}
+
+// manyLints declares names that nothing uses, each with lines that allow it.
+func manyLints(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "allow W0201 because \"x\"\nlet unused%d(n) = n\n", i)
 	}
 	return b.String()
 }

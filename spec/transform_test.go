@@ -148,7 +148,7 @@ func definitionOf(t reflect.Type) string {
 func TestSchemaDescribesEveryField(t *testing.T) {
 	_, raw := loadTransformSchema(t)
 	definitions := raw["$defs"].(map[string]any)
-	described := map[string]bool{"uid": true, "origin": true, "cel": true, "day": true}
+	described := map[string]bool{"uid": true, "origin": true, "cel": true, "day": true, "check": true}
 	var walk func(reflect.Type)
 	walk = func(typ reflect.Type) {
 		for typ.Kind() == reflect.Pointer || typ.Kind() == reflect.Slice || typ.Kind() == reflect.Map {

@@ -16,10 +16,16 @@ type Expression struct {
 	Text   string   // canonical CEL text: definitions and table rows put in, nothing else changed
 	Type   Type     // what it gives when it is not missing
 	Fields []string // record fields it reads, "visit.patient.gender", sorted
+	Reads  []Read   // where it reads them, those behind names of the scope included
 	Span   diag.Span
 
 	env     *Env
 	checked *ast.AST
+	source  *compilation     // places and written names, for what is said of the expression later
+	tree    ast.Expr         // with definitions put in, before operators become functions
+	byText  map[int64]string // the fields among what is written `x["name"]`, by node
+	places  map[int64]place  // where each node comes from
+	weight  int              // nodes, with all that names stand for
 }
 
 // Compile turns the text of a span into an expression. The steps are: parse,
@@ -27,7 +33,8 @@ type Expression struct {
 // macros to library functions (expand.go), check the types (check.go).
 // Problems point into the span, or into the definition that holds them.
 func (e *Env) Compile(fragment diag.Span) (*Expression, diag.List) {
-	c := &compilation{env: e, fragment: fragment, fac: ast.NewExprFactory(), places: map[int64]place{}, parsed: map[diag.Span]ast.Expr{}, names: map[string]bool{}, byText: map[int64]string{}}
+	c := &compilation{env: e, fragment: fragment, fac: ast.NewExprFactory(), places: map[int64]place{}, parsed: map[diag.Span]ast.Expr{}, names: map[string]bool{},
+		byText: map[int64]string{}, around: map[string]bool{}, rows: map[string]chooseRow{}, cells: map[int64]bool{}}
 	expr, ok := c.parse(fragment)
 	if !ok {
 		return nil, c.problems
@@ -44,10 +51,12 @@ func (e *Env) Compile(fragment diag.Span) (*Expression, diag.List) {
 	if c.inlined && !c.checkText(text) {
 		return nil, c.problems
 	}
-	return &Expression{
-		Text: text, Type: Type{checked.GetType(checked.Expr().ID())}, Fields: fieldsRead(checked),
-		Span: fragment, env: e, checked: checked,
-	}, c.problems
+	x := &Expression{
+		Text: text, Type: Type{checked.GetType(checked.Expr().ID())}, Fields: fieldsRead(checked), Reads: c.readsOf(checked),
+		Span: fragment, env: e, checked: checked, source: c, tree: expr, byText: c.byText, places: c.places,
+	}
+	x.weight = x.weigh()
+	return x, c.problems
 }
 
 // CompileText compiles text that is in no file, such as an expression of a
@@ -84,10 +93,13 @@ type compilation struct {
 	places   map[int64]place // where each node comes from
 	use      *use            // the use of the definition that is being put in
 	parsed   map[diag.Span]ast.Expr
-	inlined  bool             // a definition has been put in
-	names    map[string]bool  // all names seen, so that made-up ones are new
-	byText   map[int64]string // the fields among what is written `x["name"]`, by node
-	fresh    int              // names made up so far
+	inlined  bool                 // a definition has been put in
+	names    map[string]bool      // all names seen, so that made-up ones are new
+	rows     map[string]chooseRow // the names of rows of `choose` tables, and their tables
+	cells    map[int64]bool       // the literals that stand for cells of constant rows
+	byText   map[int64]string     // the fields among what is written `x["name"]`, by node
+	around   map[string]bool      // names of macros and of values of definitions, which may be meant
+	fresh    int                  // names made up so far
 	problems diag.List
 	silent   bool // a name with an error of its own is used: no more to say
 }

@@ -22,6 +22,12 @@
 //	frame.Push("v", record)
 //	switch v := program.Eval(frame); stdlib.Classify(v).Kind { … }
 //
+// Of an expression one can ask what may make it missing (absent.go, narrow.go), where
+// three-valued logic gives another answer than people expect (polarity.go), and what
+// else may surprise (doubt_walk.go, unhandled.go).
+// Expression.Range tells which numbers an expression can give (range.go), so that
+// a compiler knows what no record can make wrong.
+//
 // What the language means is written in spec/expressions.md, the library in
 // spec/stdlib.md, which is generated from Library.
 //

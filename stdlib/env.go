@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/google/cel-go/checker"
+	"github.com/google/cel-go/common/ast"
 	"github.com/google/cel-go/common/containers"
 	"github.com/google/cel-go/common/decls"
 	"github.com/google/cel-go/common/operators"
@@ -15,6 +16,7 @@ import (
 	"github.com/google/cel-go/common/types/ref"
 	"github.com/google/cel-go/interpreter"
 
+	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 	"github.com/crosswalk-dhis2/crosswalk/lang/schema"
 )
 
@@ -25,6 +27,8 @@ type Function struct {
 	Result Type
 	// Results are all the values that calls can give, where that is known.
 	Results []Value
+	// Rows are the rows of a code table, for what is known of single calls.
+	Rows *Rows
 	// ResultsOf are the results of calls for one option set, by its UID, of a
 	// table with a TargetKey.
 	ResultsOf map[string][]Value
@@ -35,6 +39,9 @@ type Function struct {
 	// TargetNames maps the texts that stand for an option set to its UID, for
 	// calls that name one.
 	TargetNames map[string]string
+	// SettlesMissing says that the table has a row for a missing argument, so that
+	// its result is not missing.
+	SettlesMissing bool
 	// Call gets the arguments as they come: values, missing or stops. A nil
 	// Call is for checking only.
 	Call func(args []Value) Value
@@ -47,6 +54,24 @@ type Var struct {
 	// Source is the source or entity that the name stands for a record of, or "":
 	// people write it where they mean the record.
 	Source string
+	// From are the reads of what its value was worked out from; none for a record.
+	From []Read
+	// Value is what the name stands for, of a let; nil for other names.
+	Value *Expression
+}
+
+// Rows are the rows of a code table. A nil Value stands for a row that gives none.
+type Rows struct {
+	List               []KeyedRow
+	Missing, Otherwise Value
+	// Find finds the row of some keys.
+	Find func(keys []string) (KeyedRow, bool)
+}
+
+// A KeyedRow is a row of a code table for one key of as many parts as the table has.
+type KeyedRow struct {
+	Keys  []string
+	Value Value
 }
 
 // An Env is what the expressions of one mapping may say: record types, the
@@ -59,9 +84,14 @@ type Env struct {
 	rows        map[string]ConstantRow
 	vars        []Var
 	broken      []string
-	target      string
-	checker     *checker.Env
-	machine     interpreter.Interpreter
+	// brokenFields are fields that a record should have, of indexes with an error.
+	brokenFields []string
+	target       string
+	facts        facts // what conditions around the scope prove to be there
+	anything     bool  // a condition around the scope is not known: it may prove anything
+	parsed       *parsedRows
+	checker      *checker.Env
+	machine      interpreter.Interpreter
 }
 
 // Config is what an Env is made of.
@@ -73,7 +103,7 @@ type Config struct {
 
 // NewEnv makes an environment. Names must have been checked to be unique.
 func NewEnv(c Config) (*Env, error) {
-	e := &Env{records: map[string]*schema.Record{}, definitions: map[string]*Definition{}, functions: map[string]Function{}}
+	e := &Env{records: map[string]*schema.Record{}, definitions: map[string]*Definition{}, functions: map[string]Function{}, parsed: &parsedRows{trees: map[diag.Span]*ast.AST{}}}
 	for _, r := range c.Records {
 		e.addRecord(r)
 	}
@@ -176,6 +206,14 @@ func (e *Env) WithBroken(name string) *Env {
 	return &inner
 }
 
+// WithBrokenField returns the environment of a scope in which a field that a
+// record should have has an error of its own: nothing is said about its uses.
+func (e *Env) WithBrokenField(name string) *Env {
+	inner := *e
+	inner.brokenFields = append(slices.Clip(e.brokenFields), name)
+	return &inner
+}
+
 // WithTarget returns the environment of a value that is meant for an option set.
 func (e *Env) WithTarget(optionSet string) *Env {
 	inner := *e
@@ -203,16 +241,31 @@ func (e *Env) WithRow(name string, row ConstantRow) *Env {
 
 // Var returns the type of a name in scope.
 func (e *Env) Var(name string) (Type, bool) {
-	for i := len(e.vars) - 1; i >= 0; i-- {
-		if e.vars[i].Name == name {
-			return e.vars[i].Type, true
-		}
-	}
-	return Type{}, false
+	v, ok := e.variable(name)
+	return v.Type, ok
 }
 
-// has reports whether a name means something by itself.
-func (e *Env) has(name string) bool {
+func (e *Env) variable(name string) (Var, bool) {
+	for i := len(e.vars) - 1; i >= 0; i-- {
+		if e.vars[i].Name == name {
+			return e.vars[i], true
+		}
+	}
+	return Var{}, false
+}
+
+// value returns what a name in scope stands for, if it is a let's.
+func (e *Env) value(name string) *Expression {
+	for i := len(e.vars) - 1; i >= 0; i-- {
+		if e.vars[i].Name == name {
+			return e.vars[i].Value
+		}
+	}
+	return nil
+}
+
+// Has reports whether a name means something by itself.
+func (e *Env) Has(name string) bool {
 	_, isVar := e.Var(name)
 	_, isRow := e.rows[name]
 	_, isDefinition := e.definitions[name]

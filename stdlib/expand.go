@@ -143,6 +143,13 @@ var macros = map[string]func(*fold) ast.Expr{
 
 const macroArity = 2
 
+// IsMacro reports whether a function of lists gives its items a name, as in
+// `l.exists(d, d.main)`.
+func IsMacro(function string) bool {
+	_, ok := macros[function]
+	return ok
+}
+
 func (f *fold) newID() int64                  { return f.c.newID(f.at) }
 func (f *fold) literal(v ref.Val) ast.Expr    { return f.c.fac.NewLiteral(f.newID(), v) }
 func (f *fold) ident(name string) ast.Expr    { return f.c.fac.NewIdent(f.newID(), name) }

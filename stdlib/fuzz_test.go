@@ -12,6 +12,7 @@ import (
 // into files, and what compiles can be written, read again and evaluated.
 func FuzzCompile(f *testing.F) {
 	for _, s := range []string{
+		`!(v.a && known(v.b)) || !(v.i in [1]) || v.s != "x" && v.items.all(x, x.n == 1)`, `result(v.items.last()) + v.s + v.t`,
 		`v.a && v.items.exists(x, x.code in codes && big(x.n))`, `result(v.items.first())`, "v.patient.`mfl-code` + \"日\\n\"",
 		`first_known(v.i, 1.5, v.items.total(x, x.w))`, `"""a"b""" == r'\d' // c`, `1 < 2 < 3`, `[1, [2.5], "x"]`, `cel.bind(x, v.i, x + x)`,
 		`row.element == v.s ? skip("a") : report("b")`, "((((((((", `v.counts.a + v.stock["ACT"].quantity`, `-(-5) - -0x1F % 3`,
@@ -32,6 +33,9 @@ func FuzzCompile(f *testing.F) {
 		}
 		start := time.Now()
 		x, problems := env.CompileText("fuzz", text)
+		if x != nil {
+			analysed(t, env, x)
+		}
 		if took := time.Since(start); took > 10*time.Second {
 			t.Fatalf("took %v", took)
 		}
@@ -67,6 +71,27 @@ func FuzzCompile(f *testing.F) {
 			}
 		}
 	})
+}
+
+// analysed asks all that can be asked of what may be missing.
+func analysed(t *testing.T, env *Env, x *Expression) {
+	t.Helper()
+	parts := x.MayBeMissing()
+	doubts := x.Surprises()
+	for _, u := range x.Unhandled() {
+		parts = append(parts, u.Parts...)
+	}
+	if x.Type.Kind() == KindBool {
+		doubts = append(doubts, x.Doubts()...)
+		env.Assuming(x)
+	}
+	for _, d := range doubts {
+		inRange(t, d.Whole)
+		parts = append(parts, d.Parts...)
+	}
+	for _, p := range parts {
+		inRange(t, p.Span)
+	}
 }
 
 func inRange(t *testing.T, s diag.Span) {

@@ -96,6 +96,7 @@ func (c *compilation) cell(e ast.Expr, row ConstantRow, column string) ast.Expr 
 		c.problem(e, c.unknownField("E0305", e, column, columns, "the table `%s` has no column `%s`", row.Table, column))
 		return e
 	}
+	c.cells[e.ID()] = true
 	if text == nil {
 		return c.fac.NewCall(e.ID(), "missing", c.fac.NewLiteral(c.like(e), types.String(row.Table+"."+column)))
 	}
@@ -109,7 +110,7 @@ func (c *compilation) inlineCall(e ast.Expr, s scope) ast.Expr {
 	}
 	if call.IsMemberFunction() {
 		// Macros with a slip in them are explained before their parts are.
-		if _, ok := macros[call.FunctionName()]; ok && c.macroSlip(e) {
+		if _, ok := macros[call.FunctionName()]; ok && c.macroSlip(e) || c.misspeltMacro(e, s) {
 			return e
 		}
 		return c.fac.NewMemberCall(e.ID(), call.FunctionName(), c.inline(call.Target(), s), c.inlineAll(call.Args(), s)...)
@@ -210,11 +211,12 @@ func isBind(call ast.CallExpr) bool {
 }
 
 func (c *compilation) inlineBinder(e ast.Expr, name string, s scope) ast.Expr {
-	if c.env.has(name) {
+	if c.env.Has(name) {
 		// What is put in later may mean the outer name: the inner one makes way.
 		e = c.renameBinder(e, name)
 		name = e.AsCall().Args()[0].AsIdent()
 	}
+	c.around[name] = true
 	call := e.AsCall()
 	args := slices.Clone(call.Args())
 	target, from := call.Target(), 1

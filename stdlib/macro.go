@@ -1,6 +1,8 @@
 package stdlib
 
 import (
+	"slices"
+
 	"github.com/google/cel-go/common/ast"
 
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
@@ -45,6 +47,21 @@ func items(name, body, doc string, examples ...Example) LibraryFunction {
 
 // itemForm writes the form of a macro's call.
 func itemForm(name, body string) string { return "`list." + name + "(x, " + body + ")`" }
+
+// misspeltMacro reports a call that has the form of a macro's and the name of no
+// function: that nothing has the name of the item is a consequence.
+func (c *compilation) misspeltMacro(e ast.Expr, s scope) bool {
+	call := e.AsCall()
+	if len(call.Args()) != macroArity || call.Args()[0].Kind() != ast.IdentKind {
+		return false
+	}
+	item := call.Args()[0].AsIdent()
+	if slices.Contains(s.bound, item) || c.env.Has(item) || slices.Contains(c.functionNames(), call.FunctionName()) {
+		return false
+	}
+	c.undeclared(e)
+	return true
+}
 
 // macroSlip reports a call of a macro that does not have its form; a plain
 // function of the same name is none.

@@ -43,6 +43,8 @@ func (n *node) text() string {
 		return "x"
 	case "item":
 		return "x." + n.field
+	case "let":
+		return n.field
 	case "!", "-u":
 		return strings.TrimSuffix(n.op, "u") + "(" + p(0) + ")"
 	case "?":
@@ -74,6 +76,8 @@ func (n *node) oracle(r rec, item rec) answer {
 		return lookup(r, "visit.", n.field)
 	case "item":
 		return lookup(item, "visit.items.", n.field)
+	case "let":
+		return n.parts[0].oracle(r, nil)
 	case "&&", "||":
 		return kleene(n.parts[0].oracle(r, item), n.parts[1].oracle(r, item), n.op == "||")
 	case "?":

@@ -47,7 +47,7 @@ func (c *compilation) parse(fragment diag.Span) (ast.Expr, bool) {
 		c.add(diag.New("E0301", fragment, "an expression is missing here"))
 		return nil, false
 	}
-	tree, errs := newParser().Parse(common.NewTextSource(text))
+	tree, errs := c.env.parse(fragment)
 	if found := errs.GetErrors(); len(found) > 0 {
 		c.syntaxProblem(fragment, found[0])
 		return nil, false

@@ -30,17 +30,12 @@ func (c *compilation) note(d diag.Diagnostic, u *use) {
 	c.problems.Add(d)
 }
 
-// unknownName is the diagnostic for a name that does not exist; the only near
-// one, if there is just one, is offered as an edit.
+// unknownName is the diagnostic for a name that does not exist; a near one is
+// offered as an edit where it is sure that it was meant.
 func unknownName(code diag.Code, at diag.Span, name string, candidates []string, format string, args ...any) diag.Diagnostic {
-	d := diag.New(code, at, format, args...)
-	near := diag.Nearest(name, candidates)
-	if len(near) == 0 {
-		return d
-	}
-	d = d.WithHelp("%s", diag.DidYouMean(near))
-	if len(near) == 1 {
-		d = d.WithEdit(at, near[0])
+	d := diag.New(code, at, format, args...).WithNearest(diag.Nearest(name, candidates))
+	if meant, sure := diag.Sure(name, d.Near); sure {
+		d = d.WithEdit(at, meant)
 	}
 	return d
 }

@@ -49,7 +49,7 @@ func (c *compilation) freshName(like string) string {
 	for {
 		c.fresh++
 		name := fmt.Sprintf("%s__%d", like, c.fresh)
-		if !c.names[name] && !c.env.has(name) {
+		if !c.names[name] && !c.env.Has(name) {
 			c.names[name] = true
 			return name
 		}

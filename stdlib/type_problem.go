@@ -30,7 +30,7 @@ func (c *compilation) typeProblems(checked *ast.AST, errs []*common.Error) {
 			c.typeProblem(checked, e, err.Message)
 		}
 	}
-	if len(c.problems) == before {
+	if len(c.problems) == before && !c.silent {
 		c.add(diag.New("E0302", c.fragment, "this expression cannot be checked"))
 	}
 }
@@ -92,6 +92,10 @@ func (c *compilation) noFields(checked *ast.AST, e ast.Expr) {
 
 func (c *compilation) undefinedField(checked *ast.AST, e ast.Expr) {
 	sel := e.AsSelect()
+	if slices.Contains(c.env.brokenFields, sel.FieldName()) {
+		c.silent = true
+		return
+	}
 	operand := Type{checked.GetType(sel.Operand().ID())}
 	fields, named := periodFields.FieldNames(), "a period"
 	if record := operand.RecordName(); record != "" {
@@ -103,15 +107,12 @@ func (c *compilation) undefinedField(checked *ast.AST, e ast.Expr) {
 // unknownField is the diagnostic for a name behind a record or row that has none
 // of this name; e is the whole, `v.wight` or `v["wight"]`.
 func (c *compilation) unknownField(code diag.Code, e ast.Expr, name string, candidates []string, format string, args ...any) diag.Diagnostic {
-	d := diag.New(code, c.nameAt(e), format, args...)
-	near := diag.Nearest(name, candidates)
-	if len(near) > 0 {
-		d = d.WithHelp("%s", diag.DidYouMean(near))
-	}
-	if len(near) != 1 {
+	d := diag.New(code, c.nameAt(e), format, args...).WithNearest(diag.Nearest(name, candidates))
+	meant, sure := diag.Sure(name, d.Near)
+	if !sure {
 		return d
 	}
-	access := fieldAccess(near[0])
+	access := fieldAccess(meant)
 	at, ok := c.accessAt(e)
 	switch {
 	case !ok:
@@ -201,9 +202,10 @@ func (c *compilation) recordCalled(e ast.Expr, name string, d diag.Diagnostic) d
 	return d
 }
 
-// valueNames lists what can stand as a name: variables, rows, and definitions without parameters.
+// valueNames lists what can stand as a name: variables, rows, definitions without
+// parameters, and what macros and definitions call their values.
 func (c *compilation) valueNames() []string {
-	names := map[string]bool{}
+	names := maps.Clone(c.around)
 	for _, v := range c.env.vars {
 		names[v.Name] = true
 	}

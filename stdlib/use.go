@@ -29,12 +29,17 @@ func (c *compilation) define(def *Definition, at ast.Expr, args []ast.Expr, s sc
 		return at
 	}
 	c.inlined = true
+	for _, name := range def.Params {
+		c.around[name] = true
+	}
 	outer := c.use
 	c.use = &use{at: c.at(at), outer: c.place(at).use}
 	body, ok := c.body(def)
 	if ok {
 		body = c.inline(body, scope{bound: def.Params, stack: append(slices.Clip(s.stack), def.Name)})
-		c.refuseCapture(body, def.Params, s.bound)
+		if len(c.problems) == 0 { // or names that are not bound may be a consequence
+			c.refuseCapture(body, def.Params, s.bound)
+		}
 	}
 	c.use = outer
 	if !ok {
@@ -102,7 +107,7 @@ func (c *compilation) body(def *Definition) (ast.Expr, bool) {
 		if !ok {
 			return nil, false
 		}
-		c.names[local.Name] = true
+		c.names[local.Name], c.around[local.Name] = true, true
 		out = c.bindCall(local.Name, init, out)
 	}
 	return out, true
@@ -127,11 +132,17 @@ type chooser struct {
 	terms []ast.Expr
 }
 
+// A chooseRow is a row of a decision table: which, counted from 0.
+type chooseRow struct {
+	table *Definition
+	row   int
+}
+
 // chooseBody writes a decision table: `cel.bind(row_1, c1, sure(row_1) ? r1 :
 // cel.bind(row_2, c2, sure(row_2) ? r2 : …))`, innermost what holds when no row is true.
 func (c *compilation) chooseBody(def *Definition) (ast.Expr, bool) {
 	ch := &chooser{c: c, def: def, at: place{span: c.use.at, name: c.use.at, use: c.use.outer, table: def.Name}}
-	for _, row := range def.Choose.Rows {
+	for i, row := range def.Choose.Rows {
 		condition, ok := c.parse(row.When)
 		if !ok {
 			return nil, false
@@ -139,7 +150,9 @@ func (c *compilation) chooseBody(def *Definition) (ast.Expr, bool) {
 		at := c.place(condition)
 		at.table, at.made = def.Name, true
 		ch.terms = append(ch.terms, condition)
-		ch.names = append(ch.names, c.fac.NewIdent(c.newID(at), c.freshName("row")))
+		name := c.freshName("row")
+		c.rows[name] = chooseRow{def, i}
+		ch.names = append(ch.names, c.fac.NewIdent(c.newID(at), name))
 	}
 	out := ch.rest()
 	for i := len(ch.terms) - 1; i >= 0; i-- {

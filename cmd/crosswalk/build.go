@@ -7,7 +7,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/crosswalk-dhis2/crosswalk/compiler"
 	"github.com/crosswalk-dhis2/crosswalk/runtime"
 )
 
@@ -42,7 +41,7 @@ func build(s system, f *buildFlags, path string) error {
 	if err != nil {
 		return err
 	}
-	c, err := compile(p, f.environment, compiler.Versions{}, newNamer())
+	c, err := compile(p, asked{environment: f.environment}, newNamer())
 	if err != nil {
 		return err
 	}

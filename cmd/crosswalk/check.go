@@ -3,10 +3,11 @@ package main
 import (
 	"fmt"
 	"os"
+	"slices"
 
 	"github.com/spf13/cobra"
 
-	"github.com/crosswalk-dhis2/crosswalk/lang"
+	"github.com/crosswalk-dhis2/crosswalk/compiler"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 )
 
@@ -14,7 +15,10 @@ type checkFlags struct {
 	format, color choice
 	environment   string
 	versions      versionsFlag
+	lints         lintFlags
+	dataFlow      bool
 	importCodes   bool
+	fix, diff     bool
 }
 
 func checkCommand(s system) *cobra.Command {
@@ -24,35 +28,71 @@ func checkCommand(s system) *cobra.Command {
 		Short: "Say all that is wrong with mappings",
 		Long: `Checks mapping files, or all files *.xwalk of folders, against their schemas and
 metadata. Without a path it checks the folder that it is called in. Problems go
-to standard output; with warnings alone the exit code is 0.`,
+to standard output; with warnings alone the exit code is 0. Warnings are lints,
+which can be allowed or denied: by a line of the mapping, here, or in crosswalk.yaml.
+
+With --data-flow it prints which fields the mappings read, which of them are
+private, and what they reach, as a table or as JSON. With --import-codes it says
+of each error of DHIS2's importers why it cannot occur, where it is guarded, or
+on what of the server it depends.`,
 		Example: `  crosswalk check opd.xwalk
   crosswalk check . --format sarif > problems.sarif
   crosswalk check opd.xwalk --dhis2 2.43
-  crosswalk check opd.xwalk --import-codes`,
-		RunE: func(_ *cobra.Command, args []string) error { return check(s, f, args) },
+  crosswalk check opd.xwalk --import-codes
+  crosswalk check --deny all .`,
+		RunE: func(_ *cobra.Command, args []string) error {
+			switch {
+			case f.dataFlow && f.importCodes:
+				return misused("--data-flow and --import-codes are printed one at a time")
+			case f.dataFlow:
+				return checkDataFlow(s, f, args)
+			case f.importCodes:
+				return checkImportCodes(s, f, args)
+			}
+			return check(s, f, args)
+		},
 	}
 	f.format.flag(cmd, "format", "form of the problems")
 	f.color.flag(cmd, "color", "colours on a terminal")
+	cmd.Flags().BoolVar(&f.dataFlow, "data-flow", false, "print what the mappings read and where it goes")
 	cmd.Flags().StringVar(&f.environment, "env", "", "`ENVIRONMENT` of crosswalk.yaml to check for")
 	cmd.Flags().Var(&f.versions, "dhis2", "check for this version of DHIS2, or for `FIRST..LAST`, in place of what the target says")
-	cmd.Flags().BoolVar(&f.importCodes, "import-codes", false, "say of each error of DHIS2's importers why it cannot occur, where it is guarded, or on what it depends")
+	cmd.Flags().BoolVar(&f.importCodes, "import-codes", false, "print the answers to all errors of DHIS2's importers instead of problems")
+	f.lints.add(cmd)
+	cmd.Flags().BoolVar(&f.fix, "fix", false, "make the edits of lints, and of names that differ in case and blanks alone; then check")
+	cmd.Flags().BoolVar(&f.diff, "diff", false, "with --fix: change nothing; show what would change first")
 	return cmd
 }
 
+// asked is what the flags say of a compilation.
+func (f *checkFlags) asked() (asked, error) {
+	lints, err := f.lints.lints()
+	return asked{f.environment, f.versions.Versions, lints}, err
+}
+
 func check(s system, f *checkFlags, paths []string) error {
-	if len(paths) == 0 {
-		paths = []string{"."}
-	}
 	files, err := filesToCheck(paths)
 	if err != nil {
 		return err
 	}
-	mappings, problems, err := checkAll(files, f)
-	if err != nil {
-		return err
+	if f.diff && !f.fix {
+		return misused("--diff is for --fix").withHelp("write `crosswalk check --fix --diff`")
 	}
-	if f.importCodes && !problems.HasErrors() {
-		return s.reportOn(f, mappings, problems)
+	check := func() (diag.List, error) {
+		problems, _, err := checkAll(files, f)
+		return problems, err
+	}
+	if f.fix && !f.diff {
+		if err := s.fixAll(check); err != nil {
+			return err
+		}
+	}
+	problems, err := check()
+	switch {
+	case err != nil:
+		return err
+	case f.diff:
+		return s.showFixes(problems)
 	}
 	if err := s.showProblems(s.stdout, f.format.value, f.color.value, problems); err != nil {
 		return err
@@ -64,22 +104,12 @@ func check(s system, f *checkFlags, paths []string) error {
 	return nil
 }
 
-// reportOn writes what was asked for about right mappings to standard output;
-// their warnings go to standard error.
-func (s system) reportOn(f *checkFlags, mappings []*compiled, warnings diag.List) error {
-	if err := s.showProblems(s.stderr, "terminal", f.color.value, warnings); err != nil {
-		return err
-	}
-	var codes []importCodes
-	for _, c := range mappings {
-		codes = append(codes, newImportCodes(c))
-	}
-	return s.showImportCodes(codes, f.format.value)
-}
-
 // filesToCheck gathers the files that paths name; a file that is named itself
 // is a mapping whether or not it has a target.
 func filesToCheck(paths []string) (found, error) {
+	if len(paths) == 0 {
+		paths = []string{"."}
+	}
 	var all found
 	for _, path := range paths {
 		info, err := os.Stat(path)
@@ -104,37 +134,61 @@ func filesToCheck(paths []string) (found, error) {
 }
 
 // checkAll compiles the mappings, and parses the modules, which may be broken
-// without any mapping using them yet.
-func checkAll(files found, f *checkFlags) ([]*compiled, diag.List, error) {
+// without any mapping using them yet. It returns the mappings that are right.
+func checkAll(files found, f *checkFlags) (diag.List, []*compiled, error) {
+	a, err := f.asked()
+	if err != nil {
+		return nil, nil, err
+	}
 	names := newNamer()
-	var mappings []*compiled
 	var all diag.List
+	var right []*compiled
 	for _, path := range files.mappings {
 		p, err := locate(path)
 		if err != nil {
 			return nil, nil, err
 		}
-		c, err := compile(p, f.environment, f.versions.Versions, names)
+		c, err := compile(p, a, names)
 		if err != nil {
 			return nil, nil, err
 		}
-		mappings = append(mappings, c)
 		all.Add(c.problems...)
+		if c.transform != nil {
+			right = append(right, c)
+		}
 	}
 	for _, path := range files.modules {
-		p, err := locate(path)
+		problems, err := parseModule(path, a, names)
 		if err != nil {
 			return nil, nil, err
 		}
-		data, err := os.ReadFile(path)
-		if err != nil {
-			return nil, nil, cannot("read", path, err)
-		}
-		_, problems := lang.Parse(diag.NewFile(p.main, string(data)))
-		all.Add(names.shown(p, problems)...)
+		all.Add(problems...)
 	}
 	all.Sort()
-	return mappings, all, nil
+	return all, right, nil
+}
+
+func parseModule(path string, a asked, names *namer) (diag.List, error) {
+	p, err := locate(path)
+	if err != nil {
+		return nil, err
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, cannot("read", path, err)
+	}
+	problems := compiler.CheckModule(diag.NewFile(p.main, string(data)), slices.Concat(moduleLints(p, a.environment), a.lints))
+	return names.shown(p, problems), nil
+}
+
+// moduleLints are what the project says of lints. What is wrong with the project
+// is said with its mappings.
+func moduleLints(p place, environment string) []compiler.Lint {
+	s, err := p.settings(environment)
+	if err != nil || p.problems.HasErrors() {
+		return nil
+	}
+	return s.lints
 }
 
 func checkSummary(mappings, warnings int) string {

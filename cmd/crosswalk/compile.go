@@ -15,8 +15,8 @@ import (
 type compiled struct {
 	place     place
 	settings  settings
-	result    compiler.Result    // what the compiler found out, files as it names them
 	transform *runtime.Transform // nil if there are errors
+	result    compiler.Result    // what else the compiler found out; files as it names them
 	problems  diag.List          // files as the user would write them
 }
 
@@ -25,32 +25,40 @@ func (c *compiled) file() string {
 	return filepath.ToSlash(filepath.Join(c.place.dir, filepath.FromSlash(c.place.main)))
 }
 
-// compile checks a mapping in an environment. What is wrong with the mapping or
+// asked is what the command line says of a compilation.
+type asked struct {
+	environment string
+	versions    compiler.Versions // in place of the target's
+	lints       []compiler.Lint   // that it allows or denies
+}
+
+// compile checks a mapping as it is asked to. What is wrong with the mapping or
 // the project is in the problems; the error is about files or the command line.
-func compile(p place, environment string, versions compiler.Versions, names *namer) (*compiled, error) {
+func compile(p place, a asked, names *namer) (*compiled, error) {
 	if p.problems.HasErrors() {
 		return &compiled{place: p, problems: names.shown(p, p.problems)}, nil
 	}
-	s, err := p.settings(environment)
+	s, err := p.settings(a.environment)
 	if err != nil {
 		return nil, err
 	}
+	s.lints = slices.Concat(s.lints, a.lints)
 	if missing := missingFiles(p.dir, s); missing.HasErrors() {
 		return &compiled{place: p, problems: names.shown(p, missing)}, nil
 	}
-	result, err := compileIn(p, s, versions)
+	r, err := compileIn(p, s, a.versions)
 	if err != nil {
 		return nil, err
 	}
-	t, problems := result.Transform, result.Problems
+	t, problems := r.Transform, r.Problems
 	if t != nil && p.isMain() {
 		problems = append(problems, unknownSources(t, s)...)
 		problems.Sort()
 	}
 	if problems.HasErrors() {
-		t = nil
+		r.Transform, r.Coverage = nil, nil
 	}
-	return &compiled{p, s, result, t, names.shown(p, problems)}, nil
+	return &compiled{p, s, t, r, names.shown(p, problems)}, nil
 }
 
 // compileIn gives the compiler the project's folder, and nothing outside of it.
@@ -63,7 +71,7 @@ func compileIn(p place, s settings, versions compiler.Versions) (compiler.Result
 	return compiler.Check(compiler.Options{
 		FS: root.FS(), Main: p.main,
 		Namespace: s.namespace.value, Snapshot: s.snapshot.value, OrgUnits: plainTexts(s.orgUnits),
-		Values: plainValues(s.values), Zones: plainValues(s.zones),
+		Values: plainValues(s.values), Zones: plainValues(s.zones), Lints: s.lints,
 		Versions: versions,
 	}), nil
 }

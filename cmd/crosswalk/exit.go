@@ -11,7 +11,7 @@ import (
 // Exit codes; the help of the root command has them as a table.
 const (
 	exitOK       = iota
-	exitFindings // `run --strict` rejected records; `fmt --check` found something
+	exitFindings // `run --strict` rejected records; `fmt --check` or `coverage --require` found something
 	exitInvalid  // a mapping, project file or transform is wrong
 	exitUsage    // the command line is wrong
 	exitFiles    // a file or stream cannot be read or written
@@ -19,7 +19,8 @@ const (
 )
 
 const exitTable = `  0  all is well
-  1  run --strict rejected records, or fmt --check found files to lay out
+  1  run --strict rejected records, fmt --check found files to lay out,
+     or coverage found more open than it was allowed to
   2  a mapping, a project file or a transform is wrong
   3  the command line is wrong
   4  a file or a stream could not be read or written

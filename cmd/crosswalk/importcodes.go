@@ -25,6 +25,32 @@ func newImportCodes(c *compiled) importCodes {
 	return importCodes{Mapping: c.file(), Snapshot: t.Target.Snapshot, Versions: t.Target.Versions, Codes: compiler.ImportCodes(c.result)}
 }
 
+// checkImportCodes prints the answers for mappings that have no errors.
+func checkImportCodes(s system, f *checkFlags, paths []string) error {
+	if form := f.format.value; form != "terminal" && form != "json" {
+		return misused("--import-codes is printed with --format terminal or json, not %s", form)
+	}
+	files, err := filesToCheck(paths)
+	if err != nil {
+		return err
+	}
+	problems, right, err := checkAll(files, f)
+	if err != nil {
+		return err
+	}
+	if err := s.showProblems(s.stderr, "terminal", f.color.value, problems); err != nil {
+		return err
+	}
+	if problems.HasErrors() {
+		return silent(exitInvalid)
+	}
+	all := []importCodes{}
+	for _, c := range right {
+		all = append(all, newImportCodes(c))
+	}
+	return s.showImportCodes(all, f.format.value)
+}
+
 // showImportCodes writes the reports of all mappings to standard output.
 func (s system) showImportCodes(all []importCodes, format string) error {
 	if format == "json" {

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/crosswalk-dhis2/crosswalk/compiler"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 )
 
@@ -23,6 +24,7 @@ const projectFile = "crosswalk.yaml"
 //	orgUnits: [metadata/units.json]     # metadata files besides the snapshot
 //	values: {facility: NGE}             # what env("facility", text) gives
 //	zones: {visit: Africa/Kampala}      # in place of the mapping's
+//	lints: {W0201: deny}                # lints that are errors, or of which nothing is said
 //	default environment: test           # when no --env is given
 //	environments:
 //	  test:
@@ -30,7 +32,7 @@ const projectFile = "crosswalk.yaml"
 //	    values: {facility: TEST}
 //
 // An environment may say everything that the top says, except for mapping,
-// and counts before it: sources, values and zones name by name, the others as a
+// and counts before it: sources, values, zones and lints name by name, the others as a
 // whole. Paths start at the folder of the file. Keys that are not listed are
 // errors; there are none for servers and secrets.
 type project struct {
@@ -50,6 +52,8 @@ type settings struct {
 	sources  map[string]named[[]text]
 	values   map[string]named[text]
 	zones    map[string]named[text]
+
+	lints []compiler.Lint // of two that are about one lint the later one counts
 }
 
 // A text is a value of the project file and where it stands.
@@ -105,6 +109,7 @@ func (s settings) under(over settings) settings {
 	s.sources = merged(s.sources, over.sources)
 	s.values = merged(s.values, over.values)
 	s.zones = merged(s.zones, over.zones)
+	s.lints = slices.Concat(s.lints, over.lints)
 	return s
 }
 

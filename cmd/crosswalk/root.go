@@ -15,6 +15,7 @@ with them, and runs them.
   crosswalk run examples/opd              run a project as its crosswalk.yaml says
   crosswalk run opd.xwalk --in visit=visits.ndjson --out out --period 202601..202603
   crosswalk build opd.xwalk               write the transform that services run
+  crosswalk coverage .                    list the cells of DHIS2 that stay open
   crosswalk fmt .                         lay out all mappings of a folder
   crosswalk explain E0203                 tell what a code means and what to do
 
@@ -55,7 +56,7 @@ func rootCommand(s system) *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return misused("%s", err).withHelp("`%s --help` lists the flags", cmd.CommandPath())
 	})
-	root.AddCommand(checkCommand(s), fmtCommand(s), buildCommand(s), runCommand(s), explainCommand(s), versionCommand(s))
+	root.AddCommand(checkCommand(s), fmtCommand(s), buildCommand(s), coverageCommand(s), runCommand(s), explainCommand(s), versionCommand(s))
 	return root
 }
 

@@ -11,7 +11,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/crosswalk-dhis2/crosswalk/compiler"
 	"github.com/crosswalk-dhis2/crosswalk/runtime"
 	"github.com/crosswalk-dhis2/crosswalk/stdlib/period"
 )
@@ -115,7 +114,7 @@ func loadBase(s system, path, environment string) (*base, error) {
 	if err != nil {
 		return nil, err
 	}
-	c, err := compile(p, environment, compiler.Versions{}, newNamer())
+	c, err := compile(p, asked{environment: environment}, newNamer())
 	if err != nil {
 		return nil, err
 	}

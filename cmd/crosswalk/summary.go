@@ -112,6 +112,9 @@ func (p *printer) dataSet(d runtime.DataSetReport, place string) {
 	if d.Failed > 0 {
 		p.line(1, "%s could not be written", plural(d.Failed, "data value"))
 	}
+	if d.Suppressed > 0 {
+		p.line(1, "%s kept back: too small to be sent (`suppress`)", plural(d.Suppressed, "data value"))
+	}
 	p.blocks(d.Blocks)
 	p.rules(d.Rules)
 }
@@ -165,7 +168,7 @@ func (p *printer) blocks(blocks []runtime.BlockReport) {
 // rules accounts for the rules with something to look at, or for all.
 func (p *printer) rules(rules []runtime.RuleReport) {
 	for _, r := range rules {
-		if !p.verbose && len(r.Undecided)+len(r.Reported)+len(r.NotPlaced)+len(r.Failed) == 0 {
+		if !p.verbose && r.Suppressed == 0 && len(r.Undecided)+len(r.Reported)+len(r.NotPlaced)+len(r.Failed) == 0 {
 			continue
 		}
 		p.rule(r)
@@ -181,6 +184,9 @@ func (p *printer) rule(r runtime.RuleReport) {
 	p.reasons(2, "reported", r.Reported)
 	p.reasons(2, "category not told", r.NotPlaced)
 	p.reasons(2, "failed", r.Failed)
+	if r.Suppressed > 0 {
+		p.line(2, "%s kept back, too small", plural(r.Suppressed, "data value"))
+	}
 	if !p.verbose {
 		return
 	}

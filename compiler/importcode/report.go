@@ -1,6 +1,7 @@
 package importcode
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
@@ -22,20 +23,19 @@ type Line struct {
 	Concerns bool        `json:"concerns"`         // the mapping sends such a part, to a version that has the rule
 }
 
-// Report lists, for a transform, every rule of the table in its order. unproved
-// says which of the places that send values of a part have a guard left; nil: all.
-func Report(t *runtime.Transform, minors []int, unproved func(Part, Place) bool) []Line {
-	senders := sendersOf(t)
+// Report lists, for a transform, every rule of the table in its order.
+func Report(t *runtime.Transform, minors []int) []Line {
+	senders, values := sendersOf(t), t.Guards()
 	var lines []Line
 	for _, rule := range Rules() {
 		line := Line{Code: rule.Code, Versions: rule.Versions(), Part: rule.Part, Demand: rule.Demand, Silent: rule.Effect.Silent()}
-		line.judge(rule, minors, senders, unproved)
+		line.judge(rule, minors, senders, values)
 		lines = append(lines, line)
 	}
 	return lines
 }
 
-func (l *Line) judge(rule Rule, minors []int, senders sender, unproved func(Part, Place) bool) {
+func (l *Line) judge(rule Rule, minors []int, senders sender, values []runtime.Guard) {
 	l.Class = Cannot
 	places := senders.places[rule.Part]
 	switch {
@@ -54,8 +54,8 @@ func (l *Line) judge(rule Rule, minors []int, senders sender, unproved func(Part
 	if rule.At != "" {
 		places = senders.places[rule.At]
 	}
-	if isValueRule(rule) && unproved != nil {
-		places = filtered(places, func(p Place) bool { return unproved(rule.Part, p) })
+	if aboutValues(rule) {
+		l.Guards, places = unproved(rule, places, values)
 	}
 	l.guarded(rule, places)
 	if rule.Server != "" {
@@ -69,7 +69,8 @@ func (l *Line) guarded(rule Rule, places []Place) {
 	case len(rule.Guards) == 0:
 	case len(places) > 0:
 		l.Class, l.Places = Guarded, places
-	case isValueRule(rule):
+		l.Why = rejectedWords(l.Guards)
+	case aboutValues(rule):
 		l.Guards, l.Why = nil, "each value is proved to be right by types and ranges"
 	default:
 		l.Guards, l.Why = nil, "nothing of it follows from records, and what the mapping says is right"
@@ -85,20 +86,34 @@ func inSome(rule Rule, minors []int) bool {
 	return false
 }
 
-// isValueRule reports whether a rule is about the form of single values, which
+// aboutValues reports whether a rule is about the form of single values, which
 // types and ranges can prove.
-func isValueRule(rule Rule) bool {
-	return len(rule.Guards) == len(valueGuards) && rule.Guards[0] == valueGuards[0]
+func aboutValues(rule Rule) bool {
+	return len(rule.Guards) > 0 && !slices.ContainsFunc(rule.Guards, func(code diag.Code) bool { return !slices.Contains(ofValues, code) })
 }
 
-func filtered(places []Place, keep func(Place) bool) []Place {
-	var out []Place
-	for _, p := range places {
-		if keep(p) {
-			out = append(out, p)
+// unproved are the rejects of a rule that values can still meet with, and the
+// places of those values.
+func unproved(rule Rule, places []Place, values []runtime.Guard) (guards []diag.Code, left []Place) {
+	for _, place := range places {
+		guarded := false
+		for _, v := range values {
+			for _, code := range v.Codes {
+				if v.Place != place.Origin || !slices.Contains(rule.Guards, code) {
+					continue
+				}
+				guarded = true
+				if !slices.Contains(guards, code) {
+					guards = append(guards, code)
+				}
+			}
+		}
+		if guarded {
+			left = append(left, place)
 		}
 	}
-	return out
+	slices.Sort(guards)
+	return guards, left
 }
 
 // because is the reason for the answer, in words.
@@ -107,7 +122,7 @@ func because(rule Rule) string {
 	case rule.Server != "":
 		return rule.Server
 	case len(rule.Guards) > 0:
-		return "records that would break it are rejected (" + codes(rule.Guards) + ")"
+		return rejectedWords(rule.Guards)
 	case rule.Never != "":
 		return rule.Never
 	}
@@ -120,4 +135,8 @@ func codes(list []diag.Code) string {
 		words = append(words, string(c))
 	}
 	return strings.Join(words, ", ")
+}
+
+func rejectedWords(guards []diag.Code) string {
+	return "records that would break it are rejected (" + codes(guards) + ")"
 }

@@ -47,7 +47,9 @@ const (
 )
 
 // Silent reports whether DHIS2 says nothing when the rule is broken.
-func (e Effect) Silent() bool { return slices.Contains([]Effect{Hidden, Default, Lost, Changed}, e) }
+func (e Effect) Silent() bool {
+	return slices.Contains([]Effect{Hidden, Default, Lost, Changed, Complete}, e)
+}
 
 // thirdPerson is the effect after "it": "refuses the whole data set".
 func (e Effect) thirdPerson() string {

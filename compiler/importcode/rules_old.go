@@ -33,13 +33,12 @@ var oldDataSetRules = []Rule{
 	{Code: "E7617", Until: lastOld, Part: DataValues, Effect: Value, Demand: "the org unit is in the user's hierarchy",
 		Server: "the org units of the user"},
 	{Code: "E7618", Until: lastOld, Part: DataValues, Effect: Value, Demand: "there is a value or a comment",
-		Never: "a cell without a value is not sent", Guards: []diag.Code{"E0536"}},
+		Never: "a cell without a value is not sent", Checks: []diag.Code{"E0352"}, Guards: []diag.Code{"E0536"}},
 	{Code: "E7619", Until: lastOld, Part: DataValues, Effect: Value, Demand: "the value is one of the value type",
-		Checks: []diag.Code{"E0422"}, Guards: valueGuards},
-	{Code: "E7620", Until: lastOld, Part: Comments, Effect: Value, Demand: "a comment has at most 50,000 characters",
-		Never: "comments are written in the mapping"},
+		Checks: valueChecks, Guards: valueGuards},
+	{Code: "E7620", Until: lastOld, Part: Comments, Effect: Value, Demand: "a comment has at most 50,000 characters", Checks: []diag.Code{"E0468"}},
 	{Code: "E7621", Until: lastOld, Part: CodedValues, Effect: Value, Demand: "the value is the code of an option",
-		Checks: []diag.Code{"E0422"}, Guards: []diag.Code{"E0542", "E0543"}},
+		Checks: []diag.Code{"E0422", "E0480", "E0481"}, Guards: []diag.Code{"E0542", "E0543"}},
 	{Code: "E7630", Until: lastOld, Part: DataValues, Effect: Value, Demand: "there is a category option combo (requireCategoryOptionCombo)",
 		Never: "each value has one", Checks: []diag.Code{"E0416"}},
 	{Code: "E7631", Until: lastOld, Part: DataValues, Effect: Value, Demand: "there is an attribute option combo (requireAttributeOptionCombo)",
@@ -53,13 +52,27 @@ var oldDataSetRules = []Rule{
 	{Code: "E7635", Until: lastOld, Part: AttributeSets, At: AttributeLines, Effect: Value, Demand: "the attribute option combo is one of the data set's (strictAttributeOptionCombos)",
 		Checks: []diag.Code{"E0408", "E0411", "E0417", "E0251"}, Guards: []diag.Code{"E0527", "E0528", "E0534"}},
 	{Code: "E7636", Until: lastOld, Part: DataValues, At: OrgUnitLines, Effect: Value, Demand: "the data set is assigned to the org unit (strictOrganisationUnits)",
-		Guards: []diag.Code{"E0526"}},
+		Checks: []diag.Code{"E0466"}, Guards: []diag.Code{"E0526"}},
 	{Code: "E7637", Until: lastOld, Part: DataValues, Effect: Value, Demand: "`storedBy` has at most 255 characters", Never: "it is not sent"},
+	{Code: "E7638", Until: lastOld, Part: AttributeSets, At: AttributeLines, Effect: Value, Demand: "the period is inside the dates of the attribute options",
+		Checks: []diag.Code{"E0483"}, Guards: []diag.Code{"E0562"}},
+	{Code: "E7639", Until: lastOld, Part: AttributeSets, At: AttributeLines, Effect: Value, Demand: "the attribute options are for the org unit",
+		Checks: []diag.Code{"E0482"}, Guards: []diag.Code{"E0561"}},
 	{Code: "E7640", Until: lastOld, Part: DataValues, Effect: Value, Demand: "the period has not expired", Server: "the server's clock, and lock exceptions"},
 	{Code: "E7641", Until: lastOld, Part: DataValues, Effect: Value, Demand: "the period is not after the last open future one", Server: "the server's clock"},
 	{Code: "E7642", Until: lastOld, Part: DataValues, Effect: Value, Demand: "the data are not approved yet", Server: "what has been approved"},
+	{Code: "E7643", Until: lastOld, Part: DataValues, At: PeriodLines, Effect: Value, Demand: "the data set's input periods are open now", Server: "the server's clock"},
+	{Code: "E7644", Until: lastOld, Part: DataValues, At: PeriodLines, Effect: Value, Demand: "the period is among the data set's input periods, if it has any",
+		Checks: []diag.Code{"E0467"}, Guards: []diag.Code{"E0563"}},
 	{Code: "E7645", Until: lastOld, Part: Nothing, Effect: Value, Demand: "the file of a deleted value is there", Never: "values are not deleted"},
 }
 
-// valueGuards are the rejects of values that are not of their value type.
-var valueGuards = []diag.Code{"E0520", "E0536", "E0537", "E0538", "E0539", "E0540", "E0541", "E0544", "E0545", "E0546", "E0547", "E0548"}
+// valueChecks refuse mappings whose values can never be of their value type.
+var valueChecks = []diag.Code{"E0422", "E0350", "E0351", "E0353", "E0354", "E0355", "E0484"}
+
+// valueGuards are the rejects of values that are not of their value type, and
+// ofValues all those of single values.
+var (
+	valueGuards = []diag.Code{"E0535", "E0536", "E0537", "E0538", "E0539", "E0540", "E0541", "E0544", "E0545", "E0546", "E0547", "E0548"}
+	ofValues    = append([]diag.Code{"E0542", "E0543"}, valueGuards...)
+)

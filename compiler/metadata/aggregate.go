@@ -17,6 +17,7 @@ type DataElement struct {
 	ValueType         ValueType
 	AggregationType   AggregationType
 	ZeroIsSignificant bool
+	ZerosTold         bool           // the export says whether zeros are significant
 	Combo             *CategoryCombo // nil if the export does not say; may be a placeholder
 	OptionSet         *OptionSet     // nil if it has none
 	CommentOptionSet  *OptionSet     // nil if it has none

@@ -148,14 +148,37 @@ func (f Found[T]) Nearest() []string {
 		return nil
 	}
 	names := make([]string, 0, 2*len(f.pool))
+	of := map[string]*Object{}
 	for _, item := range f.pool {
 		o := item.Base()
-		if o.Name != "" {
-			names = append(names, o.Name)
-		}
-		if o.Code != "" && o.Code != o.Name {
-			names = append(names, o.Code)
+		for _, name := range [...]string{o.Name, o.Code} {
+			if _, again := of[name]; name != "" && !again {
+				of[name] = o
+				names = append(names, name)
+			}
 		}
 	}
-	return diag.Nearest(f.ref, names)
+	var near []string
+	said := map[*Object]bool{}
+	for _, name := range diag.Nearest(f.ref, names) {
+		if !said[of[name]] { // by its name or by its code, whichever is nearer
+			said[of[name]] = true
+			near = append(near, name)
+		}
+	}
+	return near
+}
+
+// Written returns how people write what was found: its name, or its code, if
+// that means nothing else.
+func (f Found[T]) Written() (text string, ok bool) {
+	if f.Match != One {
+		return "", false
+	}
+	for _, text := range [...]string{f.Object.Base().Name, f.Object.Base().Code} {
+		if text != "" && text != f.Object.Base().UID && among(f.pool, text).Match == One {
+			return text, true
+		}
+	}
+	return "", false
 }

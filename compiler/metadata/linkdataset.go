@@ -12,7 +12,7 @@ func (k *linker) linkDataElements() {
 		e.Domain = Domain(raw.DomainType)
 		e.ValueType = ValueType(raw.ValueType)
 		e.AggregationType = AggregationType(raw.AggregationType)
-		e.ZeroIsSignificant = yes(raw.ZeroIsSignificant)
+		e.ZeroIsSignificant, e.ZerosTold = yes(raw.ZeroIsSignificant), raw.ZeroIsSignificant != nil
 		e.Combo = k.comboRef(raw.CategoryCombo)
 		e.OptionSet = k.optionSetRef(raw.OptionSet)
 		e.CommentOptionSet = k.optionSetRef(raw.CommentOptionSet)

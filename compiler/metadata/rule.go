@@ -1,5 +1,7 @@
 package metadata
 
+import "slices"
+
 // A ProgramRule is what a program does by itself when data come in, on the
 // server too.
 type ProgramRule struct {
@@ -14,10 +16,13 @@ type ProgramRule struct {
 // A RuleActionType is what an action of a program rule does, as DHIS2 spells it.
 type RuleActionType string
 
-// The actions that decide over values. There are others, of forms only.
+// The actions that decide over values, or over a whole object. There are others,
+// of forms only, and some that only warn.
 const (
-	AssignAction    RuleActionType = "ASSIGN"
-	MandatoryAction RuleActionType = "SETMANDATORYFIELD"
+	AssignAction        RuleActionType = "ASSIGN"
+	MandatoryAction     RuleActionType = "SETMANDATORYFIELD"
+	ErrorAction         RuleActionType = "SHOWERROR"
+	ErrorCompleteAction RuleActionType = "ERRORONCOMPLETE"
 )
 
 // A RuleAction is one thing a program rule does.
@@ -65,6 +70,17 @@ func (p *Program) Assigned(target *Object) []RuleTarget { return p.targets(Assig
 // attribute of the program.
 func (p *Program) MadeMandatory(target *Object) []RuleTarget {
 	return p.targets(MandatoryAction, target)
+}
+
+// Refusing returns the rules that refuse an object whose values they find wrong
+// (E1300): whether one does is decided on the server, with all that it has of the
+// object.
+func (p *Program) Refusing() []*ProgramRule {
+	return slices.DeleteFunc(slices.Clone(p.Rules), func(rule *ProgramRule) bool {
+		return !slices.ContainsFunc(rule.Actions, func(a RuleAction) bool {
+			return a.Type == ErrorAction || a.Type == ErrorCompleteAction
+		})
+	})
 }
 
 func (p *Program) targets(t RuleActionType, target *Object) []RuleTarget {

@@ -2,6 +2,8 @@ package metadata
 
 import (
 	"testing"
+
+	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 )
 
 func TestProgram(t *testing.T) {
@@ -151,5 +153,21 @@ func TestProgramInOnePiece(t *testing.T) {
 	}
 	if len(p.Assigned(e.Element.Base())) != 1 {
 		t.Errorf("rules: %+v", p.Rules[0].Actions)
+	}
+}
+
+// Rules that refuse an object are those with one of two actions, whatever else they do.
+func TestRefusingRules(t *testing.T) {
+	s, problems := Load(diag.NewFile("m.json", `{"programs": [{"id": "progRefuse1", "name": "P"}], "programRules": [
+		{"id": "ruleWarns01", "name": "warns", "program": {"id": "progRefuse1"}, "programRuleActions": [{"programRuleActionType": "SHOWWARNING"}]},
+		{"id": "ruleShows01", "name": "shows", "program": {"id": "progRefuse1"}, "programRuleActions": [{"programRuleActionType": "HIDEFIELD"}, {"programRuleActionType": "SHOWERROR"}]},
+		{"id": "ruleNothing", "name": "nothing", "program": {"id": "progRefuse1"}},
+		{"id": "ruleStops01", "name": "stops", "program": {"id": "progRefuse1"}, "programRuleActions": [{"programRuleActionType": "ERRORONCOMPLETE"}]}]}`))
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	p := one(t, s.Programs.Find("P"))
+	if got := uids(p.Refusing()); got != "ruleShows01 ruleStops01" || len(p.Rules) != 4 {
+		t.Errorf("refusing: %s of %d", got, len(p.Rules))
 	}
 }

@@ -33,6 +33,7 @@ var noExample = map[Code]string{
 	"E0101": "It takes a file of more than 4 MiB.",
 	"E0301": "In a mapping the parser says it first, as E0118.",
 	"E0302": "The parser of mappings finds the usual slips first, each with a code of its own; this is for what is left.",
+	"E0354": "It takes a text of 50,000 characters.",
 	"E0424": "It takes a metadata export of its own.",
 	"E0428": "It takes a metadata export of its own.",
 	"E0429": "It takes a metadata export of its own.",
@@ -40,7 +41,11 @@ var noExample = map[Code]string{
 	"E0431": "It takes a metadata export of its own.",
 	"E0442": "It takes a metadata export of its own.",
 	"E0459": "It takes a metadata export of its own.",
+	"E0484": "It takes a metadata export of its own.",
+	"E0496": "It takes a metadata export of its own.",
 	"E0499": "It should never be seen.",
+	"W0416": "It takes a metadata export of its own.",
+	"W0460": "It takes a metadata export of its own.",
 }
 
 // WithoutExample returns why a code has no example; false for the others.

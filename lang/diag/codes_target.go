@@ -516,20 +516,6 @@ data set "OPD monthly" from visit as w {
 		"Please report it, with the mapping if you may share it."},
 	{"W0460", Warning, "The metadata is from another version of DHIS2",
 		"What is checked for the versions that the target names need not hold for the server that the metadata came from.",
-		`language 1
-mapping old
-
-target "metadata/hmis.json" for DHIS2 2.38
-
-source visit from "schemas/visit.schema.json" {
-  key  = visit.uuid
-  zone = "Africa/Kampala"
-}
-
-data set "OPD monthly" from visit as v {
-  period        = v.started
-  org unit code = v.facility
-  "OPD all"     = count
-}`,
+		"",
 		"Add the server's version to the target's, as in `for DHIS2 2.38 to 2.41`."},
 }

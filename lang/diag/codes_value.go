@@ -1,4 +1,32 @@
 package diag
 
 // valueEntries are the problems of values and their types.
-var valueEntries = []Entry{}
+var valueEntries = []Entry{
+	{"E0350", Error, "A number can never be one of the value type",
+		"DHIS2 refuses such a value (E7619, E8122, E1302, E1007), so the run would reject it for every record that has it.",
+		"-- main.xwalk --\ndata set \"Facility profile\" from visit as v {\n  period = v.started\n  org unit code = v.facility\n  \"Bed occupancy\" = latest 150 by v.started\n}\n",
+		"Give a number that the value type takes, or fill a data element of another value type."},
+	{"E0351", Error, "A number with decimal places for whole numbers",
+		"DHIS2 refuses decimal places in whole numbers, even `.0`.",
+		"-- main.xwalk --\ndata set \"Facility profile\" from visit as v {\n  period = v.started\n  org unit code = v.facility\n  \"Beds installed\" = latest 12.5 by v.started\n}\n",
+		"Round the number, or fill a data element that keeps decimal places."},
+	{"E0352", Error, "A blank text is sent as a value",
+		"DHIS2 takes an empty value for an order to delete the one that is there.",
+		"-- main.xwalk --\ndata set \"Facility profile\" from visit as v {\n  period = v.started\n  org unit code = v.facility\n  \"Narrative\" = latest (v.voided ? \"withdrawn\" : \"\") by v.started\n}\n",
+		"Use `skip \"why\"` or `missing(\"what\")` where there is nothing to send."},
+	{"E0353", Error, "A text has a character that DHIS2 cannot store",
+		"Control characters have no place in JSON, in XML and in DHIS2's database.",
+		"-- main.xwalk --\ndata set \"Facility profile\" from visit as v {\n  period = v.started\n  org unit code = v.facility\n  \"Narrative\" = latest \"seen\\u0007\" by v.started\n}\n",
+		"Take the character out."},
+	{"E0354", Error, "A text is longer than what DHIS2 keeps",
+		"Of a data value DHIS2 keeps 50,000 characters, of an attribute 1,200 (E1077), counted in UTF-16 units.", "",
+		"Write less, or in several data elements."},
+	{"E0355", Error, "A text does not have the form of the value type",
+		"DHIS2 checks the form of such texts and refuses all others.",
+		"-- main.xwalk --\ndata set \"Facility profile\" from visit as v {\n  period = v.started\n  org unit code = v.facility\n  \"Quality grade\" = latest \"A+\" by v.started\n}\n",
+		"Write the text in the form that the message names."},
+	{"W0350", Warning, "A mark is never set",
+		"A field that keeps a yes and nothing else takes a no for missing: a value that is always no is never sent.",
+		"-- main.xwalk --\nprogram \"Case interviews\" from visit as v {\n  event \"Interview\" {\n    identity      = v.uuid\n    org unit code = v.facility\n    occurred      = v.started\n    status        = \"COMPLETED\"\n    \"Consent given\" = false\n  }\n}\n",
+		"Say when it is yes, or take the line out."},
+}

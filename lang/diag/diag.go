@@ -33,6 +33,9 @@ type Diagnostic struct {
 	Note     string  // what comes of it where it is not put right, or empty
 	Help     string  // what to do, or empty
 	Edits    []Edit  // the same help as text changes that a tool may apply
+
+	// Near are the names in the help that may have been meant, best first.
+	Near []string
 }
 
 // A Label points at another place that has to do with a problem.
@@ -66,6 +69,15 @@ func (d Diagnostic) WithHelp(format string, args ...any) Diagnostic {
 // WithNote returns d with the given note.
 func (d Diagnostic) WithNote(text string) Diagnostic {
 	d.Note = text
+	return d
+}
+
+// WithNearest returns d with the question whether one of some names was meant,
+// unless there are none.
+func (d Diagnostic) WithNearest(near []string) Diagnostic {
+	if len(near) > 0 {
+		d.Near, d.Help = near, DidYouMean(near)
+	}
 	return d
 }
 

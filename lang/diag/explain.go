@@ -47,8 +47,16 @@ func explanation(e Entry) []byte {
 		fmt.Fprintf(&b, "\nExample:\n\n%s\n", indent(e.Example))
 	}
 	fmt.Fprintf(&b, "\nWhat to do:\n\n%s\n", wrap(e.Cure, explainWidth))
+	if e.Severity == Warning {
+		fmt.Fprintf(&b, "\n%s\n", wrap(fmt.Sprintf(allowing, e.Code, e.Code), explainWidth))
+	}
 	return b.Bytes()
 }
+
+// allowing says of a lint how somebody decides that it does not apply.
+const allowing = "If it is right as it is, say so, with the reason, before the line or block that it is about, or before " +
+	"`mapping` for the whole file:\n\n    allow %s because \"…\"\n\n`deny %s` makes an error of it. In crosswalk.yaml the key `lints` says it " +
+	"for a project."
 
 // wrap breaks long lines at blanks and keeps the breaks that are there.
 func wrap(text string, width int) string {

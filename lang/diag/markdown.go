@@ -36,7 +36,8 @@ func markdown(entries []Entry) []byte {
 	b.WriteString("<!-- Generated from the registry in lang/diag (UPDATE=1 go test ./lang/diag). -->\n\n" +
 		"# Errors and warnings\n\n" +
 		"Every problem has a code that never changes its meaning. A mapping with an error is\n" +
-		"not built; a warning asks someone to look. `crosswalk explain CODE` prints the same text.\n")
+		"not built; a warning is a lint, which can be [allowed or denied](language.md#12-lints).\n" +
+		"`crosswalk explain CODE` prints the same text.\n")
 	for _, s := range stages() {
 		writeStage(&b, s, entries)
 	}

@@ -15,12 +15,14 @@ import (
 //
 //   - it folds to the same words, in the same or in another order;
 //   - one of its forms is a few slips of the finger away from the same form of
-//     the name (how few depends on the name's length); or
+//     the name (how few depends on the name's length; of very short names the
+//     signs count too); or
 //   - it has all words of the name, and more.
 //
 // The order of the answers is the order of these cases, then fewer slips or
-// additional words, then the shorter and the alphabetically first name, so it
-// does not depend on the order of the candidates.
+// additional words, then fewer slips of the name letter by letter, then the
+// shorter and the alphabetically first name, so it does not depend on the order
+// of the candidates.
 const (
 	maxNearest = 3
 	maxSlips   = 6 // for the longest names; it bounds the work
@@ -30,6 +32,11 @@ const (
 type closeness struct {
 	kind int // one of the constants below
 	cost int // slips, or additional words
+	raw  int // slips of the name as it is written, capitals and signs included
+}
+
+func (c closeness) order(other closeness) int {
+	return cmp.Or(cmp.Compare(c.kind, other.kind), cmp.Compare(c.cost, other.cost), cmp.Compare(c.raw, other.raw))
 }
 
 const (
@@ -58,13 +65,12 @@ func Nearest(name string, candidates []string) []string {
 		if candidate == name {
 			continue
 		}
-		if c := wanted.compare(fold(candidate)); c.kind != far {
+		if c := wanted.closeness(name, candidate); c.kind != far {
 			all = append(all, found{candidate, c})
 		}
 	}
 	slices.SortFunc(all, func(a, b found) int {
-		return cmp.Or(cmp.Compare(a.kind, b.kind), cmp.Compare(a.cost, b.cost),
-			cmp.Compare(len(a.name), len(b.name)), strings.Compare(a.name, b.name))
+		return cmp.Or(a.order(b.closeness), cmp.Compare(len(a.name), len(b.name)), strings.Compare(a.name, b.name))
 	})
 	all = slices.Compact(all)
 	var names []string
@@ -72,6 +78,21 @@ func Nearest(name string, candidates []string) []string {
 		names = append(names, f.name)
 	}
 	return names
+}
+
+// Sure returns the one of the names that [Nearest] gave for name which a tool may
+// put in its place: the only one, or the first if it is one slip away and all
+// others are further.
+func Sure(name string, near []string) (string, bool) {
+	switch len(near) {
+	case 0:
+		return "", false
+	case 1:
+		return near[0], true
+	}
+	wanted := fold(name)
+	first, second := wanted.closeness(name, near[0]), wanted.closeness(name, near[1])
+	return near[0], first.kind <= misspelt && first.cost <= 1 && first.order(second) < 0
 }
 
 // DidYouMean turns names into a question: "" for none, else "did you mean `a`?"
@@ -93,6 +114,7 @@ func DidYouMean(names []string) string {
 
 // A folded name is a name without what people get wrong without noticing.
 type folded struct {
+	name   string   // as it is written
 	text   string   // its words in lower case, one space between them
 	length int      // of text, in code points
 	words  []string // sorted
@@ -107,7 +129,7 @@ func fold(name string) folded {
 		text = strings.TrimSpace(name) // a name of signs only, such as "<>"
 	}
 	slices.Sort(words)
-	return folded{text: text, length: utf8.RuneCountInString(text), words: words}
+	return folded{name: name, text: text, length: utf8.RuneCountInString(text), words: words}
 }
 
 // withoutAccents drops the marks of letters that have a form without them; it
@@ -128,21 +150,33 @@ func withoutAccents(s string) string {
 	return b.String()
 }
 
+// closeness says how near a candidate is to a name, which folds to f.
+func (f folded) closeness(name, candidate string) closeness {
+	c := f.compare(fold(candidate))
+	if c.kind != far {
+		c.raw = distance(name, candidate, 2*maxSlips)
+	}
+	return c
+}
+
 // compare says how near a candidate is to the name f.
 func (f folded) compare(candidate folded) closeness {
 	if f.text == candidate.text {
-		return closeness{sameWords, 0}
+		return closeness{kind: sameWords}
 	}
 	if len(f.words) > 0 && slices.Equal(f.words, candidate.words) {
-		return closeness{reordered, 0}
+		return closeness{kind: reordered}
 	}
 	if d, ok := f.slips(candidate); ok {
-		return closeness{misspelt, d}
+		return closeness{kind: misspelt, cost: d}
+	}
+	if f.isShort() && f.signsSlip(candidate) {
+		return closeness{kind: misspelt, cost: 1}
 	}
 	if extra := len(candidate.words) - len(f.words); len(f.words) > 0 && extra > 0 && hasAll(candidate.words, f.words) {
-		return closeness{longer, extra}
+		return closeness{kind: longer, cost: extra}
 	}
-	return closeness{far, 0}
+	return closeness{kind: far}
 }
 
 // slips counts the slips between two names, words in order or sorted, if they
@@ -158,6 +192,14 @@ func (f folded) slips(candidate folded) (int, bool) {
 		d = min(d, sorted+1)
 	}
 	return d, d <= limit
+}
+
+// isShort holds for a name of which little is left without its signs: "60+".
+func (f folded) isShort() bool { return f.length < 3 && utf8.RuneCountInString(f.name) > f.length }
+
+// signsSlip reports whether two names are one slip apart as they are written.
+func (f folded) signsSlip(candidate folded) bool {
+	return distance(strings.ToLower(f.name), strings.ToLower(candidate.name), 1) <= 1
 }
 
 // hasAll reports whether the sorted words contain all the sorted wanted ones,

@@ -31,6 +31,8 @@ func TestNearest(t *testing.T) {
 		{"too far", "gender", []string{"weight", "height"}, nil},
 		{"short names do not match anything", "a", []string{"b", "c"}, nil},
 		{"short names", "ag", []string{"age", "x"}, []string{"age"}},
+		{"short names with signs", "0+", []string{"60+", "0-28d"}, []string{"60+", "0-28d"}},
+		{"letter by letter", "NationalI D", []string{"NATIONAL_ID", "National ID"}, []string{"National ID", "NATIONAL_ID"}},
 		{"the name itself and repeats", "sex", []string{"sex", "Sex", "Sex"}, []string{"Sex"}},
 		{"no name", "  ", []string{"a", ""}, nil},
 		{"names of signs", "<>", []string{"<=>", "abc"}, []string{"<=>"}},
@@ -49,6 +51,30 @@ func TestNearest(t *testing.T) {
 				t.Errorf("with the candidates reversed: %q, want %q", got, test.want)
 			}
 		})
+	}
+}
+
+func TestSure(t *testing.T) {
+	for _, test := range []struct {
+		name       string
+		candidates []string
+		want       string
+	}{
+		{"gendr", []string{"gender"}, "gender"},
+		{"malaria", []string{"Malaria deaths"}, "Malaria deaths"}, // the only one
+		{"FemalE", []string{"Female", "Male"}, "Female"},
+		{"MFL cOde", []string{"MFL_CODE", "MFL code"}, "MFL code"},
+		{"Malaria conifrmed", []string{"Malaria (confirmed)", "Malaria confirmed"}, "Malaria confirmed"},
+		{"59y", []string{"5-9y", "20-59y"}, "5-9y"},
+		{"ag", []string{"age", "sag"}, ""},                                             // one slip each
+		{"visit", []string{"visit 1", "visit two"}, ""},                                // each has a word more
+		{"Malaria cnofrmed", []string{"Malaria confirmed", "Malaria confirmed 2"}, ""}, // two slips
+		{"sex", nil, ""},
+	} {
+		got, sure := Sure(test.name, Nearest(test.name, test.candidates))
+		if sure != (test.want != "") || sure && got != test.want {
+			t.Errorf("Sure(%q) of %q: %q, %v, want %q", test.name, test.candidates, got, sure, test.want)
+		}
 	}
 }
 

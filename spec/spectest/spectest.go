@@ -40,7 +40,8 @@ mapping example
 
 target "metadata/hmis.json" for DHIS2 2.40 to 2.43
 
-source visit from "schemas/visit.schema.json" {
+`
+	exampleSource = `source visit from "schemas/visit.schema.json" {
   key  = visit.uuid
   zone = "Africa/Kampala"
 }
@@ -52,6 +53,8 @@ data set "OPD monthly" from visit as v {
   org unit code = v.facility
 `
 )
+
+var ownSource = regexp.MustCompile(`(?m)^source `)
 
 var declaration = regexp.MustCompile(`^(codes|bands|let|choose|table|source|data set|program|entity|use|test)\b`)
 
@@ -80,6 +83,9 @@ func Wrap(text string) string {
 	}
 	declarations, lines := splitDeclarations(text)
 	out := exampleHeader
+	if !ownSource.MatchString(declarations) || strings.Contains(text, "from visit") || strings.TrimSpace(lines) != "" {
+		out += exampleSource
+	}
 	if strings.HasPrefix(declarations, "use ") {
 		first, rest, _ := strings.Cut(declarations, "\n")
 		out = strings.Replace(out, "mapping example\n", "mapping example\n"+first+"\n", 1)
