@@ -25,15 +25,15 @@ func historyFunctions() []LibraryFunction {
 			Examples: []Example{{`["a", "b", "c"].next("b")`, `"c"`}, {`["a", "b"].next("b")`, `missing`}}, overloads: item(1)},
 		{Name: "before", Group: "Histories", Doc: "The items of a list before one of it.",
 			Examples:  []Example{{`["a", "b", "c"].before("c")`, `["a", "b"]`}},
-			overloads: []overload{member([]*types.Type{listA, paramA}, listA, func(a []ref.Val) ref.Val { return part(a[0], 0, placeOf(a[0], a[1])) })}},
+			overloads: []overload{member([]*types.Type{listA, paramA}, listA, func(a []ref.Val) ref.Val { return stretch(a[0], 0, placeOf(a[0], a[1])) })}},
 		{Name: "after", Group: "Histories", Doc: "The items of a list after one of it.",
 			Examples: []Example{{`["a", "b", "c"].after("a")`, `["b", "c"]`}},
 			overloads: []overload{member([]*types.Type{listA, paramA}, listA, func(a []ref.Val) ref.Val {
 				at := placeOf(a[0], a[1])
 				if at < 0 {
-					return part(a[0], 0, 0)
+					return stretch(a[0], 0, 0)
 				}
-				return part(a[0], at+1, sizeOf(a[0]))
+				return stretch(a[0], at+1, sizeOf(a[0]))
 			})}},
 		{Name: "until", Group: "Histories", Doc: "The records of a history up to a day, the day included. A history is a list of an entity that is ordered by a day.",
 			Examples: []Example{{`["a"].until(date("2026-01-31"))`, `fault`}},
@@ -89,8 +89,8 @@ func placeOf(list, of ref.Val) int {
 	return at
 }
 
-// part is the list of the items from one place to before another.
-func part(list ref.Val, from, to int) ref.Val {
+// stretch is the list of the items from one place to before another.
+func stretch(list ref.Val, from, to int) ref.Val {
 	var items []Value
 	i := 0
 	AsList(list, func(x Value) bool {
