@@ -2,7 +2,9 @@ package runtime
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/binary"
+	"sort"
 	"time"
 
 	"github.com/crosswalk-dhis2/crosswalk/stdlib"
@@ -11,40 +13,37 @@ import (
 
 // longestHistory is how many bytes the records of one entity may take, so that
 // one key that half of all records share by mistake does not fill the memory.
-const longestHistory = 32 << 20
+const longestHistory = 16 << 20
 
-// A history is the record of an entity with its lists whole; cut makes it what it
-// was on a day.
+// A history is all that is known of an entity.
 type history struct {
 	key   string
-	lists [][]*stdlib.Record // by number of the list
+	lists [][]stdlib.Value // records, by number of the list
 	size  int
 	long  bool // more than can be held
 }
 
 // entities calls yield with each entity, in the order of their keys. The error is
-// that of reading again what was put aside.
-func (e *entityRun) entities(yield func(*history)) error {
+// that of reading again what was put aside, or yield's.
+func (e *entityRun) entities(yield func(*history) error) error {
 	var open *history
 	var last []byte // the encoded key of the open entity
 	var broken error
 	err := e.sorter.each(func(key, content []byte) bool {
 		text, rest := takeOrdered(key)
 		if open == nil || !bytes.Equal(last, key[:len(key)-len(rest)]) {
-			e.close(open, yield)
-			open, last = &history{key: text, lists: make([][]*stdlib.Record, len(e.plan.lists))}, append(last[:0], key[:len(key)-len(rest)]...)
+			if broken = e.close(open, yield); broken != nil {
+				return false
+			}
+			open, last = &history{key: text, lists: make([][]stdlib.Value, len(e.plan.lists))}, append(last[:0], key[:len(key)-len(rest)]...)
 		}
 		broken = e.add(open, rest, content)
 		return broken == nil
 	})
-	if err == nil {
-		err = broken
-	}
-	if err != nil {
+	if err = cmp.Or(err, broken); err != nil {
 		return err
 	}
-	e.close(open, yield)
-	return nil
+	return e.close(open, yield)
 }
 
 // add reads a record into its list; rest is its key without that of the entity.
@@ -60,7 +59,7 @@ func (e *entityRun) add(h *history, rest, content []byte) error {
 	if err != nil {
 		return err
 	}
-	r.Day = l.dayOf(rest[2:])
+	r.Day, r.Place = l.dayOf(rest[2:]), len(h.lists[number])+1
 	h.lists[number] = append(h.lists[number], r)
 	return nil
 }
@@ -86,47 +85,30 @@ func (l *entityListPlan) dayOf(order []byte) calendar.Date {
 }
 
 // close gives an entity away, or rejects it.
-func (e *entityRun) close(h *history, yield func(*history)) {
+func (e *entityRun) close(h *history, yield func(*history) error) error {
 	if h == nil {
-		return
+		return nil
 	}
 	e.report.Entities++
-	if h.long {
-		e.rec = &record{source: e.plan.entity.Name, key: h.key}
-		count(&e.report.Rejected, string(codeTooLong))
-		e.reject(codeTooLong, e.plan.entity.Origin, e.plan.entity.Name, "its records are more than can be held in memory together")
-		return
+	if !h.long {
+		return yield(h)
 	}
-	yield(h)
+	e.rec = &record{source: e.plan.entity.Name, key: h.key}
+	count(&e.report.Rejected, string(codeTooLong))
+	e.reject(codeTooLong, e.plan.entity.Origin, e.plan.entity.Name, "its records are more than can be held in memory together")
+	e.rec = nil
+	return nil
 }
 
 // whole is the entity with all that is known of it.
 func (p *entityPlan) whole(h *history) *stdlib.Record {
-	return p.record(h, func(l *entityListPlan, all []*stdlib.Record) stdlib.Value { return listOf(all) })
-}
-
-// until is the entity as it was on a day: lists in the order of days end there.
-func (p *entityPlan) until(h *history, day calendar.Date) *stdlib.Record {
-	return p.record(h, func(l *entityListPlan, all []*stdlib.Record) stdlib.Value {
-		if !l.dated() {
-			return listOf(all)
-		}
-		n := 0
-		for n < len(all) && !day.Before(all[n].Day) {
-			n++
-		}
-		return stdlib.CutList(listOf(all[:n]), listOf(all))
-	})
-}
-
-func (p *entityPlan) record(h *history, list func(*entityListPlan, []*stdlib.Record) stdlib.Value) *stdlib.Record {
 	r := p.typ.New()
 	r.Slots[0] = stdlib.TextValue(h.key)
 	for i, l := range p.lists {
 		all := h.lists[i]
 		switch {
 		case l.order != nil:
-			r.Slots[l.slot] = list(l, all)
+			r.Slots[l.slot] = stdlib.ListValue(all)
 		case len(all) == 1:
 			r.Slots[l.slot] = all[0]
 		case len(all) > 1:
@@ -136,10 +118,20 @@ func (p *entityPlan) record(h *history, list func(*entityListPlan, []*stdlib.Rec
 	return r
 }
 
-func listOf(records []*stdlib.Record) stdlib.Value {
-	items := make([]stdlib.Value, len(records))
-	for i, r := range records {
-		items[i] = r
+// until is the entity as it was on a day: lists in the order of days end there.
+// It is false if there was no record of it yet.
+func (p *entityPlan) until(h *history, whole *stdlib.Record, day calendar.Date) (*stdlib.Record, bool) {
+	r := p.typ.New()
+	copy(r.Slots, whole.Slots)
+	there := false
+	for i, l := range p.lists {
+		all := h.lists[i]
+		n := len(all)
+		if l.dated() {
+			n = sort.Search(n, func(i int) bool { return day.Before(all[i].(*stdlib.Record).Day) })
+			r.Slots[l.slot] = stdlib.CutList(stdlib.ListValue(all[:n]), whole.Slots[l.slot])
+		}
+		there = there || n > 0
 	}
-	return stdlib.ListValue(items)
+	return r, there
 }

@@ -2,20 +2,21 @@ package runtime
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/crosswalk-dhis2/crosswalk/lang/schema"
 	"github.com/crosswalk-dhis2/crosswalk/stdlib"
 )
 
-// entityKey is the field of an entity that holds its key.
-const entityKey = "key"
+// EntityKey is the field of an entity that holds its key.
+const EntityKey = "key"
 
 // recordOfEntity is the record type of an entity: its key and its lists.
 func (p *planner) recordOfEntity(e *Entity) (*schema.Record, error) {
 	if !isName(e.Name) || p.records[e.Name] != nil {
 		return nil, fmt.Errorf("%s: an entity cannot be called %q", e.Origin, e.Name)
 	}
-	r := &schema.Record{Name: e.Name, Fields: []*schema.Field{{Name: entityKey, Type: &schema.Type{Kind: schema.Text}, Required: true}}}
+	r := &schema.Record{Name: e.Name, Fields: []*schema.Field{{Name: EntityKey, Type: &schema.Type{Kind: schema.Text}, Required: true}}}
 	for _, list := range e.Lists {
 		item := p.records[list.Source]
 		_, taken := r.Field(list.Name)
@@ -90,4 +91,15 @@ func (p *planner) entityOrder(env *stdlib.Env, l *entityListPlan) error {
 // dated reports whether a list is in the order of days, so that it can be cut at one.
 func (l *entityListPlan) dated() bool {
 	return l.kind == stdlib.KindDate || l.kind == stdlib.KindInstant
+}
+
+// EachPeriod reports whether the transform has a block for each period: then a
+// run has to say for which.
+func (t *Transform) EachPeriod() bool {
+	for _, d := range t.DataSets {
+		if slices.ContainsFunc(d.Blocks, func(b Block) bool { return b.EachPeriod }) {
+			return true
+		}
+	}
+	return false
 }

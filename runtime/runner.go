@@ -32,8 +32,8 @@ type RunOptions struct {
 	TrackerFormat string
 	// Generation is part of derived UIDs; 0 unless objects have to be made anew.
 	Generation int
-	// Memory is about how many bytes of records are held to put entities together;
-	// 0 is 32 MiB. What is more goes to spills.
+	// Memory is about how many bytes of records are held to put entities together,
+	// those of all entities; 0 is 32 MiB. What is more goes to spills.
 	Memory int
 	// Spill makes a place outside of memory; nil: everything stays in memory.
 	Spill func() (Spill, error)
@@ -41,6 +41,8 @@ type RunOptions struct {
 	// order; nil drops them (they stay counted in the report).
 	Reject func(Reject)
 }
+
+const defaultMemory = 32 << 20
 
 // Outputs takes what a run writes: one stream for each data set or program,
 // named after it. Streams are written one after another, and each is closed.
@@ -70,7 +72,7 @@ type sourceRunner struct {
 	name   string
 	plan   *sourcePlan
 	blocks []blockRef
-	lists  []listRef // that its records go into
+	lists  []listRef // of entities that its records go into
 }
 
 // entityRunner is an entity and the blocks that read it, in the transform's order.
@@ -107,7 +109,13 @@ func NewRunner(t *Transform, o RunOptions) (*Runner, error) {
 	if err := r.planSources(p); err != nil {
 		return nil, err
 	}
-	return r, r.planEntities(p)
+	if err := r.planEntities(p); err != nil {
+		return nil, err
+	}
+	if !r.window.bounded && t.EachPeriod() {
+		return nil, ErrNoPeriods
+	}
+	return r, nil
 }
 
 func (r *Runner) planForms(p *planner) error {
@@ -154,16 +162,23 @@ func (r *Runner) planEntities(p *planner) error {
 		if err != nil {
 			return err
 		}
-		r.entities = append(r.entities, &entityRunner{plan, r.blocksOf(plan.entity.Name)})
-		for number, l := range plan.lists {
-			for _, src := range r.sources {
-				if src.name == l.list.Source {
-					src.lists = append(src.lists, listRef{i, number})
-				}
-			}
+		if blocks := r.blocksOf(plan.entity.Name); len(blocks) > 0 {
+			r.joins(plan, len(r.entities))
+			r.entities = append(r.entities, &entityRunner{plan, blocks})
 		}
 	}
 	return nil
+}
+
+// joins makes the sources of an entity's lists give their records to it.
+func (r *Runner) joins(plan *entityPlan, entity int) {
+	for number, l := range plan.lists {
+		for _, src := range r.sources {
+			if src.name == l.list.Source {
+				src.lists = append(src.lists, listRef{entity, number})
+			}
+		}
+	}
 }
 
 // blocksOf lists the blocks that read a source or an entity.
@@ -197,6 +212,7 @@ func (r *Runner) blocksOf(source string) []blockRef {
 // report accounts for what was read up to there, and is never nil.
 func (r *Runner) Run(ctx context.Context, inputs []Input, out Outputs) (*Report, error) {
 	w := r.newWorker()
+	defer w.close()
 	if err := r.checkInputs(inputs); err != nil {
 		return w.report, err
 	}
@@ -222,7 +238,7 @@ func (r *Runner) Run(ctx context.Context, inputs []Input, out Outputs) (*Report,
 func (r *Runner) checkInputs(inputs []Input) error {
 	for _, src := range r.sources {
 		isOf := func(in Input) bool { return in.Source == src.name }
-		if len(src.blocks) > 0 && !slices.ContainsFunc(inputs, isOf) {
+		if len(src.blocks)+len(src.lists) > 0 && !slices.ContainsFunc(inputs, isOf) {
 			return fmt.Errorf("source `%s`: %w", src.name, ErrNoInput)
 		}
 	}
@@ -257,7 +273,7 @@ func (r *Runner) newWorker() *worker {
 		w.report.Sources = append(w.report.Sources, SourceReport{Name: src.name})
 	}
 	for _, e := range r.entities {
-		w.joins = append(w.joins, newEntityRun(e.plan, w.session, cmp.Or(r.options.Memory, 32<<20), r.options.Spill))
+		w.joins = append(w.joins, newEntityRun(e.plan, w.session, cmp.Or(r.options.Memory, defaultMemory)/len(r.entities), r.options.Spill))
 	}
 	w.window = r.window
 	for _, d := range r.sets {
@@ -270,6 +286,13 @@ func (r *Runner) newWorker() *worker {
 		w.programs = append(w.programs, run)
 	}
 	return w
+}
+
+// close throws away what is still put aside when a run ends early.
+func (w *worker) close() {
+	for _, e := range w.joins {
+		_ = e.sorter.close() // nothing in it is needed any more
+	}
 }
 
 // record puts a record through all the blocks that read its source, and into the

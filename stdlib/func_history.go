@@ -1,8 +1,11 @@
 package stdlib
 
 import (
+	"sort"
+
 	"github.com/google/cel-go/common/types"
 	"github.com/google/cel-go/common/types/ref"
+	"github.com/google/cel-go/common/types/traits"
 
 	"github.com/crosswalk-dhis2/crosswalk/stdlib/calendar"
 	"github.com/crosswalk-dhis2/crosswalk/stdlib/period"
@@ -78,6 +81,9 @@ func beside(list, of ref.Val, step int) ref.Val {
 // placeOf is the place of an item in a list, or -1. Records are the same only if
 // they are one record; of equal values the first is meant.
 func placeOf(list, of ref.Val) int {
+	if at, ok := placeByOrder(list, of); ok {
+		return at
+	}
 	at, i := -1, 0
 	AsList(list, func(x Value) bool {
 		if x.Equal(of) == types.True {
@@ -89,17 +95,29 @@ func placeOf(list, of ref.Val) int {
 	return at
 }
 
+// placeByOrder finds a record of an entity by its place, since histories are long:
+// whatever was left out of a list, its order is still that of the places. It
+// finds nothing in a list that was put together in another way.
+func placeByOrder(list, of ref.Val) (int, bool) {
+	r, ok := of.(*Record)
+	l, isList := list.(traits.Lister)
+	if !ok || !isList || r.Place == 0 {
+		return 0, false
+	}
+	at := sort.Search(sizeOf(list), func(i int) bool {
+		item, ok := l.Get(types.Int(i)).(*Record)
+		return !ok || item.Place >= r.Place
+	})
+	return at, at < sizeOf(list) && l.Get(types.Int(at)) == of
+}
+
 // stretch is the list of the items from one place to before another.
 func stretch(list ref.Val, from, to int) ref.Val {
+	l := list.(traits.Lister)
 	var items []Value
-	i := 0
-	AsList(list, func(x Value) bool {
-		if i >= from && i < to {
-			items = append(items, x)
-		}
-		i++
-		return i < to
-	})
+	for i := from; i < to; i++ {
+		items = append(items, l.Get(types.Int(i)))
+	}
 	return ListValue(items)
 }
 

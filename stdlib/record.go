@@ -44,9 +44,12 @@ type Record struct {
 	opaque
 	Record *RecordType
 	Slots  []Value
-	// Day is where the record stands in the history that it is an item of: the day
-	// of its list's order. It is the zero date for all other records.
+	// Day is the day of a record in the list of an entity that is in the order of
+	// days; the zero date for all other records.
 	Day calendar.Date
+	// Place is where the record stands in the list of an entity, counted from 1; 0
+	// for all other records.
+	Place int
 }
 
 // New returns a record in which everything is missing.
