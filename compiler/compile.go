@@ -66,6 +66,7 @@ func newChecker(o Options) *checker {
 		declared:   map[string]declaration{},
 		revisions:  map[string][]revision{},
 		sources:    map[string]*source{},
+		entities:   map[string]*entity{},
 		tables:     map[string]*table{},
 		forms:      map[string]diag.Span{},
 		codeTables: map[*lang.Codes]*codeTable{},
@@ -100,6 +101,7 @@ type checker struct {
 	snapshot   *metadata.Snapshot // nil if it could not be loaded
 	versions   []metadata.Version // the DHIS2 versions to check for, ascending
 	sources    map[string]*source
+	entities   map[string]*entity
 	tables     map[string]*table    // `table` declarations
 	forms      map[string]diag.Span // data sets that have been filled, by UID
 	codeTables map[*lang.Codes]*codeTable
@@ -122,9 +124,9 @@ type checker struct {
 	out       *runtime.Transform
 	used      usedMetadata
 
-	brokenIndexes []string        // fields of `index` lines that have a problem
-	checked       []*form         // the data sets, for coverage
-	plotted       []*programFills // what is filled of programs, in the order in which they are named first
+	brokenFields []string        // fields of `index` lines and lists of entities that have a problem
+	checked      []*form         // the data sets, for coverage
+	plotted      []*programFills // what is filled of programs, in the order in which they are named first
 }
 
 func (c *checker) compile() {
@@ -135,11 +137,13 @@ func (c *checker) compile() {
 	c.shadowing()
 	c.loadTarget()
 	c.loadSources()
+	c.loadEntities()
 	c.buildEnv()
 	if c.env == nil {
 		return
 	}
 	c.checkSources()
+	c.checkEntities()
 	for _, m := range c.modules {
 		for _, d := range m.Decls {
 			c.checkDecl(m, d)
@@ -158,8 +162,6 @@ func (c *checker) checkDecl(m *lang.Module, d lang.Decl) {
 		c.dataSet(m, d)
 	case *lang.Program:
 		c.program(m, d)
-	case *lang.Entity:
-		c.notYet(m.Span(d.Name), "histories (`entity`)")
 	case *lang.Test:
 		c.notYet(m.Span(d.Name), "tests (`test`)")
 	}

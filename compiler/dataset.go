@@ -7,7 +7,6 @@ import (
 	"github.com/crosswalk-dhis2/crosswalk/lang"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 	"github.com/crosswalk-dhis2/crosswalk/runtime"
-	"github.com/crosswalk-dhis2/crosswalk/stdlib"
 	"github.com/crosswalk-dhis2/crosswalk/stdlib/period"
 )
 
@@ -142,11 +141,11 @@ func (f *form) headOf(line lang.Statement) diag.Span {
 	return f.module.Span(line)
 }
 
-// block checks the lines that read one source. The header's lines are checked
+// block checks the lines that read one source or entity. The header's lines are checked
 // as if they stood in front of the block's own, which may say them again.
 func (f *form) block(from *lang.From, shared, lines []lang.Statement, at lang.Piece) {
 	m := f.module
-	src, ok := f.sourceOf(m, from)
+	in, ok := f.readingOf(m, from)
 	if !ok {
 		return
 	}
@@ -173,7 +172,7 @@ func (f *form) block(from *lang.From, shared, lines []lang.Statement, at lang.Pi
 	}
 	before := len(f.problems)
 	for _, e := range epochs {
-		f.blockIn(e, from, src, dates, shared, lines, at)
+		f.blockIn(e, from, in, dates, shared, lines, at)
 	}
 	if len(epochs) > 1 {
 		f.saidOnce(before)
@@ -200,16 +199,16 @@ func (c *checker) saidOnce(from int) {
 }
 
 // blockIn checks a block for the periods in which the same tables hold.
-func (f *form) blockIn(e epoch, from *lang.From, src *source, dates dates, shared, lines []lang.Statement, at lang.Piece) {
+func (f *form) blockIn(e epoch, from *lang.From, in *reading, dates dates, shared, lines []lang.Statement, at lang.Piece) {
 	m := f.module
 	s := &scopeCheck{
-		form: f, env: f.env.WithRevisions(e.tables).With(stdlib.Var{Name: from.As.Text, Type: stdlib.RecordOf(src.record), Source: from.Source.Text}), names: []string{from.As.Text},
+		form: f, env: f.env.WithRevisions(e.tables).With(in.named(from.As.Text)), names: []string{from.As.Text},
 		place: m.Span(f.decl.Name), dates: dates, epoch: e.Interval, broken: f.decl.Body.Broken, categories: map[string]settled{}, attributes: map[string]settled{},
 	}
 	if b, ok := at.(*lang.FromBlock); ok {
 		s.place, s.broken = m.Span(from.Source), s.broken || b.Body.Broken
 	}
-	block := runtime.Block{Source: src.out.Name, As: from.As.Text, Origin: f.origin(m, at)}
+	block := runtime.Block{Source: in.name, As: from.As.Text, Origin: f.origin(m, at)}
 	holds := dates.And(e.Interval)
 	block.Since, block.Until = holds.Since.ID(), holds.Until.ID()
 	block.Where, s.env = f.condoned(s.env, m, from.Where, from.Missing, ofRecord)
@@ -233,32 +232,6 @@ func (f *form) loopedBlock(each *lang.Each) {
 	}
 	f.add(diag.New("E0405", f.module.Span(each), "a data set is read record by record; put `for each` into the block"))
 }
-
-// sourceOf finds the source of a block and checks the name it gives the record.
-func (c *checker) sourceOf(m *lang.Module, from *lang.From) (*source, bool) {
-	name := from.Source.Text
-	s, ok := c.sources[name]
-	if ok {
-		return s, c.localName(m, from.As, nil)
-	}
-	d, declared := c.declared[name]
-	switch {
-	case declared && d.unread:
-		return nil, false
-	case declared && isEntity(d.decl):
-		c.notYet(m.Span(from.Source), "histories (`entity`)")
-		return nil, false
-	case declared && isSource(d.decl):
-		return nil, false // its schema has a problem
-	}
-	problem := diag.New("E0232", m.Span(from.Source), "there is no source `%s`", name).
-		WithNearest(diag.Nearest(name, c.namesOf(isSource)))
-	c.add(replaceWord(problem, m.Span(from.Source), name))
-	return nil, false
-}
-
-func isSource(d lang.Decl) bool { _, ok := d.(*lang.Source); return ok }
-func isEntity(d lang.Decl) bool { _, ok := d.(*lang.Entity); return ok }
 
 // element finds a data element of the form.
 func (f *form) element(span diag.Span, ref string) (*metadata.DataElement, bool) {

@@ -7,7 +7,7 @@ import (
 )
 
 // buildEnv makes the environment of all expressions outside of blocks: the
-// sources' record types, tables as functions, lets and choose tables as
+// record types of sources and entities, tables as functions, lets and choose tables as
 // definitions. Names whose declaration has a problem are in it as broken, so
 // that nothing is said about their uses. It leaves env nil only if the library
 // itself is broken.
@@ -15,6 +15,9 @@ func (c *checker) buildEnv() {
 	config := stdlib.Config{}
 	for _, s := range c.sourcesInOrder() {
 		config.Records = append(config.Records, s.record)
+	}
+	for _, e := range c.entitiesInOrder() {
+		config.Records = append(config.Records, e.record)
 	}
 	var broken []lang.Name
 	for _, m := range c.modules {
@@ -33,7 +36,7 @@ func (c *checker) buildEnv() {
 	for _, name := range broken {
 		env = env.WithBroken(name.Text)
 	}
-	for _, name := range c.brokenIndexes {
+	for _, name := range c.brokenFields {
 		env = env.WithBrokenField(name)
 	}
 	for name := range c.revisions {

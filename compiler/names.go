@@ -126,7 +126,7 @@ func (c *checker) namesOf(is func(lang.Decl) bool) []string {
 func (c *checker) localName(m *lang.Module, name lang.Name, scope []string) bool {
 	span := m.Span(name)
 	if before, ok := c.declared[name.Text]; ok && name.Text != "" {
-		if _, isSource := before.decl.(*lang.Source); !isSource {
+		if !isSource(before.decl) && !isEntity(before.decl) {
 			c.add(diag.New("E0207", span, "`%s` already has a meaning here", name.Text).
 				WithLabel(before.module.Span(before.name), "declared here"))
 			return false

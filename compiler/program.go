@@ -37,7 +37,7 @@ func (c *checker) program(m *lang.Module, d *lang.Program) {
 	if found.CategoryCombo != nil && !c.comboTold(m.Span(d.Name), found.CategoryCombo) {
 		return
 	}
-	src, ok := c.sourceOf(m, &d.From)
+	in, ok := c.readingOf(m, &d.From)
 	if !ok {
 		return
 	}
@@ -46,8 +46,8 @@ func (c *checker) program(m *lang.Module, d *lang.Program) {
 		return
 	}
 	p := &plot{checker: c, module: m, decl: d, program: found, block: &blockFacts{}, names: []string{d.From.As.Text}, broken: d.Body.Broken, fills: c.fillsOfProgram(found),
-		env: c.env.With(stdlib.Var{Name: d.From.As.Text, Type: stdlib.RecordOf(src.record), Source: d.From.Source.Text})}
-	block := runtime.ProgramBlock{Source: src.out.Name, As: d.From.As.Text, Origin: c.origin(m, d)}
+		env: c.env.With(in.named(d.From.As.Text))}
+	block := runtime.ProgramBlock{Source: in.name, As: d.From.As.Text, Origin: c.origin(m, d)}
 	if block.Each, block.Where, ok = p.loop(d.From.Each, loopHead{d.From.Where, d.From.Missing}); !ok {
 		return
 	}

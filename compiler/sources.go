@@ -55,7 +55,7 @@ func (c *checker) loadSource(m *lang.Module, d *lang.Source) {
 	for _, line := range d.Lines {
 		if index, ok := line.(*lang.Index); ok && !c.addIndex(s, index) {
 			names := index.Name.Names
-			c.brokenIndexes = append(c.brokenIndexes, names[len(names)-1].Text)
+			c.brokenFields = append(c.brokenFields, names[len(names)-1].Text)
 		}
 	}
 }

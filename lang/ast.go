@@ -246,12 +246,13 @@ type Entity struct {
 type EntityList struct {
 	Node
 	Documented
-	Name    Name  `parser:"@@"`
-	Source  Name  `parser:"'from' @@"`
-	By      Expr  `parser:"'by' @@"`
-	One     bool  `parser:"( @'one'"`
-	Ordered *Expr `parser:"| 'ordered' 'by' @@ )"`
-	Where   *Expr `parser:"( 'where' @@ )?"`
+	Name    Name       `parser:"@@"`
+	Source  Name       `parser:"'from' @@"`
+	By      Expr       `parser:"'by' @@"`
+	One     bool       `parser:"( @'one'"`
+	Ordered *Expr      `parser:"| 'ordered' 'by' @@ )"`
+	Where   *Expr      `parser:"( 'where' @@ )?"`
+	Missing []*Missing `parser:"@@*"`
 }
 
 func (n *Entity) setBlock(body Body, lines []Statement) {

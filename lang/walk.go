@@ -66,6 +66,7 @@ func children(p Piece, f func(Piece)) {
 		f(&n.By)
 		opt(n.Ordered, f)
 		opt(n.Where, f)
+		all(n.Missing, f)
 	case *Let:
 		f(&n.Name)
 		each(n.Params, f)

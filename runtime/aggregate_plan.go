@@ -134,6 +134,9 @@ func (d *dataSetPlan) planBlock(p *planner, number int) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", b.Origin, err)
 	}
+	if b.EachPeriod {
+		env = env.With(stdlib.Var{Name: "period", Type: stdlib.Period})
+	}
 	where, err := p.test(env, b.Where)
 	if err != nil {
 		return err

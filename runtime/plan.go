@@ -64,6 +64,15 @@ func (p *planner) config() (stdlib.Config, error) {
 		p.records[src.Name] = r
 		config.Records = append(config.Records, r)
 	}
+	for i := range p.t.Entities {
+		e := &p.t.Entities[i]
+		r, err := p.recordOfEntity(e)
+		if err != nil {
+			return config, err
+		}
+		p.records[e.Name] = r
+		config.Records = append(config.Records, r)
+	}
 	for i := range p.t.Tables {
 		f, err := tableFunction(&p.t.Tables[i])
 		if err != nil {

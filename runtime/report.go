@@ -9,6 +9,7 @@ type Report struct {
 	Digest   string          `json:"digest"`
 	Periods  string          `json:"periods,omitempty"` // the run's window, "202601..202603"
 	Sources  []SourceReport  `json:"sources"`
+	Entities []EntityReport  `json:"entities,omitempty"`
 	DataSets []DataSetReport `json:"dataSets,omitempty"`
 	Programs []ProgramReport `json:"programs,omitempty"`
 }
@@ -20,6 +21,24 @@ type SourceReport struct {
 	Read     int64            `json:"read"`
 	Accepted int64            `json:"accepted"`           // handed to the blocks that read this source
 	Excluded map[string]int64 `json:"excluded,omitempty"` // by reason: "deleted", "older version", "repeated"
+	Rejected map[string]int64 `json:"rejected,omitempty"` // by code
+}
+
+// An EntityReport accounts for the records that entities are made of.
+type EntityReport struct {
+	Name     string             `json:"name"`
+	Entities int64              `json:"entities"`           // made of at least one record
+	Rejected map[string]int64   `json:"rejected,omitempty"` // entities that no block could use, by code
+	Lists    []EntityListReport `json:"lists"`
+}
+
+// An EntityListReport accounts for the accepted records of a list's source:
+// In = Joined + all of Excluded + all of Rejected.
+type EntityListReport struct {
+	Name     string           `json:"name"`
+	In       int64            `json:"in"`
+	Joined   int64            `json:"joined"`
+	Excluded map[string]int64 `json:"excluded,omitempty"` // by reason: "where", "undecided: visit.status"
 	Rejected map[string]int64 `json:"rejected,omitempty"` // by code
 }
 

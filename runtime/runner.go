@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -31,10 +32,17 @@ type RunOptions struct {
 	TrackerFormat string
 	// Generation is part of derived UIDs; 0 unless objects have to be made anew.
 	Generation int
+	// Memory is about how many bytes of records are held to put entities together,
+	// those of all entities; 0 is 32 MiB. What is more goes to spills.
+	Memory int
+	// Spill makes a place outside of memory; nil: everything stays in memory.
+	Spill func() (Spill, error)
 	// Reject is called for everything that was not counted or sent, in a stable
 	// order; nil drops them (they stay counted in the report).
 	Reject func(Reject)
 }
+
+const defaultMemory = 32 << 20
 
 // Outputs takes what a run writes: one stream for each data set or program,
 // named after it. Streams are written one after another, and each is closed.
@@ -53,6 +61,7 @@ type Runner struct {
 	options   RunOptions
 	window    window
 	sources   []*sourceRunner
+	entities  []*entityRunner
 	sets      []*dataSetPlan
 	programs  []*programPlan
 	outputs   []string // names of the streams: data sets, then programs
@@ -63,7 +72,17 @@ type sourceRunner struct {
 	name   string
 	plan   *sourcePlan
 	blocks []blockRef
+	lists  []listRef // of entities that its records go into
 }
+
+// entityRunner is an entity and the blocks that read it, in the transform's order.
+type entityRunner struct {
+	plan   *entityPlan
+	blocks []blockRef
+}
+
+// listRef is a list of an entity.
+type listRef struct{ entity, list int }
 
 // blockRef is a block of a data set or of a program.
 type blockRef struct {
@@ -89,6 +108,12 @@ func NewRunner(t *Transform, o RunOptions) (*Runner, error) {
 	}
 	if err := r.planSources(p); err != nil {
 		return nil, err
+	}
+	if err := r.planEntities(p); err != nil {
+		return nil, err
+	}
+	if !r.window.bounded && t.EachPeriod() {
+		return nil, ErrNoPeriods
 	}
 	return r, nil
 }
@@ -122,11 +147,41 @@ func (r *Runner) planSources(p *planner) error {
 		if err != nil {
 			return err
 		}
-		r.sources = append(r.sources, &sourceRunner{src.Name, plan, r.blocksOf(src.Name)})
+		r.sources = append(r.sources, &sourceRunner{name: src.Name, plan: plan, blocks: r.blocksOf(src.Name)})
 	}
 	return nil
 }
 
+func (r *Runner) planEntities(p *planner) error {
+	plans := map[string]*sourcePlan{}
+	for _, src := range r.sources {
+		plans[src.name] = src.plan
+	}
+	for i := range r.transform.Entities {
+		plan, err := p.entity(&r.transform.Entities[i], plans)
+		if err != nil {
+			return err
+		}
+		if blocks := r.blocksOf(plan.entity.Name); len(blocks) > 0 {
+			r.joins(plan, len(r.entities))
+			r.entities = append(r.entities, &entityRunner{plan, blocks})
+		}
+	}
+	return nil
+}
+
+// joins makes the sources of an entity's lists give their records to it.
+func (r *Runner) joins(plan *entityPlan, entity int) {
+	for number, l := range plan.lists {
+		for _, src := range r.sources {
+			if src.name == l.list.Source {
+				src.lists = append(src.lists, listRef{entity, number})
+			}
+		}
+	}
+}
+
+// blocksOf lists the blocks that read a source or an entity.
 func (r *Runner) blocksOf(source string) []blockRef {
 	var refs []blockRef
 	for form, d := range r.sets {
@@ -157,23 +212,25 @@ func (r *Runner) blocksOf(source string) []blockRef {
 // report accounts for what was read up to there, and is never nil.
 func (r *Runner) Run(ctx context.Context, inputs []Input, out Outputs) (*Report, error) {
 	w := r.newWorker()
+	defer w.close()
 	if err := r.checkInputs(inputs); err != nil {
 		return w.report, err
 	}
 	for i, src := range r.sources {
 		rep := &w.report.Sources[i]
+		var failed error
 		err := src.plan.read(ctx, inputs, w.rejects, rep, func(rec *record) bool {
-			w.record(src, rec)
-			return ctx.Err() == nil
+			failed = w.record(src, rec)
+			return failed == nil && ctx.Err() == nil
 		})
-		if err == nil {
-			err = ctx.Err()
-		}
-		if err != nil {
+		if err = cmp.Or(failed, err, ctx.Err()); err != nil {
 			return w.account(), err
 		}
 	}
-	err := r.write(ctx, w, out)
+	err := w.entities(ctx, r.entities)
+	if err == nil {
+		err = r.write(ctx, w, out)
+	}
 	return w.account(), err
 }
 
@@ -181,7 +238,7 @@ func (r *Runner) Run(ctx context.Context, inputs []Input, out Outputs) (*Report,
 func (r *Runner) checkInputs(inputs []Input) error {
 	for _, src := range r.sources {
 		isOf := func(in Input) bool { return in.Source == src.name }
-		if len(src.blocks) > 0 && !slices.ContainsFunc(inputs, isOf) {
+		if len(src.blocks)+len(src.lists) > 0 && !slices.ContainsFunc(inputs, isOf) {
 			return fmt.Errorf("source `%s`: %w", src.name, ErrNoInput)
 		}
 	}
@@ -198,8 +255,10 @@ func (r *Runner) checkInputs(inputs []Input) error {
 type worker struct {
 	*session
 	report   *Report
+	joins    []*entityRun // by number of the entity
 	sets     []*dataSetRun
 	programs []*programRun
+	window   window
 }
 
 func (r *Runner) newWorker() *worker {
@@ -213,6 +272,10 @@ func (r *Runner) newWorker() *worker {
 	for _, src := range r.sources {
 		w.report.Sources = append(w.report.Sources, SourceReport{Name: src.name})
 	}
+	for _, e := range r.entities {
+		w.joins = append(w.joins, newEntityRun(e.plan, w.session, cmp.Or(r.options.Memory, defaultMemory)/len(r.entities), r.options.Spill))
+	}
+	w.window = r.window
 	for _, d := range r.sets {
 		w.sets = append(w.sets, newDataSetRun(d, w.session, r.window))
 	}
@@ -225,22 +288,44 @@ func (r *Runner) newWorker() *worker {
 	return w
 }
 
-// record puts a record through all the blocks that read its source.
-func (w *worker) record(src *sourceRunner, rec *record) {
+// close throws away what is still put aside when a run ends early.
+func (w *worker) close() {
+	for _, e := range w.joins {
+		_ = e.sorter.close() // nothing in it is needed any more
+	}
+}
+
+// record puts a record through all the blocks that read its source, and into the
+// lists of entities. The error is that of a spill.
+func (w *worker) record(src *sourceRunner, rec *record) error {
 	w.rec = rec
 	for _, ref := range src.blocks {
-		if ref.isProgram {
-			w.programs[ref.form].run(w.session, ref.block)
-			continue
+		w.block(ref)
+	}
+	for _, ref := range src.lists {
+		if err := w.joins[ref.entity].collect(ref.list); err != nil {
+			return err
 		}
-		set := w.sets[ref.form]
-		set.run(set.plan.blocks[ref.block])
 	}
 	w.rec = nil
+	return nil
+}
+
+// block puts the current record through a block.
+func (w *worker) block(ref blockRef) {
+	if ref.isProgram {
+		w.programs[ref.form].run(w.session, ref.block)
+		return
+	}
+	set := w.sets[ref.form]
+	set.run(set.plan.blocks[ref.block])
 }
 
 // account puts the parts of the report together.
 func (w *worker) account() *Report {
+	for _, e := range w.joins {
+		w.report.Entities = append(w.report.Entities, *e.report)
+	}
 	for _, d := range w.sets {
 		w.report.DataSets = append(w.report.DataSets, *d.report)
 	}

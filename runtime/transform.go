@@ -17,6 +17,7 @@ type Transform struct {
 	Target     Target      `json:"target"`
 	Inputs     []InputFile `json:"inputs"` // everything the compiler read, by name
 	Sources    []Source    `json:"sources"`
+	Entities   []Entity    `json:"entities,omitempty"`
 	Tables     []Table     `json:"tables,omitempty"`
 	OptionSets []Options   `json:"optionSets,omitempty"`
 	OrgUnits   OrgUnits    `json:"orgUnits"`
@@ -72,6 +73,25 @@ type Index struct {
 	List   []string `json:"list"`   // path from that record to the list
 	By     []string `json:"by"`     // path from an item to its key; items without one are not in the index
 	Origin Origin   `json:"origin"`
+}
+
+// An Entity is what several records are about: they are put together by a key,
+// into lists. Blocks read entities as they read sources.
+type Entity struct {
+	Name   string       `json:"name"`
+	Lists  []EntityList `json:"lists"`
+	Origin Origin       `json:"origin"`
+}
+
+// An EntityList is a list of an entity: the records of a source that have its
+// key, in an order. By, Order and Where see the record under the source's name.
+type EntityList struct {
+	Name   string     `json:"name"`
+	Source string     `json:"source"`
+	By     Expr       `json:"by"`
+	Order  *Expr      `json:"order,omitempty"` // nil: there is at most one record, and the field is it
+	Where  *Condition `json:"where,omitempty"`
+	Origin Origin     `json:"origin"`
 }
 
 // A Table is a code table or a set of bands, called as a function of its name.
@@ -207,15 +227,18 @@ type Combine struct {
 	By      string `json:"by"` // "sum" | "largest" | "smallest"
 }
 
-// A Block reads one source into a form. Scope is the block's body; its Each is nil.
+// A Block reads one source or entity into a form. Scope is the block's body; its Each is nil.
 type Block struct {
-	Source string     `json:"source"`
-	As     string     `json:"as"`
-	Since  string     `json:"since,omitempty"` // id of the first period for which the block holds; "": no first
-	Until  string     `json:"until,omitempty"` // id of the last one
-	Where  *Condition `json:"where,omitempty"`
-	Scope  Scope      `json:"scope"`
-	Origin Origin     `json:"origin"`
+	Source string `json:"source"` // a Source's or an Entity's name
+	As     string `json:"as"`
+	// Each period of the run's window the block is run once for each entity, with
+	// its lists as they were on the period's last day.
+	EachPeriod bool       `json:"eachPeriod,omitempty"`
+	Since      string     `json:"since,omitempty"` // id of the first period for which the block holds; "": no first
+	Until      string     `json:"until,omitempty"` // id of the last one
+	Where      *Condition `json:"where,omitempty"`
+	Scope      Scope      `json:"scope"`
+	Origin     Origin     `json:"origin"`
 }
 
 // A Scope is a block, a group or a `for each`: what it says of period, org unit

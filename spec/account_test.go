@@ -19,6 +19,16 @@ func accountText(r *runtime.Report) string {
 		l.part("accepted", s.Accepted).parts("excluded", s.Excluded).parts("rejected", s.Rejected)
 		fmt.Fprintf(&b, "%s: %d read%s\n", s.Name, s.Read, l)
 	}
+	for _, e := range r.Entities {
+		l := line{}
+		l.parts("rejected", e.Rejected)
+		fmt.Fprintf(&b, "%s: %d entities%s\n", e.Name, e.Entities, strings.Replace(l.String(), " =", ";", 1))
+		for _, list := range e.Lists {
+			l := line{}
+			l.part("joined", list.Joined).parts("excluded", list.Excluded).parts("rejected", list.Rejected)
+			fmt.Fprintf(&b, "  %s: %d in%s\n", list.Name, list.In, l)
+		}
+	}
 	for _, d := range r.DataSets {
 		l := line{beside: true}
 		l.part("zeros", d.Zeros).part("failed", d.Failed).part("suppressed", d.Suppressed)

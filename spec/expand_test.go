@@ -143,6 +143,9 @@ func dropPlaces(x any) any {
 		if text, ok := x["cel"].(string); ok {
 			x["cel"] = needless.ReplaceAllString(text, "$1$2")
 		}
+		if _, computed := x["computed"]; computed {
+			delete(x, "label") // it names the revision of a table
+		}
 		delete(x, "origin")
 		delete(x, "for")
 		for _, inner := range x {

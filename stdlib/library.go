@@ -95,7 +95,7 @@ func (o overload) option(id string) decls.FunctionOpt {
 
 // Library lists the standard library, operators included, in a fixed order.
 func Library() []LibraryFunction {
-	return slices.Concat(operatorFunctions(), absenceFunctions(), listFunctions(), macroFunctions(), dateFunctions(),
+	return slices.Concat(operatorFunctions(), absenceFunctions(), listFunctions(), historyFunctions(), macroFunctions(), dateFunctions(),
 		periodFunctions(), ageFunctions(), textFunctions(), numberFunctions(), placeFunctions())
 }
 

@@ -195,11 +195,13 @@ func wayText(way []compiler.FlowUse, most int) string {
 		says = says && strings.HasPrefix(u.Target, u.As)
 	}
 	where := way[0].Form
-	if way[0].Object != "" {
-		where += ", " + way[0].Object
-	}
-	if where == "" {
+	switch object := way[0].Object; {
+	case where == "" && object != "":
+		where = "the entity " + object
+	case where == "":
 		where = "the source itself"
+	case object != "":
+		where += ", " + object
 	}
 	if says {
 		return where + ": " + strings.Join(names, ", ")

@@ -92,7 +92,25 @@ func missingInputs(b *base, list []runtime.Input) error {
 	return nil
 }
 
+// sourcesOfBlocks lists the sources whose records blocks need, those of the
+// entities that they read among them.
 func sourcesOfBlocks(t *runtime.Transform) []string {
+	var names []string
+	for _, name := range readByBlocks(t) {
+		i := slices.IndexFunc(t.Entities, func(e runtime.Entity) bool { return e.Name == name })
+		if i < 0 {
+			names = append(names, name)
+			continue
+		}
+		for _, list := range t.Entities[i].Lists {
+			names = append(names, list.Source)
+		}
+	}
+	return names
+}
+
+// readByBlocks lists the sources and entities that blocks read.
+func readByBlocks(t *runtime.Transform) []string {
 	var names []string
 	for _, d := range t.DataSets {
 		for _, b := range d.Blocks {

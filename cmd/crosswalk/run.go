@@ -144,6 +144,7 @@ func loadTransform(path string) (*base, error) {
 func newJob(f *runFlags, b *base) (*job, error) {
 	set := b.settings
 	j := &job{transform: b.transform, out: f.out, rejects: f.rejects}
+	j.options.Spill = newSpill
 	j.options.Periods = first(f.periods, set.periods.value)
 	j.options.Format = first(f.format.value, set.format.value, "json")
 	j.options.TrackerFormat = "json" // the runtime's name for nested objects
@@ -168,6 +169,9 @@ func newJob(f *runFlags, b *base) (*job, error) {
 // checkWindow makes sure that the run's periods can be read, and that some period
 // of each form lies in them: three weeks hold no month, and would give nothing.
 func checkWindow(periods string, t *runtime.Transform) error {
+	if periods == "" && t.EachPeriod() {
+		return misused("%s", runtime.ErrNoPeriods).withHelp(periodsHelp)
+	}
 	if periods == "" {
 		return nil
 	}

@@ -59,6 +59,9 @@ func (a *account) text() []byte {
 	for _, s := range a.report.Sources {
 		p.source(s)
 	}
+	for _, e := range a.report.Entities {
+		p.entity(e)
+	}
 	for i, d := range a.report.DataSets {
 		p.dataSet(d, a.place(i))
 	}
@@ -87,8 +90,9 @@ func (a *account) rejectsLine() string {
 
 // A printer writes an account in lines.
 type printer struct {
-	out     bytes.Buffer
-	verbose bool
+	out      bytes.Buffer
+	verbose  bool
+	entities []string // by name
 }
 
 func (p *printer) line(indent int, format string, args ...any) {
@@ -102,6 +106,28 @@ func (p *printer) source(s runtime.SourceReport) {
 		grouped(s.Accepted), grouped(total(s.Excluded)), grouped(total(s.Rejected)))
 	p.reasons(1, "excluded", s.Excluded)
 	p.reasons(1, "rejected", s.Rejected)
+}
+
+func (p *printer) entity(e runtime.EntityReport) {
+	p.entities = append(p.entities, e.Name)
+	p.line(0, "%s: %s", e.Name, plural(e.Entities, "entity"))
+	p.reasons(1, "rejected", e.Rejected)
+	for _, l := range e.Lists {
+		p.line(1, "%s: %s in = %s joined + %s excluded + %s rejected", l.Name, plural(l.In, "record"),
+			grouped(l.Joined), grouped(total(l.Excluded)), grouped(total(l.Rejected)))
+		p.reasons(2, "excluded", ofList(l.Excluded))
+		p.reasons(2, "rejected", l.Rejected)
+	}
+}
+
+// ofList says of which `where` the reasons of a list speak.
+func ofList(excluded map[string]int64) map[string]int64 {
+	out := maps.Clone(excluded)
+	if n, ok := out["where"]; ok {
+		delete(out, "where")
+		out["the list's `where` is not met"] = n
+	}
+	return out
 }
 
 func (p *printer) dataSet(d runtime.DataSetReport, place string) {
@@ -155,7 +181,7 @@ func objects(g runtime.ProgramReport) string {
 
 func (p *printer) blocks(blocks []runtime.BlockReport) {
 	for _, b := range blocks {
-		p.line(1, "%s%s: %s in = %s used + %s excluded + %s rejected", b.Source, datesWords(b.Since, b.Until), plural(b.In, "record"),
+		p.line(1, "%s%s: %s in = %s used + %s excluded + %s rejected", b.Source, datesWords(b.Since, b.Until), plural(b.In, p.noun(b.Source)),
 			grouped(b.Used), grouped(total(b.Excluded)), grouped(total(b.Rejected)))
 		p.reasons(2, "excluded", b.Excluded)
 		p.reasons(2, "rejected", b.Rejected)
@@ -164,6 +190,14 @@ func (p *printer) blocks(blocks []runtime.BlockReport) {
 			p.reasons(2, "list items without", b.Dropped)
 		}
 	}
+}
+
+// noun is what a block reads one of.
+func (p *printer) noun(source string) string {
+	if slices.Contains(p.entities, source) {
+		return "entity"
+	}
+	return "record"
 }
 
 // rules accounts for the rules with something to look at, or for all.
@@ -242,10 +276,13 @@ func total(counts map[string]int64) int64 {
 	return n
 }
 
-// plural counts things whose plural ends in s.
+// plural counts things whose plural ends in s, or in ies.
 func plural(n int64, noun string) string {
 	if n == 1 {
 		return "1 " + noun
+	}
+	if stem, ok := strings.CutSuffix(noun, "y"); ok {
+		return grouped(n) + " " + stem + "ies"
 	}
 	return grouped(n) + " " + noun + "s"
 }

@@ -508,7 +508,7 @@ data set "OPD monthly" from visit as w {
 		"Fill the attribute; for an enrollment write \"active\", for an event \"occurred\" or \"only\"."},
 	{"E0490", Error, "Something cannot be compiled yet",
 		"The language has it, and the compiler says so by name until it can do it.",
-		"entity patient {\n  visits from visit by visit.patient.uuid ordered by visit.started\n}",
+		"test \"nothing\" {\n  expect nothing else\n}",
 		"Leave it out for now; the changelog says when it comes."},
 	{"E0499", Error, "The compiler made a mistake",
 		"Something happened that its authors thought impossible.",
