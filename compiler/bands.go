@@ -47,7 +47,7 @@ func (c *checker) bands(m *lang.Module, d *lang.Bands) (stdlib.Function, bool) {
 		param = stdlib.Age
 	}
 	return stdlib.Function{
-		Name: c.calledName(d), Hidden: hasDates(d), Params: []stdlib.Type{param}, Result: results.resultType(), Results: results.values,
+		Name: c.calledName(d), Written: d.Name.Text, Params: []stdlib.Type{param}, Result: results.resultType(), Results: results.values,
 		SettlesMissing: s.missing != nil,
 	}, true
 }

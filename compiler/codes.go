@@ -50,7 +50,7 @@ func (c *checker) codes(m *lang.Module, d *lang.Codes) (stdlib.Function, bool) {
 		params[i] = stdlib.Text
 	}
 	return stdlib.Function{
-		Name: c.calledName(d), Hidden: hasDates(d), Params: params, Result: results.resultType(), Results: results.values,
+		Name: c.calledName(d), Written: d.Name.Text, Params: params, Result: results.resultType(), Results: results.values,
 		TargetKey: t.target, TargetNames: t.targetNames, ResultsOf: t.resultsOf(), Rows: t.keyedRows(),
 		SettlesMissing: t.missing != nil,
 	}, true

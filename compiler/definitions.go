@@ -127,7 +127,7 @@ func (c *checker) params(m *lang.Module, params []lang.Name, def *stdlib.Definit
 
 // chooseDefinition turns a decision table into a definition.
 func (c *checker) chooseDefinition(m *lang.Module, d *lang.Choose) (*stdlib.Definition, bool) {
-	def := &stdlib.Definition{Name: c.calledName(d), Hidden: hasDates(d), Span: m.Span(d.Name), Choose: &stdlib.Choose{}}
+	def := &stdlib.Definition{Name: c.calledName(d), Written: d.Name.Text, Span: m.Span(d.Name), Choose: &stdlib.Choose{}}
 	if !c.params(m, d.Params, def) {
 		return nil, false
 	}

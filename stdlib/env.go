@@ -22,10 +22,10 @@ import (
 
 // A Function is a table of the mapping (codes, bands), called by its name.
 type Function struct {
-	Name   string
-	Hidden bool // people write another name, see WithRevisions
-	Params []Type
-	Result Type
+	Name    string
+	Written string // the name that people write, where it is another one; see WithRevisions
+	Params  []Type
+	Result  Type
 	// Results are all the values that calls can give, where that is known.
 	Results []Value
 	// Rows are the rows of a code table, for what is known of single calls.

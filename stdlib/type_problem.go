@@ -1,6 +1,7 @@
 package stdlib
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -228,16 +229,11 @@ func (c *compilation) functionNames() []string {
 		}
 	}
 	for name, f := range c.env.functions {
-		if !f.Hidden {
-			names[name] = true
-		}
-	}
-	for name := range c.env.revisions {
-		names[name] = true
+		names[cmp.Or(f.Written, name)] = true
 	}
 	for name, d := range c.env.definitions {
-		if len(d.Params) > 0 && !d.Hidden {
-			names[name] = true
+		if len(d.Params) > 0 {
+			names[cmp.Or(d.Written, name)] = true
 		}
 	}
 	return slices.Sorted(maps.Keys(names))
