@@ -19,6 +19,7 @@ type scopeCheck struct {
 	names       []string
 	place       diag.Span            // names the block in problems about the whole of it
 	period      bool                 // some line says the period
+	periodic    bool                 // the block is for each period
 	line        *periodLine          // the scope's own one
 	unit        bool                 // some line says the org unit
 	units       *unitLine            // that line; nil where it has a problem
