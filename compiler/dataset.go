@@ -149,8 +149,7 @@ func (f *form) block(from *lang.From, shared, lines []lang.Statement, at lang.Pi
 	if !ok {
 		return
 	}
-	if from.Each != nil {
-		f.loopedBlock(from.Each)
+	if from.Each != nil && !f.loopedBlock(in, from.Each) {
 		return
 	}
 	dates, ok := f.blockDates(from)
@@ -211,11 +210,18 @@ func (f *form) blockIn(e epoch, from *lang.From, in *reading, dates dates, share
 	block := runtime.Block{Source: in.name, As: from.As.Text, Origin: f.origin(m, at)}
 	holds := dates.And(e.Interval)
 	block.Since, block.Until = holds.Since.ID(), holds.Until.ID()
+	if from.Each != nil {
+		s.givenPeriod(&block)
+		defer f.cutLists()()
+	}
 	block.Where, s.env = f.condoned(s.env, m, from.Where, from.Missing, ofRecord)
 	s.known = s.known.below(block.Where, s.env, m, from.Where)
 	s.around = string(block.Origin)
 	s.suppose(block.Where)
 	block.Scope = runtime.Scope{Origin: f.origin(m, at)}
+	if from.Each != nil {
+		block.Scope.Period = &runtime.Expr{Text: "period", Origin: f.origin(m, from.Each)}
+	}
 	calls := len(f.seen.calls)
 	s.head(shared, &block.Scope)
 	s.head(lines, &block.Scope)
@@ -225,12 +231,13 @@ func (f *form) blockIn(e epoch, from *lang.From, in *reading, dates dates, share
 	f.out.Blocks = append(f.out.Blocks, block)
 }
 
-func (f *form) loopedBlock(each *lang.Each) {
+// loopedBlock checks the `for each` of a block's head.
+func (f *form) loopedBlock(in *reading, each *lang.Each) bool {
 	if each.Period {
-		f.notYet(f.module.Span(each), "`for each period`")
-		return
+		return f.eachPeriodFits(in, each)
 	}
 	f.add(diag.New("E0405", f.module.Span(each), "a data set is read record by record; put `for each` into the block"))
+	return false
 }
 
 // element finds a data element of the form.

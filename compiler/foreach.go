@@ -14,7 +14,7 @@ func (s *scopeCheck) forEach(line *lang.ForEach, out *runtime.Scope) {
 	m := s.module
 	if line.Each.Period {
 		s.failed = true
-		s.notYet(m.Span(line.Each), "`for each period`")
+		s.noEachPeriod(m, line.Each, "`for each period` belongs to a block as a whole")
 		return
 	}
 	if t, ok := s.tableOf(m, line.Each.In); ok {

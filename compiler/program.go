@@ -71,7 +71,7 @@ func (p *plot) loop(each *lang.Each, head loopHead) (*runtime.Each, *runtime.Con
 		p.env = w.inner
 		return nil, w.out, w.ok
 	case each.Period:
-		p.notYet(p.module.Span(each), "`for each period`")
+		p.noEachPeriod(p.module, each, "tracker objects are of no period")
 		return nil, nil, false
 	}
 	out, env, ok := p.each(p.env, p.module, *each, head, p.names)

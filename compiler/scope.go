@@ -22,6 +22,7 @@ type scopeCheck struct {
 	dates       dates                // of the block
 	epoch       period.Interval      // for which the block is checked, with the tables that hold in it
 	period      bool                 // some line says the period
+	periodic    bool                 // the block is for each period
 	line        *periodLine          // the scope's own one
 	unit        bool                 // some line says the org unit
 	units       *unitLine            // that line; nil where it has a problem

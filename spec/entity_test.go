@@ -38,7 +38,7 @@ func TestEntitiesInAnyOrder(t *testing.T) {
 			rng := rand.New(rand.NewPCG(1, uint64(len(file))))
 			for range 10 {
 				o, spills := c.options, &spills{}
-				o.Memory, o.Spill = 1+rng.IntN(400), spills.make
+				o.Memory, o.Spill = 1+rng.IntN(100), spills.make
 				got := runEntities(t, transform, o, shuffled(t, c.inputs, rng))
 				if diff := cmp.Diff(want, got); diff != "" {
 					t.Fatalf("in another order (-want +got)\n%s", diff)
