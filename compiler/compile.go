@@ -118,6 +118,7 @@ type checker struct {
 	out       *runtime.Transform
 	used      usedMetadata
 
+	putInSoFar    int             // lines that `use` has put into data sets
 	brokenIndexes []string        // fields of `index` lines that have a problem
 	checked       []*form         // the data sets, for coverage
 	plotted       []*programFills // what is filled of programs, in the order in which they are named first
@@ -144,6 +145,7 @@ func (c *checker) compile() {
 	c.tableUses()
 	c.afterPrograms()
 	c.manifest = c.flow()
+	c.onceForAllUses()
 }
 
 // checkDecl checks the declarations that make something; the others have been

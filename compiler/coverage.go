@@ -42,10 +42,12 @@ func (s *Share) add(filled bool) {
 }
 
 // A Filler is a line of the mapping that fills something, "opd.xwalk:38:3", and
-// the row of a table that it is written out for.
+// the row of a table that it is written out for, and the line of the block that
+// uses the rules it is in.
 type Filler struct {
 	Rule string `json:"rule"`
 	Row  string `json:"row,omitempty"`
+	Use  string `json:"use,omitempty"`
 }
 
 func filler(line diag.Span, row *tableRow) Filler {

@@ -137,6 +137,8 @@ func (f *form) headOf(line lang.Statement) diag.Span {
 		return f.module.Span(line.Each)
 	case *lang.Group:
 		return f.module.Span(line.Where)
+	case *lang.UseRules:
+		return f.module.Span(line.Name)
 	}
 	return f.module.Span(line)
 }
@@ -155,7 +157,7 @@ func (f *form) block(from *lang.From, shared, lines []lang.Statement, at lang.Pi
 	}
 	f.noDates(m, from.Since, from.Until)
 	s := &scopeCheck{
-		form: f, env: f.env.With(stdlib.Var{Name: from.As.Text, Type: stdlib.RecordOf(src.record), Source: from.Source.Text}), names: []string{from.As.Text},
+		form: f, module: m, env: f.env.With(stdlib.Var{Name: from.As.Text, Type: stdlib.RecordOf(src.record), Source: from.Source.Text}), names: []string{from.As.Text},
 		place: m.Span(f.decl.Name), broken: f.decl.Body.Broken, categories: map[string]settled{}, attributes: map[string]settled{},
 	}
 	if b, ok := at.(*lang.FromBlock); ok {

@@ -143,6 +143,9 @@ func dropPlaces(x any) any {
 		if text, ok := x["cel"].(string); ok {
 			x["cel"] = needless.ReplaceAllString(text, "$1$2")
 		}
+		if x["computed"] != nil {
+			delete(x, "label") // the words of the mapping
+		}
 		delete(x, "origin")
 		delete(x, "for")
 		for _, inner := range x {

@@ -87,6 +87,7 @@ type Env struct {
 	// brokenFields are fields that a record should have, of indexes with an error.
 	brokenFields []string
 	target       string
+	wall         *wall // around the lines of a group
 	facts        facts // what conditions around the scope prove to be there
 	anything     bool  // a condition around the scope is not known: it may prove anything
 	parsed       *parsedRows
@@ -183,6 +184,7 @@ func (e *Env) assemble(functions []*decls.FunctionDecl) error {
 // With returns the environment of a scope inside e that has more names.
 func (e *Env) With(vars ...Var) *Env {
 	inner := *e
+	vars = inner.besideHidden(vars)
 	inner.vars = append(slices.Clip(e.vars), vars...)
 	env, err := checker.NewEnv(containers.DefaultContainer, recordProvider{types.NewEmptyRegistry(), e.records},
 		checker.ValidatedDeclarations(e.checker))
@@ -269,7 +271,11 @@ func (e *Env) Has(name string) bool {
 	_, isVar := e.Var(name)
 	_, isRow := e.rows[name]
 	_, isDefinition := e.definitions[name]
-	return isVar || isRow || isDefinition || slices.Contains(e.broken, name)
+	isGiven := false
+	if e.wall != nil {
+		_, isGiven = e.wall.bindings[name]
+	}
+	return isVar || isRow || isDefinition || isGiven || slices.Contains(e.broken, name)
 }
 
 // FieldType returns the type of a record's field.

@@ -212,8 +212,10 @@ func (w *coverageWriter) fillers(width int, by []compiler.Filler) {
 		if !slices.Contains(rules, f.Rule) {
 			rules = append(rules, f.Rule)
 		}
-		if f.Row != "" {
-			rows[f.Rule] = append(rows[f.Rule], f.Row)
+		for _, place := range []string{f.Use, f.Row} {
+			if place != "" && !slices.Contains(rows[f.Rule], place) {
+				rows[f.Rule] = append(rows[f.Rule], place)
+			}
 		}
 	}
 	for i, rule := range rules {
