@@ -132,7 +132,7 @@ func (c *compilation) give(e ast.Expr, g Binding) ast.Expr {
 // it has no meaning of the group's own.
 func (c *compilation) groupName(e ast.Expr, name string) (is ast.Expr, ok bool) {
 	w := c.env.wall
-	if w == nil {
+	if w == nil || slices.Contains(c.env.broken, name) {
 		return e, false
 	}
 	if g, given := w.bindings[name]; given {
