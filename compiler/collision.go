@@ -18,6 +18,7 @@ type fill struct {
 	rule       int
 	span       diag.Span
 	row        *tableRow
+	uses       []*ruleUse // of the groups that the rule is in, the innermost last
 }
 
 // collisions demands that no two rules can write one cell, unless the form says
@@ -53,6 +54,9 @@ func (f *form) collisionsOf(fills []fill) {
 // collision says that a rule fills cells of an earlier one. Rules of table rows
 // are told apart by their rows: one line of the mapping stands for all of them.
 func collision(before, x fill) diag.Diagnostic {
+	if x.row == before.row && len(x.uses)+len(before.uses) > 0 {
+		return collisionOfUses(before, x)
+	}
 	span := x.span
 	byRow := x.row != nil && x.row != before.row
 	if byRow {

@@ -43,10 +43,12 @@ func (s *Share) add(filled bool) {
 }
 
 // A Filler is a line of the mapping that fills something, "opd.xwalk:38:3", the
-// row of a table that it is written out for, and the periods for which it holds.
+// row of a table that it is written out for, the line of the block that uses the
+// rules it is in, and the periods for which it holds.
 type Filler struct {
 	Rule string `json:"rule"`
 	Row  string `json:"row,omitempty"`
+	Use  string `json:"use,omitempty"`
 	PeriodRange
 }
 

@@ -139,6 +139,9 @@ func (c *formCoverage) cellsOf(e *metadata.DataElement, g *grid) ([][]Filler, []
 	for _, x := range c.fills[e.UID] {
 		from, mask := filler(x.span, x.row), c.maskOf(x)
 		from.PeriodRange = periodRange(x.dates.Interval)
+		if len(x.uses) > 0 {
+			from.Use = string(originOf(x.uses[0].span()))
+		}
 		g.within(x.options, func(cell int) {
 			by[cell] = append(by[cell], from)
 			reached[cell].join(*mask)

@@ -137,6 +137,8 @@ func (f *form) headOf(line lang.Statement) diag.Span {
 		return f.module.Span(line.Each)
 	case *lang.Group:
 		return f.module.Span(line.Where)
+	case *lang.UseRules:
+		return f.module.Span(line.Name)
 	}
 	return f.module.Span(line)
 }
@@ -201,7 +203,7 @@ func (c *checker) saidOnce(from int) {
 func (f *form) blockIn(e epoch, from *lang.From, in *reading, dates dates, shared, lines []lang.Statement, at lang.Piece) {
 	m := f.module
 	s := &scopeCheck{
-		form: f, env: f.env.WithRevisions(e.tables).With(in.named(from.As.Text)), names: []string{from.As.Text},
+		form: f, module: m, env: f.env.WithRevisions(e.tables).With(in.named(from.As.Text)), names: []string{from.As.Text},
 		place: m.Span(f.decl.Name), dates: dates, epoch: e.Interval, broken: f.decl.Body.Broken, categories: map[string]settled{}, attributes: map[string]settled{},
 	}
 	if b, ok := at.(*lang.FromBlock); ok {

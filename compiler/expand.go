@@ -9,7 +9,8 @@ import (
 )
 
 // An Expansion is what a mapping fills as if everything had been written out by
-// hand: loops over rows of tables are lines, definitions are what they stand for.
+// hand: loops over rows of tables and uses of rules are lines, definitions are what
+// they stand for.
 // It is read from the transform, so that it says what a run does.
 type Expansion struct {
 	Mapping string         `json:"mapping"`
@@ -22,7 +23,7 @@ type ExpandedLine struct {
 	Text  string           `json:"text"`            // without the brackets of the block
 	Doc   string           `json:"doc,omitempty"`   // what the mapping says of the line
 	Place runtime.Origin   `json:"place,omitempty"` // in the mapping
-	For   []runtime.Origin `json:"for,omitempty"`   // the rows that the line is written out for, outermost first
+	For   []runtime.Origin `json:"for,omitempty"`   // the rows and `use` lines that the line is written out for, outermost first
 	Lines []ExpandedLine   `json:"lines,omitempty"`
 
 	block bool
@@ -99,8 +100,8 @@ func (l ExpandedLine) write(b *strings.Builder, indent string) {
 	b.WriteString(indent + "}\n")
 }
 
-// places is where a line comes from: its own place, and the rows that it is
-// written out for.
+// places is where a line comes from: its own place, and the rows and `use`
+// lines that it is written out for.
 func (l ExpandedLine) places() string {
 	text := string(l.Place)
 	for i, at := range l.For {

@@ -58,12 +58,12 @@ func (c *checker) each(env *stdlib.Env, m *lang.Module, e lang.Each, head loopHe
 	if !ok {
 		return nil, nil, false
 	}
-	out := &runtime.Each{Var: e.Var.Text, List: c.runtimeExpr(m, *e.In, x)}
 	item := stdlib.Var{Name: e.Var.Text, Type: x.Type.Elem()}
 	if item.Type.Kind() != stdlib.KindRecord {
 		item.From = x.Reads // of a record its fields tell what they are
 	}
 	inner := env.With(item)
+	out := &runtime.Each{Var: inner.NameOf(e.Var.Text), List: c.runtimeExpr(m, *e.In, x)}
 	w := c.where(inner, m, head.where, head.missing)
 	c.doubted(ofItem, w.doubts)
 	out.Where = w.out

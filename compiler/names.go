@@ -9,7 +9,7 @@ import (
 )
 
 // A declaration is a name that a module declares: of a source, table, code
-// table, band set, choose table, let or entity.
+// table, band set, choose table, let, group of rules or entity.
 type declaration struct {
 	module *lang.Module
 	decl   lang.Decl
@@ -50,6 +50,8 @@ func declaredName(d lang.Decl) (lang.Name, bool) {
 	case *lang.Bands:
 		return d.Name, true
 	case *lang.Choose:
+		return d.Name, true
+	case *lang.Rules:
 		return d.Name, true
 	}
 	return lang.Name{}, false

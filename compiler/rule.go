@@ -83,7 +83,7 @@ func (s *scopeCheck) fillsBy(r checkedRule) []fill {
 		fills = append(fills, fill{
 			element: e, options: s.reach(e, r.fixed, r.known.sure), attributes: s.attributeReach(r.known.sure),
 			units: s.units.under(r.known.sure), aggregate: r.out.Aggregate,
-			number: isNumeric(e.ValueType) && e.OptionSet == nil, dates: r.dates, span: s.module.Span(r.line.Element), row: s.row,
+			number: isNumeric(e.ValueType) && e.OptionSet == nil, dates: r.dates, span: s.module.Span(r.line.Element), row: s.row, uses: s.uses,
 		})
 	}
 	return fills

@@ -80,6 +80,9 @@ func (a *namesAround) enter(p lang.Piece) {
 		}
 	case *lang.Choose:
 		f.params(n.Start(), n.Params)
+	case *lang.Rules:
+		f.params(n.Start(), n.Params)
+		f.block(n.Lines)
 	case *lang.DataSet:
 		f.from(n.From)
 		f.block(n.Lines)

@@ -14,6 +14,9 @@ func (u *usage) locals(m *lang.Module) {
 			u.letNames(m, n)
 		case *lang.Choose:
 			u.params(m, n, n.Name, n.Params)
+		case *lang.Rules:
+			u.params(m, n, n.Name, n.Params)
+			u.blockLets(m, n, n.Lines)
 		case *lang.DataSet:
 			u.blockLets(m, n, n.Lines)
 		case *lang.FromBlock:

@@ -59,7 +59,7 @@ func (m *Module) Span(p Piece) diag.Span { return m.File.Span(p.Start(), p.End()
 func (m *Module) Text(p Piece) string { return m.File.Text[p.Start():p.End()] }
 
 // A Decl stands at the top of a file: *Target, *Source, *Entity, *Let, *Table,
-// *Codes, *Bands, *Choose, *DataSet, *Program or *Test.
+// *Codes, *Bands, *Choose, *Rules, *DataSet, *Program or *Test.
 type Decl interface {
 	Statement
 	decl()
@@ -287,6 +287,7 @@ func (*Table) decl()   {}
 func (*Codes) decl()   {}
 func (*Bands) decl()   {}
 func (*Choose) decl()  {}
+func (*Rules) decl()   {}
 func (*DataSet) decl() {}
 func (*Program) decl() {}
 func (*Test) decl()    {}

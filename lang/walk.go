@@ -106,6 +106,13 @@ func children(p Piece, f func(Piece)) {
 		opt(n.Since, f)
 		opt(n.Until, f)
 		all(n.Rows, f)
+	case *Rules:
+		f(&n.Name)
+		each(n.Params, f)
+		lines(n.Lines, f)
+	case *UseRules:
+		f(&n.Name)
+		each(n.Args, f)
 	case *Row:
 		opt(n.When, f)
 		opt(n.Every, f)

@@ -305,7 +305,7 @@ type Rule struct {
 	Comment    string              `json:"comment,omitempty"`
 	Yields     map[string][]string `json:"yields,omitempty"` // with zeros: category UID → options that can come out, sorted
 	Proved     []Check             `json:"proved,omitempty"` // checks of the value that a run leaves out, ascending
-	For        []Origin            `json:"for,omitempty"`    // the rows of tables that the line is written out for, outermost first
+	For        []Origin            `json:"for,omitempty"`    // the table rows and `use` lines that the line is written out for, outermost first
 	Origin     Origin              `json:"origin"`
 }
 
@@ -428,6 +428,6 @@ type Value struct {
 	Mandatory bool       `json:"mandatory,omitempty"` // without it the object is not sent
 	MaxLength int        `json:"maxLength,omitempty"` // in UTF-16 units; 1200 for attributes
 	Proved    []Check    `json:"proved,omitempty"`    // checks of the value that a run leaves out, ascending
-	For       []Origin   `json:"for,omitempty"`       // the rows of tables that the line is written out for, outermost first
+	For       []Origin   `json:"for,omitempty"`       // the table rows that the line is written out for, outermost first
 	Origin    Origin     `json:"origin"`
 }

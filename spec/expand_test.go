@@ -143,8 +143,8 @@ func dropPlaces(x any) any {
 		if text, ok := x["cel"].(string); ok {
 			x["cel"] = needless.ReplaceAllString(text, "$1$2")
 		}
-		if _, computed := x["computed"]; computed {
-			delete(x, "label") // it names the revision of a table
+		if x["computed"] != nil {
+			delete(x, "label") // the words of the mapping
 		}
 		delete(x, "origin")
 		delete(x, "for")

@@ -66,6 +66,8 @@ func (f *nameFinder) isUnused(p lang.Piece) bool {
 		name = d.Name
 	case *lang.Choose:
 		name = d.Name
+	case *lang.Rules:
+		name = d.Name
 	default:
 		return false
 	}
@@ -92,6 +94,8 @@ func (f *nameFinder) visit(p lang.Piece) bool {
 		if n.Base != nil {
 			f.add(n.Base.Start(), n.Base.End(), "table")
 		}
+	case *lang.UseRules:
+		f.add(n.Name.Start(), n.Name.End(), "rules")
 	case *lang.From:
 		f.add(n.Source.Start(), n.Source.End(), "source")
 	case *lang.Index:

@@ -89,6 +89,7 @@ type Env struct {
 	brokenFields []string
 	target       string
 	revisions    map[string]string // names of tables that have several, and what the one that holds is called
+	wall         *wall             // around the lines of a group
 	facts        facts             // what conditions around the scope prove to be there
 	anything     bool              // a condition around the scope is not known: it may prove anything
 	parsed       *parsedRows
@@ -185,6 +186,7 @@ func (e *Env) assemble(functions []*decls.FunctionDecl) error {
 // With returns the environment of a scope inside e that has more names.
 func (e *Env) With(vars ...Var) *Env {
 	inner := *e
+	vars = inner.besideHidden(vars)
 	inner.vars = append(slices.Clip(e.vars), vars...)
 	env, err := checker.NewEnv(containers.DefaultContainer, recordProvider{types.NewEmptyRegistry(), e.records},
 		checker.ValidatedDeclarations(e.checker))
@@ -279,7 +281,11 @@ func (e *Env) Has(name string) bool {
 	_, isVar := e.Var(name)
 	_, isRow := e.rows[name]
 	_, isDefinition := e.definitions[name]
-	return isVar || isRow || isDefinition || slices.Contains(e.broken, name)
+	isGiven := false
+	if e.wall != nil {
+		_, isGiven = e.wall.bindings[name]
+	}
+	return isVar || isRow || isDefinition || isGiven || slices.Contains(e.broken, name)
 }
 
 // FieldType returns the type of a record's field.

@@ -57,6 +57,9 @@ func (c *compilation) inlineName(e ast.Expr, s scope) ast.Expr {
 	if slices.Contains(s.bound, name) {
 		return e
 	}
+	if is, ok := c.groupName(e, name); ok {
+		return is
+	}
 	if row, ok := c.env.rows[name]; ok {
 		c.problem(e, diag.New("E0304", c.at(e), "`%s` is a row of the table `%s`; name one of its columns", name, row.Table))
 		return e

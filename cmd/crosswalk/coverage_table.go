@@ -262,8 +262,10 @@ func (w *coverageWriter) fillers(width int, by []compiler.Filler) {
 		if !slices.Contains(rules, rule) {
 			rules = append(rules, rule)
 		}
-		if row != "" {
-			rows[rule] = append(rows[rule], row)
+		for _, place := range []string{f.Use, row} {
+			if place != "" && !slices.Contains(rows[rule], place) {
+				rows[rule] = append(rows[rule], place)
+			}
 		}
 	}
 	for i, rule := range rules {

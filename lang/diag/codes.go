@@ -27,7 +27,7 @@ type Entry struct {
 // its codes are written down.
 var registry = slices.Concat(syntaxEntries, nameEntries, metadataEntries, schemaEntries, typeEntries, targetEntries, recordEntries,
 	unusedEntries, missingEntries, privateEntries, formEntries, trackerEntries, cellEntries, valueEntries, datesEntries,
-	entityEntries)
+	entityEntries, rulesEntries)
 
 // noExample says why a few lines cannot show a code. All other entries have an example.
 var noExample = map[Code]string{
@@ -35,6 +35,7 @@ var noExample = map[Code]string{
 	"E0301": "In a mapping the parser says it first, as E0118.",
 	"E0302": "The parser of mappings finds the usual slips first, each with a code of its own; this is for what is left.",
 	"E0354": "It takes a text of 50,000 characters.",
+	"E0391": "It takes more than 100,000 lines.",
 	"E0424": "It takes a metadata export of its own.",
 	"E0428": "It takes a metadata export of its own.",
 	"E0429": "It takes a metadata export of its own.",

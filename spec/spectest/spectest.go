@@ -56,7 +56,7 @@ data set "OPD monthly" from visit as v {
 
 var ownSource = regexp.MustCompile(`(?m)^source `)
 
-var declaration = regexp.MustCompile(`^(codes|bands|let|choose|table|source|data set|program|entity|use|test)\b`)
+var declaration = regexp.MustCompile(`^(codes|bands|let|choose|table|rules|source|data set|program|entity|use|test)\b`)
 
 // Project puts an example into the fixture: a whole mapping as it is;
 // declarations below a header; other lines into the block of a data set.
