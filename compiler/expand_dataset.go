@@ -26,7 +26,11 @@ func (x *expander) dataSet(d runtime.DataSet) ExpandedLine {
 
 // head writes which records a block takes, and for which periods it holds.
 func (x *expander) head(b runtime.Block) string {
-	return x.from(b.Source, b.As) + x.where(b.Where) + datesText(b.Since, b.Until)
+	text := x.from(b.Source, b.As)
+	if b.EachPeriod {
+		text += " for each period"
+	}
+	return text + x.where(b.Where) + datesText(b.Since, b.Until)
 }
 
 func datesText(since, until string) string {
@@ -73,7 +77,7 @@ func (x *expander) scope(s runtime.Scope) []ExpandedLine {
 	items := x.block.items
 	defer func() { x.block.items = items }()
 	out := lets(s.Lets)
-	if s.Period != nil {
+	if s.Period != nil && s.Period.Text != "period" { // which `for each period` gives
 		out = append(out, setting("period", *s.Period))
 	}
 	out = append(out, x.orgUnit(s.OrgUnit)...)
