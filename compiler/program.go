@@ -16,6 +16,7 @@ type plot struct {
 	module  *lang.Module
 	decl    *lang.Program
 	program *metadata.Program
+	source  *source
 	env     *stdlib.Env
 	names   []string
 	block   *blockFacts
@@ -42,7 +43,7 @@ func (c *checker) program(m *lang.Module, d *lang.Program) {
 		return
 	}
 	c.noDates(m, d.From.Since, d.From.Until)
-	p := &plot{checker: c, module: m, decl: d, program: found, block: &blockFacts{}, names: []string{d.From.As.Text}, broken: d.Body.Broken, fills: c.fillsOfProgram(found),
+	p := &plot{checker: c, module: m, decl: d, program: found, source: src, block: &blockFacts{}, names: []string{d.From.As.Text}, broken: d.Body.Broken, fills: c.fillsOfProgram(found),
 		env: c.env.With(stdlib.Var{Name: d.From.As.Text, Type: stdlib.RecordOf(src.record), Source: d.From.Source.Text})}
 	block := runtime.ProgramBlock{Source: src.out.Name, As: d.From.As.Text, Origin: c.origin(m, d)}
 	if block.Each, block.Where, ok = p.loop(d.From.Each, loopHead{d.From.Where, d.From.Missing}); !ok {

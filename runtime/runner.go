@@ -29,6 +29,10 @@ type RunOptions struct {
 	Format string
 	// TrackerFormat is "json" (nested, also when empty) or "ndjson" (one object a line).
 	TrackerFormat string
+	// Existing are files of the tracked entities that are on the server, as DHIS2
+	// lists them, with enrollments and events inside: what `match` looks objects up
+	// in. Nil: nothing is looked up. Sources are not asked for, and all is read as JSON.
+	Existing []Input
 	// Generation is part of derived UIDs; 0 unless objects have to be made anew.
 	Generation int
 	// Reject is called for everything that was not counted or sent, in a stable
@@ -122,6 +126,8 @@ func (r *Runner) planSources(p *planner) error {
 		if err != nil {
 			return err
 		}
+		plan.recalls = (src.Version != nil || src.Deleted != nil) &&
+			slices.ContainsFunc(r.programs, func(p *programPlan) bool { return p.recalls(src.Name) })
 		r.sources = append(r.sources, &sourceRunner{src.Name, plan, r.blocksOf(src.Name)})
 	}
 	return nil
@@ -200,6 +206,7 @@ type worker struct {
 	report   *Report
 	sets     []*dataSetRun
 	programs []*programRun
+	existing *existing // what is known of the server; nil if nothing is
 }
 
 func (r *Runner) newWorker() *worker {
@@ -217,6 +224,7 @@ func (r *Runner) newWorker() *worker {
 		w.sets = append(w.sets, newDataSetRun(d, w.session, r.window))
 	}
 	shared := newSharedObjects()
+	shared.own = ownTypes(r.programs)
 	for _, p := range r.programs {
 		run := p.newRun(r.options.Generation)
 		run.join(shared)
@@ -229,12 +237,13 @@ func (r *Runner) newWorker() *worker {
 func (w *worker) record(src *sourceRunner, rec *record) {
 	w.rec = rec
 	for _, ref := range src.blocks {
-		if ref.isProgram {
-			w.programs[ref.form].run(w.session, ref.block)
-			continue
+		switch {
+		case ref.isProgram:
+			w.programs[ref.form].meet(w.session, ref.block)
+		case rec.fate == counted:
+			set := w.sets[ref.form]
+			set.run(set.plan.blocks[ref.block])
 		}
-		set := w.sets[ref.form]
-		set.run(set.plan.blocks[ref.block])
 	}
 	w.rec = nil
 }
