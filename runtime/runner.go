@@ -41,7 +41,8 @@ type RunOptions struct {
 }
 
 // Outputs takes what a run writes: one stream for each data set or program,
-// named after it. Streams are written one after another, and each is closed.
+// named after it, and then one more, with DeletesEnding, for each program with
+// objects to delete. Streams are written one after another, and each is closed.
 type Outputs interface {
 	Create(name string) (io.WriteCloser, error)
 }

@@ -86,8 +86,15 @@ func (b *trackerBlock) eachRule(visit func(*objectPlan)) {
 	}
 }
 
-// ask adds what the objects of a program have to know of the server.
+// ask adds what the objects of a program have to know of the server. Of a tracked
+// entity that is there under its own UID every program has to know: no other may
+// take it.
 func (r *programRun) ask(w *existingWants) {
+	for _, o := range r.store.order {
+		if o.kind() == TrackedEntity {
+			w.uids[o.uid] = true
+		}
+	}
 	if !r.plan.matches() {
 		return
 	}
@@ -105,7 +112,6 @@ func (r *programRun) ask(w *existingWants) {
 	})
 	for _, o := range r.store.order {
 		if o.kind() == TrackedEntity {
-			w.uids[o.uid] = true
 			for _, claim := range r.claimsOf(o) {
 				w.values[claim] = true
 			}

@@ -16,7 +16,7 @@ type outdatedObject struct {
 	uid                string
 	rule               *objectPlan
 	record             recordName
-	entity, enrollment string // UIDs of what it hangs on; empty where that cannot be told
+	entity, enrollment string // UIDs of what it hangs on, to find it by; empty where that cannot be told
 	occurred           string
 }
 
@@ -138,11 +138,11 @@ func (r *programRun) recallObject(s *session, o *objectPlan, parent *recalled) *
 
 // remember keeps an object of a record that does not count.
 func (r *programRun) remember(s *session, o *objectPlan, m *recalled) {
-	if m.uid == "" {
+	if m.uid == "" || r.shared.made(m.uid) {
 		return
 	}
 	g := outdatedObject{uid: m.uid, rule: o, record: recordName{s.rec.source, s.rec.key}}
-	if m.parent != nil {
+	if m.parent != nil && o.Match != "" {
 		g.enrollment, g.entity = m.parent.uid, m.parent.parent.uid
 	}
 	if program := o.dates[slotOccurred]; program != nil && o.Match == matchOccurred {
