@@ -227,7 +227,7 @@ func (rd *reading) deliver(f found) bool {
 	case !bad.isNone():
 		return rd.refuse(r, bad) && rd.pass(r, doubtful)
 	case gone:
-		return rd.exclude("deleted") && rd.pass(r, outdated)
+		return rd.exclude("deleted") && rd.pass(r, deleted)
 	}
 	rd.report.Accepted++
 	rd.stopped = !rd.yield(r)

@@ -23,7 +23,8 @@ type fate uint8
 
 const (
 	counted  fate = iota // it counts
-	outdated             // it was deleted, or is an older version: what it made may have to go
+	outdated             // it is an older version: what it made may have to go
+	deleted              // likewise, and no version of it counts
 	doubtful             // it cannot be used, and takes the place of older versions
 )
 

@@ -57,7 +57,7 @@ func (r *programRun) meet(s *session, block int) {
 	switch s.rec.fate {
 	case counted:
 		r.run(s, block)
-	case outdated:
+	case outdated, deleted:
 		r.recall(s, block)
 	case doubtful:
 		r.doubtRecord(s.rec)

@@ -10,6 +10,7 @@ import (
 const (
 	leftShared  = "other records may make it too"
 	leftDoubt   = "the record that counts could not be used"
+	leftUnknown = "too little is left of the record to tell its identity"
 	leftUnclear = "several objects on the server match"
 )
 

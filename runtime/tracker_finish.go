@@ -73,6 +73,7 @@ func (o *trackerObject) lost() bool { return o != nil && (o.failed || o.parent.l
 // message and not listed again.
 func (r *programRun) lose(s *session, o *trackerObject, f flaw) {
 	o.failed = true
+	r.doubtMakers(o)
 	rule := o.rules[0]
 	s.rejects(Reject{
 		Source: o.by.source, Record: o.by.place, Key: o.by.key, Code: f.code,

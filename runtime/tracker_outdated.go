@@ -48,6 +48,19 @@ func (r *programRun) doubt(s *session) {
 // doubtRecord notes that a record which counts could not be used at all.
 func (r *programRun) doubtRecord(rec *record) { r.doubts[recordName{rec.source, rec.key}] = true }
 
+// doubtMakers notes that an object of records which count is not sent, nor is what
+// hangs on it.
+func (r *programRun) doubtMakers(o *trackerObject) {
+	r.doubts[recordName{o.by.source, o.by.key}] = true
+	for i := range o.fields {
+		by := o.fields[i].by
+		r.doubts[recordName{by.source, by.key}] = true
+	}
+	for _, child := range o.children {
+		r.doubtMakers(child)
+	}
+}
+
 // recall notes what a block would have made of the current record, which does
 // not count. Little may be left in a record that was deleted: a condition that
 // cannot be answered holds, and of an object only its identity is worked out.
@@ -138,7 +151,11 @@ func (r *programRun) recallObject(s *session, o *objectPlan, parent *recalled) *
 
 // remember keeps an object of a record that does not count.
 func (r *programRun) remember(s *session, o *objectPlan, m *recalled) {
-	if m.uid == "" || r.shared.made(m.uid) {
+	switch {
+	case m.uid == "" && s.rec.fate == deleted:
+		count(&r.report.DeletesLeft, leftUnknown)
+		return
+	case m.uid == "" || r.shared.made(m.uid):
 		return
 	}
 	g := outdatedObject{uid: m.uid, rule: o, record: recordName{s.rec.source, s.rec.key}}
