@@ -16,6 +16,7 @@ type plot struct {
 	module  *lang.Module
 	decl    *lang.Program
 	program *metadata.Program
+	source  *source
 	env     *stdlib.Env
 	names   []string
 	block   *blockFacts
@@ -45,7 +46,7 @@ func (c *checker) program(m *lang.Module, d *lang.Program) {
 	if c.noRevisions(m.Span(d.Name), "a program", m.Span(d)) {
 		return
 	}
-	p := &plot{checker: c, module: m, decl: d, program: found, block: &blockFacts{}, names: []string{d.From.As.Text}, broken: d.Body.Broken, fills: c.fillsOfProgram(found),
+	p := &plot{checker: c, module: m, decl: d, program: found, source: in.onlySource(), block: &blockFacts{}, names: []string{d.From.As.Text}, broken: d.Body.Broken, fills: c.fillsOfProgram(found),
 		env: c.env.With(in.named(d.From.As.Text))}
 	block := runtime.ProgramBlock{Source: in.name, As: d.From.As.Text, Origin: c.origin(m, d)}
 	if block.Each, block.Where, ok = p.loop(d.From.Each, loopHead{d.From.Where, d.From.Missing}); !ok {

@@ -20,6 +20,14 @@ func readingOfSource(s *source) *reading {
 	return &reading{name: s.decl.Name.Text, record: s.record, sources: []*source{s}}
 }
 
+// onlySource is the source that a block reads record by record; nil where it reads entities.
+func (r *reading) onlySource() *source {
+	if r.entity != nil {
+		return nil
+	}
+	return r.sources[0]
+}
+
 func readingOfEntity(e *entity) *reading {
 	r := &reading{name: e.decl.Name.Text, record: e.record, entity: e}
 	for _, l := range e.lists {

@@ -22,6 +22,7 @@ const (
 	older                // another has a greater version
 	repeatOf             // another says the same in the same version and comes before it
 	conflicting          // another says something else in the same version
+	olderOfNone          // older, and those of the greatest version are conflicting
 )
 
 // A keyTable remembers of every record of a source its key, its version and a
@@ -142,13 +143,16 @@ func (t *keyTable) judge(ordinal uint32) standing {
 		return counts
 	}
 	best := t.slots[t.find(e.key)] - 1
-	if best != ordinal && t.compare(ordinal, best) < 0 {
+	_, contradicted := t.conflicts[best]
+	isOlder := best != ordinal && t.compare(ordinal, best) < 0
+	switch {
+	case isOlder && contradicted:
+		return olderOfNone
+	case isOlder:
 		return older
-	}
-	if _, contradicted := t.conflicts[best]; contradicted {
+	case contradicted:
 		return conflicting
-	}
-	if best != ordinal {
+	case best != ordinal:
 		return repeatOf
 	}
 	return counts

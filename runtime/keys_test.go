@@ -199,6 +199,14 @@ func oracle(entries []oracleEntry) []standing {
 			}
 		}
 	}
+	for i, e := range entries {
+		isBest := func(j int) bool { return entries[j].key == e.key && out[j] != older && out[j] != olderOfNone }
+		for j := range entries {
+			if out[i] == older && isBest(j) && out[j] == conflicting {
+				out[i] = olderOfNone
+			}
+		}
+	}
 	return out
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path"
 	"strings"
 )
 
@@ -25,6 +26,9 @@ func (r *Runner) write(ctx context.Context, w *worker, out Outputs) error {
 	for _, p := range w.programs {
 		p.decide(w.session)
 	}
+	if err := r.adopt(ctx, w); err != nil {
+		return err
+	}
 	for i, p := range w.programs {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -37,8 +41,29 @@ func (r *Runner) write(ctx context.Context, w *worker, out Outputs) error {
 			return err
 		}
 	}
+	return r.writeDeletes(w, out)
+}
+
+// writeDeletes writes a stream more for each program with objects to delete,
+// behind all others.
+func (r *Runner) writeDeletes(w *worker, out Outputs) error {
+	for i, p := range w.programs {
+		deletes := p.deletes(w.existing)
+		if len(deletes) == 0 {
+			continue
+		}
+		payload := r.outputs[len(w.sets)+i]
+		name := strings.TrimSuffix(payload, path.Ext(payload)) + DeletesEnding
+		if err := writeStream(out, name, func(to io.Writer) error { return writeDeletes(to, deletes) }); err != nil {
+			return err
+		}
+	}
 	return nil
 }
+
+// DeletesEnding ends the names of streams with deletes, which are otherwise those
+// of the programs' objects.
+const DeletesEnding = ".deletes.json"
 
 // writeStream writes one stream. What could not be closed was not written.
 func writeStream(out Outputs, name string, write func(io.Writer) error) error {

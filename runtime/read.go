@@ -19,6 +19,7 @@ type sourcePlan struct {
 	key     []*stdlib.Program // none: records have no key, and all of them count
 	version *stdlib.Program   // nil where none is declared
 	deleted *stdlib.Program   // nil where none is declared
+	recalls bool              // outdated and doubtful records are yielded too
 }
 
 // newSourcePlan makes the plan of a source of the planner's transform.
@@ -213,6 +214,8 @@ func (rd *reading) deliver(f found) bool {
 		rd.hashed(r.key)
 		switch rd.table.standing(rd.ordinal) {
 		case older:
+			return rd.exclude("older version") && rd.pass(r, outdated)
+		case olderOfNone:
 			return rd.exclude("older version")
 		case repeatOf:
 			return rd.exclude("repeated")
@@ -222,12 +225,21 @@ func (rd *reading) deliver(f found) bool {
 	}
 	switch gone, bad := rd.isDeleted(f.rec); {
 	case !bad.isNone():
-		return rd.refuse(r, bad)
+		return rd.refuse(r, bad) && rd.pass(r, doubtful)
 	case gone:
-		return rd.exclude("deleted")
+		return rd.exclude("deleted") && rd.pass(r, deleted)
 	}
 	rd.report.Accepted++
 	rd.stopped = !rd.yield(r)
+	return !rd.stopped
+}
+
+// pass yields a record that does not count, where somebody asks for those.
+func (rd *reading) pass(r *record, f fate) bool {
+	if rd.sp.recalls {
+		r.fate = f
+		rd.stopped = !rd.yield(r)
+	}
 	return !rd.stopped
 }
 

@@ -85,6 +85,24 @@ type ProgramReport struct {
 	// Overwritten counts, by target, the objects on which records gave different
 	// values: the one of the later version (or, without versions, read later) was sent.
 	Overwritten map[string]int64 `json:"overwritten,omitempty"`
+	// Matched says, by kind of object, what `match` found of those that are sent.
+	Matched map[string]MatchReport `json:"matched,omitempty"`
+	// Unmatched holds where the mapping says `match` and the run was not told what
+	// is on the server: it looked for nothing.
+	Unmatched bool `json:"unmatched,omitempty"`
+	// Deletes counts, by kind, the objects of records that no longer count and that
+	// have to go from the server; they are in a file of their own.
+	Deletes map[string]int64 `json:"deletes,omitempty"`
+	// DeletesLeft counts, by reason, the objects of such records that the run could
+	// not be sure to be nobody else's.
+	DeletesLeft map[string]int64 `json:"deletesLeft,omitempty"`
+}
+
+// A MatchReport counts the objects of one kind that `match` looked for.
+type MatchReport struct {
+	Adopted int64 `json:"adopted,omitempty"` // found: they take the UID that is there
+	Known   int64 `json:"known,omitempty"`   // there already under the UID of their own identity
+	New     int64 `json:"new,omitempty"`     // not there
 }
 
 // A RuleReport says what became of the records (or list items) that a rule was

@@ -30,6 +30,10 @@ type RunOptions struct {
 	Format string
 	// TrackerFormat is "json" (nested, also when empty) or "ndjson" (one object a line).
 	TrackerFormat string
+	// Existing are files of the tracked entities that are on the server, as DHIS2
+	// lists them, with enrollments and events inside: what `match` looks objects up
+	// in. Nil: nothing is looked up. Sources are not asked for, and all is read as JSON.
+	Existing []Input
 	// Generation is part of derived UIDs; 0 unless objects have to be made anew.
 	Generation int
 	// Memory is about how many bytes of records are held to put entities together,
@@ -45,7 +49,8 @@ type RunOptions struct {
 const defaultMemory = 32 << 20
 
 // Outputs takes what a run writes: one stream for each data set or program,
-// named after it. Streams are written one after another, and each is closed.
+// named after it, and then one more, with DeletesEnding, for each program with
+// objects to delete. Streams are written one after another, and each is closed.
 type Outputs interface {
 	Create(name string) (io.WriteCloser, error)
 }
@@ -147,6 +152,8 @@ func (r *Runner) planSources(p *planner) error {
 		if err != nil {
 			return err
 		}
+		plan.recalls = (src.Version != nil || src.Deleted != nil) &&
+			slices.ContainsFunc(r.programs, func(p *programPlan) bool { return p.recalls(src.Name) })
 		r.sources = append(r.sources, &sourceRunner{name: src.Name, plan: plan, blocks: r.blocksOf(src.Name)})
 	}
 	return nil
@@ -259,6 +266,7 @@ type worker struct {
 	sets     []*dataSetRun
 	programs []*programRun
 	window   window
+	existing *existing // what is known of the server; nil if nothing is
 }
 
 func (r *Runner) newWorker() *worker {
@@ -280,6 +288,7 @@ func (r *Runner) newWorker() *worker {
 		w.sets = append(w.sets, newDataSetRun(d, w.session, r.window))
 	}
 	shared := newSharedObjects()
+	shared.own = ownTypes(r.programs)
 	for _, p := range r.programs {
 		run := p.newRun(r.options.Generation)
 		run.join(shared)
@@ -299,26 +308,31 @@ func (w *worker) close() {
 // lists of entities. The error is that of a spill.
 func (w *worker) record(src *sourceRunner, rec *record) error {
 	w.rec = rec
+	defer func() { w.rec = nil }()
 	for _, ref := range src.blocks {
 		w.block(ref)
+	}
+	if rec.fate != counted {
+		return nil // lists hold what counts
 	}
 	for _, ref := range src.lists {
 		if err := w.joins[ref.entity].collect(ref.list); err != nil {
 			return err
 		}
 	}
-	w.rec = nil
 	return nil
 }
 
-// block puts the current record through a block.
+// block puts the current record through a block. What does not count is for
+// programs alone.
 func (w *worker) block(ref blockRef) {
-	if ref.isProgram {
-		w.programs[ref.form].run(w.session, ref.block)
-		return
+	switch {
+	case ref.isProgram:
+		w.programs[ref.form].meet(w.session, ref.block)
+	case w.rec.fate == counted:
+		set := w.sets[ref.form]
+		set.run(set.plan.blocks[ref.block])
 	}
-	set := w.sets[ref.form]
-	set.run(set.plan.blocks[ref.block])
 }
 
 // account puts the parts of the report together.

@@ -15,7 +15,18 @@ type record struct {
 	ordinal int64        // 0, 1, 2 … in the order of reading, over all inputs of the source
 	version stdlib.Value // nil when the source declares none
 	value   *stdlib.Record
+	fate    fate
 }
+
+// A fate says what a record is yielded for.
+type fate uint8
+
+const (
+	counted  fate = iota // it counts
+	outdated             // it is an older version: what it made may have to go
+	deleted              // likewise, and no version of it counts
+	doubtful             // it cannot be used, and takes the place of older versions
+)
 
 // A session is the state of one worker: it is used by one goroutine.
 type session struct {

@@ -370,7 +370,7 @@ type Object struct {
 	Where      *Condition      `json:"where,omitempty"`
 	Lets       []Let           `json:"lets,omitempty"`
 	Identity   []Expr          `json:"identity,omitempty"` // parts; for an enrollment none: the tracked entity's identity
-	Match      string          `json:"match,omitempty"`    // how objects already on the server are found; delivery's business
+	Match      string          `json:"match,omitempty"`    // how objects already on the server are found, where a run is told what is there
 	OrgUnit    *OrgUnitRule    `json:"orgUnit,omitempty"`
 	Status     *Expr           `json:"status,omitempty"`
 	Enrolled   *Expr           `json:"enrolled,omitempty"`
@@ -386,6 +386,9 @@ type Object struct {
 	From       *End            `json:"from,omitempty"` // relationships
 	To         *End            `json:"to,omitempty"`
 	Events     []Object        `json:"events,omitempty"` // of an enrollment
+	// Own is true for an event or relationship whose identity holds the key of the
+	// record: no other record of the source makes it.
+	Own bool `json:"own,omitempty"`
 	// Repeatable is false for an event of a stage that may occur only once an
 	// enrollment: a second one with another identity is rejected.
 	Repeatable bool `json:"repeatable,omitempty"`

@@ -39,6 +39,11 @@ func accountText(r *runtime.Report) string {
 		l := line{beside: true}
 		l.part("tracked entities", p.TrackedEntities).part("enrollments", p.Enrollments).part("events", p.Events).
 			part("relationships", p.Relationships).part("failed", p.Failed).parts("overwritten", p.Overwritten)
+		for _, kind := range slices.Sorted(maps.Keys(p.Matched)) {
+			m := p.Matched[kind]
+			l.part(kind+" adopted", m.Adopted).part(kind+" known", m.Known).part(kind+" new", m.New)
+		}
+		l.parts("deletes", p.Deletes).parts("deletes left", p.DeletesLeft)
 		fmt.Fprintf(&b, "%s:%s\n", p.Name, strings.TrimPrefix(l.String(), ";"))
 		blocksAndRules(&b, p.Blocks, p.Rules)
 	}

@@ -42,6 +42,7 @@ type conformanceCase struct {
 	archive  *txtar.Archive
 	files    fstest.MapFS
 	inputs   []runtime.Input
+	existing []runtime.Input
 	options  runtime.RunOptions
 	settings caseSettings
 	want     map[string]string
@@ -115,6 +116,8 @@ func readCase(t *testing.T, path string) *conformanceCase {
 			c.want[f.Name] = string(f.Data)
 		case strings.HasPrefix(f.Name, "in/"):
 			c.input(f)
+		case strings.HasPrefix(f.Name, "existing/"):
+			c.existing = append(c.existing, inputOf("", strings.TrimPrefix(f.Name, "existing/"), f.Data))
 		case f.Name == "run.json":
 			o := &c.settings
 			if err := json.Unmarshal(f.Data, o); err != nil {
@@ -132,10 +135,13 @@ func readCase(t *testing.T, path string) *conformanceCase {
 func (c *conformanceCase) input(f txtar.File) {
 	name := strings.TrimPrefix(f.Name, "in/")
 	source, _, _ := strings.Cut(strings.ReplaceAll(name, "/", "."), ".")
-	data := f.Data
-	c.inputs = append(c.inputs, runtime.Input{Source: source, Name: name, Open: func() (io.ReadCloser, error) {
+	c.inputs = append(c.inputs, inputOf(source, name, f.Data))
+}
+
+func inputOf(source, name string, data []byte) runtime.Input {
+	return runtime.Input{Source: source, Name: name, Open: func() (io.ReadCloser, error) {
 		return io.NopCloser(bytes.NewReader(data)), nil
-	}})
+	}}
 }
 
 // problemLines are the diagnostics of a case, "E0203 main.xwalk:14:3 nmae", sorted by place.
@@ -169,6 +175,7 @@ func (c *conformanceCase) run(t *testing.T, transform *runtime.Transform) {
 	var listed []runtime.Reject
 	encoder := json.NewEncoder(&rejects)
 	encoder.SetEscapeHTML(false)
+	c.options.Existing = c.existing
 	c.options.Reject = func(r runtime.Reject) {
 		listed = append(listed, r)
 		if err := encoder.Encode(r); err != nil {

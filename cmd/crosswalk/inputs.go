@@ -58,6 +58,24 @@ func (in *inputs) all(b *base, flags []string) ([]runtime.Input, error) {
 	return list, missingInputs(b, list)
 }
 
+// existing lists the files of what is on the server: those of the command line,
+// or else those of the project file. Nil is none.
+func (in *inputs) existing(b *base, flags []string) ([]runtime.Input, error) {
+	paths, dir := flags, ""
+	if len(flags) == 0 {
+		paths, dir = plainTexts(b.settings.existing), b.place.dir
+	}
+	var list []runtime.Input
+	for _, path := range paths {
+		found, err := in.expand("", path, dir)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, found...)
+	}
+	return list, nil
+}
+
 // inFlag reads NAME=PATH.
 func inFlag(flag string, sources []string) (source, path string, err error) {
 	source, path, ok := strings.Cut(flag, "=")
@@ -201,7 +219,7 @@ func (in *inputs) file(source, name, path string) (runtime.Input, error) {
 
 func (in *inputs) standard(source string) ([]runtime.Input, error) {
 	if in.taken {
-		return nil, misused("standard input can be the records of one source only")
+		return nil, misused("standard input can be named once")
 	}
 	in.taken = true
 	input, err := in.spooled(source, "standard input", in.stdin)

@@ -1,9 +1,16 @@
 package main
 
 import (
+	"errors"
 	"io"
+	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/crosswalk-dhis2/crosswalk/runtime"
 )
 
 // privateFile are the permissions of files that may hold records: the user's alone.
@@ -65,7 +72,28 @@ func (f *folder) commit() error {
 			return err
 		}
 	}
+	return f.removeDeletes()
+}
+
+// removeDeletes takes the deletes of an earlier run away where this one has none:
+// what they name may count again.
+func (f *folder) removeDeletes() error {
+	places := f.places()
+	for _, payload := range places {
+		path := deletesOf(payload)
+		if slices.Contains(places, path) || strings.HasSuffix(payload, runtime.DeletesEnding) {
+			continue
+		}
+		if err := os.Remove(filepath.FromSlash(path)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return cannot("remove", path, err)
+		}
+	}
 	return nil
+}
+
+// deletesOf is where the deletes of a program are whose payload is at a place.
+func deletesOf(payload string) string {
+	return strings.TrimSuffix(payload, path.Ext(payload)) + runtime.DeletesEnding
 }
 
 func (f *folder) discard() {
@@ -88,8 +116,12 @@ type stream struct {
 	created int
 }
 
-// Create gives the stream, which is not closed with its payload.
-func (s *stream) Create(string) (io.WriteCloser, error) {
+// Create gives the stream, which is not closed with its payload. Deletes cannot
+// stand beside it; the account says that they are left out.
+func (s *stream) Create(name string) (io.WriteCloser, error) {
+	if strings.HasSuffix(name, runtime.DeletesEnding) {
+		return nopCloser{io.Discard}, nil
+	}
 	s.created++
 	return &namedWriter{nopCloser{s.w}, "standard output"}, nil
 }

@@ -133,6 +133,7 @@ func (r *projectReader) settingKeys(s *settings, keys map[string]func(*yaml.Node
 	keys["format"] = r.oneOf(&s.format, "json", "csv", "adx")
 	keys["tracker"] = r.oneOf(&s.tracker, "nested", "ndjson")
 	keys["orgUnits"] = func(n *yaml.Node) { s.orgUnits = cleaned(r.texts(n, "`orgUnits`")) }
+	keys["existing"] = func(n *yaml.Node) { s.existing = r.texts(n, "`existing`") }
 	keys["sources"] = func(n *yaml.Node) { s.sources = r.sources(n) }
 	keys["values"] = func(n *yaml.Node) { s.values = r.pairs(n, "`values`") }
 	keys["lints"] = func(n *yaml.Node) { s.lints = r.lints(n) }

@@ -16,7 +16,7 @@ import (
 )
 
 type runFlags struct {
-	in                                 []string
+	in, existing                       []string
 	out, periods, rejects, environment string
 	format, tracker, report            choice
 	verbose, strict                    bool
@@ -37,11 +37,19 @@ for all. Records are .ndjson, .jsonl, .json, .csv or .tsv files, each also with
 payload, a file in the folder of --out. A single payload may go to standard
 output with --out -, which is also what happens if nobody names a folder.
 
+Where the mapping says ` + "`match`" + `, --existing names what is on the server already:
+JSON as GET /api/tracker/trackedEntities gives it, with enrollments and events
+inside (spec/files.md has the query). Objects that are found take the UIDs that
+they have there. What records made that were deleted, or are of an older version,
+is listed beside the payload, in a file .deletes.json for the import strategy
+DELETE.
+
 Records that cannot be used never stop a run. They are listed as NDJSON, with
 their place, key and code, and without their values. With --strict the exit code
 is then 1; the payloads are written all the same.`,
 		Example: `  crosswalk run examples/opd
   crosswalk run opd.xwalk --in visit=visits.ndjson.gz --out out --period 202601..202603
+  crosswalk run tb.xwalk --in visit=visits.ndjson --existing 'server-*.json' --out out
   gzip -dc visits.ndjson.gz | crosswalk run opd.transform.json --in visit=- --out -`,
 		RunE: func(_ *cobra.Command, args []string) error {
 			path, err := atMostOne(args)
@@ -58,6 +66,7 @@ is then 1; the payloads are written all the same.`,
 func addRunFlags(cmd *cobra.Command, f *runFlags) {
 	flags := cmd.Flags()
 	flags.StringArrayVar(&f.in, "in", nil, "records of a source, `NAME=PATH`; PATH may have * and ?, and - is standard input; repeatable")
+	flags.StringArrayVar(&f.existing, "existing", nil, "`PATH` of what is on the server already, for `match`; may have * and ?; repeatable")
 	flags.StringVarP(&f.out, "out", "o", "", "`FOLDER` for the payloads; - is standard output")
 	flags.StringVar(&f.periods, "period", "", "`PERIODS` that count: 202601, or 202601..202603")
 	f.format.flag(cmd, "format", "form of data values (default json)")
@@ -90,6 +99,9 @@ func runMapping(s system, f *runFlags, path string) error {
 	in := &inputs{stdin: s.stdin}
 	defer in.close()
 	if j.inputs, err = in.all(base, f.in); err != nil {
+		return err
+	}
+	if j.options.Existing, err = in.existing(base, f.existing); err != nil {
 		return err
 	}
 	return execute(s, f, j)

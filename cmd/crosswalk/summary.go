@@ -151,30 +151,61 @@ func (p *printer) program(g runtime.ProgramReport, place string) {
 	if g.Failed > 0 {
 		p.line(1, "%s could not be sent", plural(g.Failed, "object"))
 	}
+	p.matched(g)
+	p.deletes(g, place)
 	p.blocks(g.Blocks)
 	p.reasons(1, "records disagreed, the later one counts", g.Overwritten)
 	p.rules(g.Rules)
 }
 
-// objects counts what a program's payload has, without the kinds it has none of.
-func objects(g runtime.ProgramReport) string {
-	var parts []string
-	for _, kind := range []struct {
-		n        int64
-		one, all string
-	}{
-		{g.TrackedEntities, "tracked entity", "tracked entities"}, {g.Enrollments, "enrollment", "enrollments"},
-		{g.Events, "event", "events"}, {g.Relationships, "relationship", "relationships"},
-	} {
-		switch {
-		case kind.n == 1:
-			parts = append(parts, "1 "+kind.one)
-		case kind.n > 1:
-			parts = append(parts, grouped(kind.n)+" "+kind.all)
+// matched says what `match` found, or that it looked for nothing.
+func (p *printer) matched(g runtime.ProgramReport) {
+	if g.Unmatched {
+		p.line(1, "nothing was matched: --existing names what is on the server")
+	}
+	for _, kind := range kinds {
+		if m, ok := g.Matched[kind.kind]; ok {
+			p.line(1, "%s: %s found by `match`, %s there already, %s new", kind.all, grouped(m.Adopted), grouped(m.Known), grouped(m.New))
 		}
 	}
-	if len(parts) == 0 {
-		return "nothing to send"
+}
+
+// deletes says what has to go from the server, and what stays because nobody
+// can be sure.
+func (p *printer) deletes(g runtime.ProgramReport, place string) {
+	payload, inFile := strings.CutPrefix(place, " in ")
+	switch {
+	case len(g.Deletes) > 0 && inFile:
+		p.line(1, "%s to delete in %s", counted(g.Deletes), deletesOf(payload))
+	case len(g.Deletes) > 0:
+		p.line(1, "%s to delete: not written beside a payload on standard output; --out FOLDER writes them", counted(g.Deletes))
+	}
+	p.reasons(1, "of records that do not count left on the server", g.DeletesLeft)
+}
+
+// kinds are the kinds of tracker objects in words.
+var kinds = [...]struct{ kind, one, all string }{
+	{runtime.TrackedEntity, "tracked entity", "tracked entities"}, {runtime.Enrollment, "enrollment", "enrollments"},
+	{runtime.Event, "event", "events"}, {runtime.Relationship, "relationship", "relationships"},
+}
+
+// objects counts what a program's payload has.
+func objects(g runtime.ProgramReport) string {
+	return cmp.Or(counted(map[string]int64{
+		runtime.TrackedEntity: g.TrackedEntities, runtime.Enrollment: g.Enrollments, runtime.Event: g.Events, runtime.Relationship: g.Relationships,
+	}), "nothing to send")
+}
+
+// counted lists numbers of objects, without the kinds that there are none of.
+func counted(n map[string]int64) string {
+	var parts []string
+	for _, kind := range kinds {
+		switch n := n[kind.kind]; {
+		case n == 1:
+			parts = append(parts, "1 "+kind.one)
+		case n > 1:
+			parts = append(parts, grouped(n)+" "+kind.all)
+		}
 	}
 	return strings.Join(parts, ", ")
 }
