@@ -124,11 +124,11 @@ type checker struct {
 	out       *runtime.Transform
 	used      usedMetadata
 
-	cut           bool            // the lists of entities end with the period of the block
-	brokenFields  []string        // fields of `index` lines and lists of entities that have a problem
-	putInSoFar    int             // lines that `use` has put into data sets
-	checked       []*form         // the data sets, for coverage
-	plotted       []*programFills // what is filled of programs, in the order in which they are named first
+	cut          bool            // the lists of entities end with the period of the block
+	brokenFields []string        // fields of `index` lines and lists of entities that have a problem
+	putInSoFar   int             // lines that `use` has put into data sets
+	checked      []*form         // the data sets, for coverage
+	plotted      []*programFills // what is filled of programs, in the order in which they are named first
 }
 
 func (c *checker) compile() {

@@ -96,14 +96,14 @@ func TestExistingIsForgottenWhereNobodyAsks(t *testing.T) {
 		for i := range wanted {
 			x.wanted.uids[fmt.Sprintf("P%010d", i)] = true
 		}
-		before := int64(heap())
+		before := int64(heapInUse())
 		err := x.read(context.Background(), &Input{Name: "server.ndjson", Open: func() (io.ReadCloser, error) {
 			return io.NopCloser(bytes.NewReader(text.Bytes())), nil
 		}})
 		if err != nil || len(x.entities) != wanted {
 			t.Fatalf("%d of %d: %v", len(x.entities), wanted, err)
 		}
-		per := float64(int64(heap())-before) / n
+		per := float64(int64(heapInUse())-before) / n
 		t.Logf("%d wanted: %.0f bytes for each of %d tracked entities with an enrollment and an event", wanted, per, n)
 		if wanted == 0 && per > 16 || per > 2000 {
 			t.Errorf("%d wanted: %.0f bytes for each", wanted, per)
