@@ -37,7 +37,7 @@ type RunOptions struct {
 	// Generation is part of derived UIDs; 0 unless objects have to be made anew.
 	Generation int
 	// Memory is about how many bytes of records are held to put entities together,
-	// those of all entities; 0 is 32 MiB. What is more goes to spills.
+	// those of all entities; 0 is 16 MiB. What is more goes to spills.
 	Memory int
 	// Spill makes a place outside of memory; nil: everything stays in memory.
 	Spill func() (Spill, error)
@@ -46,7 +46,7 @@ type RunOptions struct {
 	Reject func(Reject)
 }
 
-const defaultMemory = 32 << 20
+const defaultMemory = 16 << 20
 
 // Outputs takes what a run writes: one stream for each data set or program,
 // named after it, and then one more, with DeletesEnding, for each program with

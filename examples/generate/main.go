@@ -19,6 +19,8 @@ var files = map[string]func() []byte{
 	"opd/data/visits.ndjson":                            opdVisits,
 	"fhir-anc/data/kisumu.ndjson":                       kisumuBundles,
 	"fhir-anc/data/siaya.ndjson":                        siayaBundles,
+	"hiv-cohort/data/clients.ndjson":                    clinicClients,
+	"hiv-cohort/data/visits.ndjson":                     clinicVisits,
 	"tracker-to-aggregate/data/tracked-entities.ndjson": registerExport,
 }
 
