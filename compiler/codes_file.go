@@ -9,10 +9,25 @@ import (
 	"github.com/crosswalk-dhis2/crosswalk/stdlib/decimal"
 )
 
-// fileRows adds the rows of the CSV file that a code table is read from. A
-// problem of the file as a whole leaves the table without rows.
+// fileRows adds the rows of what a code table is read from. A problem of a file
+// as a whole leaves the table without rows.
 func (c *checker) fileRows(t *codeTable) {
+	switch from := t.decl.From; {
+	case from.Metadata != nil:
+		c.metadataRows(t)
+	case from.IsSheet():
+		c.sheetRows(t)
+	default:
+		c.mapRows(t)
+	}
+}
+
+// sheetRows adds the rows of a CSV file.
+func (c *checker) sheetRows(t *codeTable) {
 	m, from := t.module, t.decl.From
+	if c.isJSON(m, from.File) {
+		return
+	}
 	s, ok := c.sheetBeside(m, from.File)
 	if !ok {
 		return

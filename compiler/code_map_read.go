@@ -1,0 +1,139 @@
+package compiler
+
+import (
+	"strings"
+
+	"github.com/crosswalk-dhis2/crosswalk/lang"
+	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
+)
+
+// mapMembers are the members of JSON files of codes that are read.
+var mapMembers = []string{
+	"resourceType", "group", "source", "target", "element", "code", "display", "equivalence", "relationship", "noMap", "unmapped",
+	"dependsOn", "product", "valueSet",
+}
+
+// readCodeMap finds out what a file is by what is in it: its name tells little.
+func (c *checker) readCodeMap(t *codeTable, f *diag.File) (*codeMap, bool) {
+	if !beginsJSON(f) {
+		c.add(diag.New("E0342", t.module.Span(t.decl.From.File), "`%s` is a sheet, and no columns of it are named", f.Name).
+			WithHelp("say which columns are meant, as in `column \"code\" -> column \"data element\"`"))
+		return nil, false
+	}
+	root, ok := c.readJSON(f, mapMembers)
+	if !ok {
+		return nil, false
+	}
+	return c.codeMapOf(root)
+}
+
+// beginsJSON reports whether a file begins with an object, or with a list of
+// objects or of nothing. (A sheet may begin with a bracket, too.)
+func beginsJSON(f *diag.File) bool {
+	const space = " \t\r\n"
+	text := strings.TrimLeft(strings.TrimPrefix(f.Text, bom), space)
+	if list, ok := strings.CutPrefix(text, "["); ok {
+		text = strings.TrimLeft(list, space)
+		return strings.HasPrefix(text, "{") || strings.HasPrefix(text, "]")
+	}
+	return strings.HasPrefix(text, "{")
+}
+
+// isJSON refuses a JSON file where columns of it are named.
+func (c *checker) isJSON(m *lang.Module, name lang.String) bool {
+	f, ok := c.open(beside(m.File.Name, name.Value), m.Span(name))
+	if !ok || !beginsJSON(f) {
+		return false
+	}
+	c.add(diag.New("E0342", m.Span(name), "`%s` is JSON, and has no columns", f.Name).
+		WithHelp("take the columns out: the file itself says what becomes of each code"))
+	return true
+}
+
+// codeMapOf takes a JSON file by what it says it is.
+func (c *checker) codeMapOf(root *jsonValue) (*codeMap, bool) {
+	r := &mapReader{checker: c, file: root.span.File}
+	switch kind := root.get("resourceType"); {
+	case kind != nil && kind.text == "ConceptMap":
+		r.conceptMap(root)
+	case kind != nil:
+		c.add(diag.New("E0341", kind.short(), "this is no file of codes, but a FHIR resource of another kind").WithHelp(codeFiles))
+		return nil, false
+	default:
+		c.add(diag.New("E0341", root.short(), "this is no file of codes").WithHelp(codeFiles))
+		return nil, false
+	}
+	if len(r.out) == 0 && !r.wrong {
+		c.add(diag.New("E0341", root.short(), "the file has no rows that count"))
+	}
+	return &codeMap{file: r.file, entries: r.out}, len(r.out) > 0
+}
+
+const codeFiles = "codes are read from a FHIR ConceptMap"
+
+// A mapReader gathers the rows of a file. What is not as it should be is
+// reported and left out.
+type mapReader struct {
+	*checker
+	file  *diag.File
+	out   []mapEntry
+	wrong bool // something was reported
+}
+
+func (r *mapReader) problem(span diag.Span, format string, args ...any) {
+	r.wrong = true
+	r.add(diag.New("E0341", span, format, args...))
+}
+
+func (r *mapReader) leaveOut(span diag.Span, code, format string, args ...any) {
+	r.wrong = true
+	r.notTaken(span, code, format, args...)
+}
+
+// list is the list under a key; nothing if there is none.
+func (r *mapReader) list(v *jsonValue, key string) []*jsonValue {
+	x := v.get(key)
+	if x == nil {
+		return nil
+	}
+	if x.kind != jsonList {
+		r.problem(x.short(), "`%s` must be a list, and is %s", key, x.kind.what())
+		return nil
+	}
+	objects := x.items[:0:0]
+	for _, item := range x.items {
+		if item.kind != jsonObject {
+			r.problem(item.short(), "`%s` must be a list of objects, and this is %s", key, item.kind.what())
+			continue
+		}
+		objects = append(objects, item)
+	}
+	return objects
+}
+
+// text is the text under a key, without white space around it; "" if there is
+// none. at is the place of the text, or of v if there is none.
+func (r *mapReader) text(v *jsonValue, key string) (text string, at diag.Span, ok bool) {
+	x := v.get(key)
+	if x == nil {
+		return "", v.short(), true
+	}
+	if x.kind != jsonText {
+		r.problem(x.short(), "`%s` must be a text, and is %s", key, x.kind.what())
+		return "", x.short(), false
+	}
+	if strings.Contains(x.text, "\x00") {
+		r.problem(x.span, "`%s` holds a character that no code can have", key)
+		return "", x.span, false
+	}
+	return strings.TrimSpace(x.text), x.span, true
+}
+
+// yes reports whether a key is true.
+func (r *mapReader) yes(v *jsonValue, key string) bool {
+	x := v.get(key)
+	if x != nil && x.kind != jsonBool {
+		r.problem(x.short(), "`%s` must be true or false, and is %s", key, x.kind.what())
+	}
+	return x != nil && x.kind == jsonBool && x.text == "true"
+}

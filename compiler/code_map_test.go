@@ -1,0 +1,111 @@
+package compiler
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// group is a group of a FHIR ConceptMap, in R5.
+func group(source, target string, elements ...string) string {
+	return fmt.Sprintf(`{"source": %q, "target": %q, "element": [%s]}`, source, target, strings.Join(elements, ","))
+}
+
+func conceptMapOf(groups ...string) map[string]string {
+	return map[string]string{"m.json": `{"resourceType": "ConceptMap", "group": [` + strings.Join(groups, ",") + `]}`}
+}
+
+func element(code, target, word string) string {
+	key := "relationship"
+	if closeness[word] != noMatch && !strings.Contains(word, "-") || word == "unmatched" {
+		key = "equivalence"
+	}
+	return fmt.Sprintf(`{"code": %q, "target": [{"code": %q, "display": "The %s", %q: %q}]}`, code, target, target, key, word)
+}
+
+const fromMap = `codes x from "m.json" { otherwise -> skip "other" }` + "\n"
+
+func TestConceptMapRows(t *testing.T) {
+	x := func(elements ...string) map[string]string { return conceptMapOf(group("a", "b", elements...)) }
+	for _, k := range []struct {
+		name, decl string
+		files      map[string]string
+		want       string
+	}{
+		{"R4", fromMap, x(element("1", "A", "equal"), element("2", "B", "wider"), element("3", "C", "subsumes"), element("4", "", "unmatched")), "1 -> A 2 -> B 3 -> C 4 -> skip:no match on purpose"},
+		{"R5", fromMap, x(element("1", "A", "equivalent"), element("2", "B", "source-is-narrower-than-target"), `{"code": "3", "noMap": true}`), "1 -> A 2 -> B 3 -> skip:no match on purpose"},
+		{"the closest counts", fromMap, x(element("1", "WIDE", "wider"), element("1", "SAME", "equal"), element("1", "", "unmatched")), "1 -> SAME"},
+		{"names", strings.Replace(fromMap, "{", "as name {", 1), x(element("1", "A", "equal")), "1 -> The A"},
+		{"numbers", `codes x from "m.json" { otherwise -> 0 }` + "\n", x(element("1", "12", "equal")), "1 -> 12"},
+		{"a byte order mark", fromMap, map[string]string{"m.json": bom + x(element("1", "A", "equal"))["m.json"]}, "1 -> A"},
+		{"two systems, one code each", fromMap, conceptMapOf(group("a", "t", element("1", "A", "equal")), group("b", "t", element("2", "B", "equal"))), "1 -> A 2 -> B"},
+		{"a system", `codes x from "m.json" system "a" { otherwise -> skip "other" }` + "\n",
+			conceptMapOf(group("a|2024", "t", element("1", "A", "equal")), group("b", "t", element("1", "B", "equal"))), "1 -> A"},
+		{"both systems", `codes x from "m.json" system "a" -> "u" { otherwise -> skip "other" }` + "\n",
+			conceptMapOf(group("a", "t", element("1", "A", "equal")), group("a", "u", element("1", "B", "equal"), element("2", "", "unmatched"))), "1 -> B 2 -> skip:no match on purpose"},
+	} {
+		t.Run(k.name, func(t *testing.T) {
+			if got := rowsText(t, clean(t, k.decl, k.files, nil), "x"); got != k.want {
+				t.Errorf("the rows are\n%s\nwant\n%s", got, k.want)
+			}
+		})
+	}
+}
+
+// rowsText writes the rows of a table on one line.
+func rowsText(t *testing.T, c *checker, name string) string {
+	lines := strings.Split(strings.TrimSpace(tableText(firstTable(t, c, name))), "\n")
+	rows := lines[1:]
+	if last := len(rows) - 1; strings.HasPrefix(rows[last], "otherwise") {
+		rows = rows[:last]
+	}
+	return strings.Join(rows, " ")
+}
+
+func TestConceptMapProblems(t *testing.T) {
+	x := func(elements ...string) map[string]string { return conceptMapOf(group("a", "b", elements...)) }
+	raw := func(text string) map[string]string { return map[string]string{"m.json": text} }
+	deep := `{"resourceType": "ConceptMap", "group": ` + strings.Repeat("[", 200) + strings.Repeat("]", 200) + "}"
+	checkProblems(t, []problemCase{
+		{"narrower", fromMap, x(element("1", "A", "equal"), element("2", "B", "source-is-broader-than-target")), []string{`W0340 "source-is-broader-than-target"`}},
+		{"nothing that counts", fromMap, x(element("2", "B", "source-is-broader-than-target")), []string{`W0340 "source-is-broader-than-target"`}},
+		{"no target", fromMap, x(element("1", "A", "equal"), `{"code": "2"}`), []string{`W0340 "2"`}},
+		{"together with others", fromMap, x(element("1", "A", "equal"), `{"code": "2", "target": [{"code": "B", "equivalence": "equal", "dependsOn": [{}]}]}`), []string{`W0340 "2"`}},
+		{"an unknown word", fromMap, x(element("1", "A", "equal"), `{"code": "2", "target": [{"code": "B", "equivalence": "same"}]}`), []string{`E0341 "same"`}},
+		{"no word", fromMap, x(element("1", "A", "equal"), `{"code": "2", "target": [{"code": "B"}]}`), []string{`E0341 {`}},
+		{"two targets", fromMap, x(element("1", "A", "equal"), element("1", "B", "equal")), []string{`E0214 "1"`}},
+		{"two systems", fromMap, conceptMapOf(group("a", "t", element("1", "A", "equal")), group("b", "t", element("1", "B", "equal"))), []string{`E0343 "1"`}},
+		{"another system", `codes x from "m.json" system "aa" { otherwise -> skip "other" }` + "\n", x(element("1", "A", "equal")), []string{`E0344 "aa"`}},
+		{"a group that is none", fromMap, raw(`{"resourceType": "ConceptMap", "group": {}}`), []string{"E0341 {"}},
+		{"a code that is a number", fromMap, x(element("1", "A", "equal"), `{"code": 2, "noMap": true}`), []string{"E0341 2"}},
+		{"NUL in a code", fromMap, x(element("1", "A", "equal"), `{"code": "a\u0000b", "noMap": true}`), []string{`E0341 "a\u0000b"`}},
+		{"no groups", fromMap, raw(`{"resourceType": "ConceptMap"}`), []string{"E0341 {"}},
+		{"another resource", fromMap, raw(`{"resourceType": "Patient"}`), []string{`E0341 "Patient"`}},
+		{"any JSON", fromMap, raw(`{"a": 1}`), []string{`E0341 {`}},
+		{"cut off", fromMap, raw(`{"resourceType": "ConceptMap", "group": [`), []string{"E0340 ["}},
+		{"no JSON", fromMap, raw("{\"resourceType\": \"ConceptMap\",\n 'group': []}"), []string{"E0340 '"}},
+		{"more text", fromMap, raw(`{"resourceType": "ConceptMap"} {}`), []string{"E0340 {"}},
+		{"a key twice", fromMap, raw(`{"resourceType": "ConceptMap", "group": [], "group": []}`), []string{`E0340 "group"`}},
+		{"too deep", fromMap, raw(deep), []string{"E0340 ["}},
+		{"deep where nobody looks", fromMap, raw(`{"resourceType": "ConceptMap", "x": ` + strings.Repeat("[", 20000) + strings.Repeat("]", 20000) + `}`), []string{"E0341 {"}},
+		{"no UTF-8", fromMap, raw("{\"resourceType\": \"\xff\"}"), []string{"E0340 \xff"}},
+		{"text for numbers", `codes x from "m.json" { otherwise -> 0 }` + "\n", x(element("1", "A", "equal")), []string{`E0215 "A"`}},
+		{"a sheet without columns", `codes x from "s.csv" { otherwise -> "y" }` + "\n", map[string]string{"s.csv": "a,b\n1,2\n"}, []string{`E0342 "s.csv"`}},
+		{"columns of JSON", `codes x from "m.json" column "a" -> column "b" { otherwise -> "y" }` + "\n", x(element("1", "A", "equal")), []string{`E0342 "m.json"`}},
+	})
+}
+
+// BenchmarkConceptMap reads a national disease list.
+func BenchmarkConceptMap(b *testing.B) {
+	elements := make([]string, 13_000)
+	for i := range elements {
+		elements[i] = fmt.Sprintf(`{"code": "A%05d", "display": "Disease, number %d", "target": [{"code": "Line %d", "equivalence": "wider"}]}`, i, i, i%47)
+	}
+	files := conceptMapOf(group("http://hl7.org/fhir/sid/icd-10", "http://moh.example/lines", elements...))
+	for b.Loop() {
+		c := clean(b, fromMap, files, nil)
+		if len(c.out.Tables[0].Rows) != 13_000 {
+			b.Fatal("rows are lost")
+		}
+	}
+}
