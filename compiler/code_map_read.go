@@ -15,7 +15,12 @@ var mapMembers = []string{
 
 // readCodeMap finds out what a file is by what is in it: its name tells little.
 func (c *checker) readCodeMap(t *codeTable, f *diag.File) (*codeMap, bool) {
-	if !beginsJSON(f) {
+	r := &mapReader{checker: c, file: f}
+	switch {
+	case isSSSOM(f):
+		r.sssom()
+		return r.result(f.Span(0, 0))
+	case !beginsJSON(f):
 		c.add(diag.New("E0342", t.module.Span(t.decl.From.File), "`%s` is a sheet, and no columns of it are named", f.Name).
 			WithHelp("say which columns are meant, as in `column \"code\" -> column \"data element\"`"))
 		return nil, false
@@ -24,7 +29,18 @@ func (c *checker) readCodeMap(t *codeTable, f *diag.File) (*codeMap, bool) {
 	if !ok {
 		return nil, false
 	}
-	return c.codeMapOf(root)
+	if !r.json(root) {
+		return nil, false
+	}
+	return r.result(root.short())
+}
+
+// result is what was read; ok is false if nothing in it counts.
+func (r *mapReader) result(at diag.Span) (*codeMap, bool) {
+	if len(r.out) == 0 && !r.wrong {
+		r.problem(at, "the file has no rows that count")
+	}
+	return &codeMap{file: r.file, entries: r.out}, len(r.out) > 0
 }
 
 // beginsJSON reports whether a file begins with an object, or with a list of
@@ -39,37 +55,42 @@ func beginsJSON(f *diag.File) bool {
 	return strings.HasPrefix(text, "{")
 }
 
-// isJSON refuses a JSON file where columns of it are named.
-func (c *checker) isJSON(m *lang.Module, name lang.String) bool {
+// hasNoColumns refuses a file that is made of rows from code to code where
+// columns of it are named.
+func (c *checker) hasNoColumns(m *lang.Module, name lang.String) bool {
 	f, ok := c.open(beside(m.File.Name, name.Value), m.Span(name))
-	if !ok || !beginsJSON(f) {
+	var what string
+	switch {
+	case !ok:
+		return false
+	case beginsJSON(f):
+		what = "JSON, and has no columns"
+	case sssomStart(f) > len(bom) && isSSSOM(f):
+		what = "a mapping set of SSSOM, of which the columns are known"
+	default:
 		return false
 	}
-	c.add(diag.New("E0342", m.Span(name), "`%s` is JSON, and has no columns", f.Name).
+	c.add(diag.New("E0342", m.Span(name), "`%s` is %s", f.Name, what).
 		WithHelp("take the columns out: the file itself says what becomes of each code"))
 	return true
 }
 
-// codeMapOf takes a JSON file by what it says it is.
-func (c *checker) codeMapOf(root *jsonValue) (*codeMap, bool) {
-	r := &mapReader{checker: c, file: root.span.File}
-	switch kind := root.get("resourceType"); {
-	case kind != nil && kind.text == "ConceptMap":
+// json takes a JSON file by what it says it is; false if it is none of codes.
+func (r *mapReader) json(root *jsonValue) bool {
+	kind := root.get("resourceType")
+	switch {
+	case kind == nil:
+		r.add(diag.New("E0341", root.short(), "this is no file of codes").WithHelp(codeFiles))
+	case kind.text == "ConceptMap":
 		r.conceptMap(root)
-	case kind != nil:
-		c.add(diag.New("E0341", kind.short(), "this is no file of codes, but a FHIR resource of another kind").WithHelp(codeFiles))
-		return nil, false
+		return true
 	default:
-		c.add(diag.New("E0341", root.short(), "this is no file of codes").WithHelp(codeFiles))
-		return nil, false
+		r.add(diag.New("E0341", kind.short(), "this is no file of codes, but a FHIR resource of another kind").WithHelp(codeFiles))
 	}
-	if len(r.out) == 0 && !r.wrong {
-		c.add(diag.New("E0341", root.short(), "the file has no rows that count"))
-	}
-	return &codeMap{file: r.file, entries: r.out}, len(r.out) > 0
+	return false
 }
 
-const codeFiles = "codes are read from a FHIR ConceptMap"
+const codeFiles = "codes are read from FHIR ConceptMaps, mapping sets of SSSOM, and sheets of which the columns are named"
 
 // A mapReader gathers the rows of a file. What is not as it should be is
 // reported and left out.

@@ -109,3 +109,49 @@ func BenchmarkConceptMap(b *testing.B) {
 		}
 	}
 }
+
+const fromSSSOM = `codes x from "m.sssom.tsv" { otherwise -> skip "other" }` + "\n"
+
+// sssomOf is a mapping set with some rows, of which each is written with blanks
+// in the place of tabs.
+func sssomOf(rows ...string) map[string]string {
+	text := "#curie_map:\r\n#  ICD10: http://hl7.org/fhir/sid/icd-10/\r\nsubject_id\tpredicate_modifier\tpredicate_id\tobject_id\tobject_label\r\n"
+	for _, row := range rows {
+		text += strings.ReplaceAll(row, " ", "\t") + "\r\n"
+	}
+	return map[string]string{"m.sssom.tsv": text}
+}
+
+func TestSSSOMRows(t *testing.T) {
+	files := sssomOf("ICD10:B54  skos:exactMatch MOH:MAL Malaria", "ICD10:B54  skos:broadMatch MOH:ALL All", "ICD10:B50  rdfs:subClassOf MOH:MAL Malaria",
+		"ICD10:Z99  skos:exactMatch sssom:NoTermFound ", "ICD10:B51 Not skos:exactMatch MOH:ALL All", "sssom:NoTermFound  skos:exactMatch MOH:X X", "ICPC:A73  skos:exactMatch MOH:MAL Malaria")
+	for decl, want := range map[string]string{
+		`codes x from "m.sssom.tsv" { otherwise -> skip "other" }`:                                 "ICD10:B54 -> MOH:MAL ICD10:B50 -> MOH:MAL ICD10:Z99 -> skip:no match on purpose ICPC:A73 -> MOH:MAL",
+		`codes x from "m.sssom.tsv" system "ICD10" { otherwise -> skip "other" }`:                  "B54 -> MOH:MAL B50 -> MOH:MAL Z99 -> skip:no match on purpose",
+		`codes x from "m.sssom.tsv" system "ICD10" -> "MOH" { otherwise -> skip "other" }`:         "B54 -> MAL B50 -> MAL Z99 -> skip:no match on purpose",
+		`codes x from "m.sssom.tsv" system "ICD10" -> "MOH" as name { otherwise -> skip "other" }`: "B54 -> Malaria B50 -> Malaria Z99 -> skip:no match on purpose",
+	} {
+		if got := rowsText(t, clean(t, decl+"\n", files, nil), "x"); got != want {
+			t.Errorf("%s: the rows are\n%s\nwant\n%s", decl, got, want)
+		}
+	}
+}
+
+func TestSSSOMProblems(t *testing.T) {
+	raw := func(text string) map[string]string { return map[string]string{"m.sssom.tsv": text} }
+	good := "A:1  skos:exactMatch B:1 b"
+	checkProblems(t, []problemCase{
+		{"a close match", fromSSSOM, sssomOf(good, "A:2  skos:closeMatch B:2 b"), []string{"W0340 skos:closeMatch"}},
+		{"two objects", fromSSSOM, sssomOf(good, "A:1  skos:exactMatch B:2 b"), []string{"E0214 A:1"}},
+		{"no predicate", fromSSSOM, sssomOf(good, "A:2   B:2 b"), []string{"E0341 A:2\t\t\tB:2\tb"}},
+		{"too few cells", fromSSSOM, sssomOf(good, "A:2  skos:exactMatch"), []string{"E0291 A:2\t\tskos:exactMatch"}},
+		{"no column for objects", fromSSSOM, raw("subject_id\tpredicate_id\nA:1\tskos:exactMatch\n"), []string{"E0341 subject_id"}},
+		{"a column twice", fromSSSOM, raw("subject_id\tsubject_id\nA:1\tB:1\n"), []string{"E0293 subject_id"}},
+		{"no rows", fromSSSOM, raw("# nothing\nsubject_id\tpredicate_id\tobject_id\n"), []string{"E0341 "}},
+		{"metadata alone", fromSSSOM, raw("# nothing"), []string{`E0342 "m.sssom.tsv"`}},
+		{"an open quote", fromSSSOM, sssomOf(good, `"A:2  skos:exactMatch B:2 b`), []string{`E0293 "`}},
+		{"no UTF-8", fromSSSOM, raw("subject_id\tpredicate_id\tobject_id\nA:\xff\tx\ty\n"), []string{"E0341 \xff"}},
+		{"its columns", `codes x from "m.sssom.tsv" column "subject_id" -> column "object_id" { otherwise -> "y" }` + "\n", sssomOf(good), []string{`E0342 "m.sssom.tsv"`}},
+		{"another prefix", `codes x from "m.sssom.tsv" system "AA" { otherwise -> skip "other" }` + "\n", sssomOf(good), []string{`E0344 "AA"`}},
+	})
+}

@@ -25,7 +25,7 @@ func (c *checker) fileRows(t *codeTable) {
 // sheetRows adds the rows of a CSV file.
 func (c *checker) sheetRows(t *codeTable) {
 	m, from := t.module, t.decl.From
-	if c.isJSON(m, from.File) {
+	if c.hasNoColumns(m, from.File) {
 		return
 	}
 	s, ok := c.sheetBeside(m, from.File)
