@@ -19,7 +19,7 @@ type codeMap struct {
 type mapEntry struct {
 	source, target mapCode
 	match          mapMatch
-	bool           bool // the row says that its code is in a set: its result is true
+	member         bool // the row says that its code is in a set: its result is true
 }
 
 // A mapCode is a code of a code system. local is the code alone where the file
@@ -36,6 +36,16 @@ type codeSystem struct{ id, name string }
 
 // is reports whether a text of the mapping names the system.
 func (s codeSystem) is(text string) bool { return text != "" && (s.id == text || s.name == text) }
+
+// names adds what names the system to a list that has each text once.
+func (s codeSystem) names(list []string) []string {
+	for _, text := range []string{s.id, s.name} {
+		if text != "" && !slices.Contains(list, text) {
+			list = append(list, text)
+		}
+	}
+	return list
+}
 
 // A mapMatch is how close two meanings are. The closest row of a code counts.
 type mapMatch uint8
@@ -97,8 +107,8 @@ func (c *checker) pickSystem(x *codeMap, name string, named diag.Span, side func
 			kept = append(kept, e)
 		case e.match == noMatch && code.code == "":
 			kept = append(kept, e)
-		case code.system.id != "" && !slices.Contains(others, code.system.id):
-			others = append(others, code.system.id)
+		default:
+			others = code.system.names(others)
 		}
 	}
 	x.entries = kept
@@ -171,7 +181,7 @@ func (c *checker) mapRow(t *codeTable, e mapEntry, kind stdlib.Kind) {
 	switch {
 	case e.match == noMatch:
 		row.fate = stdlib.Fate{Skip: noMatchReason, Span: e.source.span}
-	case e.bool:
+	case e.member:
 		row.fate = stdlib.Fate{Value: stdlib.BoolValue(true), Span: e.source.span}
 	default:
 		text, ok := c.mapResult(t, e.target)

@@ -1,16 +1,18 @@
 package compiler
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/crosswalk-dhis2/crosswalk/lang"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 )
 
-// mapMembers are the members of JSON files of codes that are read.
-var mapMembers = []string{
+// fhirMembers are the members of FHIR resources that are read.
+var fhirMembers = []string{
 	"resourceType", "group", "source", "target", "element", "code", "display", "equivalence", "relationship", "noMap", "unmapped",
 	"dependsOn", "product", "valueSet",
+	"expansion", "total", "contains", "abstract", "system", "compose", "include", "exclude", "concept", "filter",
 }
 
 // readCodeMap finds out what a file is by what is in it: its name tells little.
@@ -25,7 +27,7 @@ func (c *checker) readCodeMap(t *codeTable, f *diag.File) (*codeMap, bool) {
 			WithHelp("say which columns are meant, as in `column \"code\" -> column \"data element\"`"))
 		return nil, false
 	}
-	root, ok := c.readJSON(f, mapMembers)
+	root, ok := c.readJSON(f, slices.Concat(fhirMembers, oclMembers))
 	if !ok {
 		return nil, false
 	}
@@ -79,10 +81,16 @@ func (c *checker) hasNoColumns(m *lang.Module, name lang.String) bool {
 func (r *mapReader) json(root *jsonValue) bool {
 	kind := root.get("resourceType")
 	switch {
+	case kind == nil && isOCL(root):
+		r.ocl(root)
+		return true
 	case kind == nil:
 		r.add(diag.New("E0341", root.short(), "this is no file of codes").WithHelp(codeFiles))
 	case kind.text == "ConceptMap":
 		r.conceptMap(root)
+		return true
+	case kind.text == "ValueSet":
+		r.valueSet(root)
 		return true
 	default:
 		r.add(diag.New("E0341", kind.short(), "this is no file of codes, but a FHIR resource of another kind").WithHelp(codeFiles))
@@ -90,15 +98,16 @@ func (r *mapReader) json(root *jsonValue) bool {
 	return false
 }
 
-const codeFiles = "codes are read from FHIR ConceptMaps, mapping sets of SSSOM, and sheets of which the columns are named"
+const codeFiles = "codes are read from FHIR ConceptMaps and ValueSets, mapping sets of SSSOM, exports of OCL, and sheets of which the columns are named"
 
 // A mapReader gathers the rows of a file. What is not as it should be is
 // reported and left out.
 type mapReader struct {
 	*checker
-	file  *diag.File
-	out   []mapEntry
-	wrong bool // something was reported
+	file   *diag.File
+	out    []mapEntry
+	wrong  bool // something was reported
+	listed int  // entries of an expansion, headings too
 }
 
 func (r *mapReader) problem(span diag.Span, format string, args ...any) {

@@ -155,3 +155,77 @@ func TestSSSOMProblems(t *testing.T) {
 		{"another prefix", `codes x from "m.sssom.tsv" system "AA" { otherwise -> skip "other" }` + "\n", sssomOf(good), []string{`E0344 "AA"`}},
 	})
 }
+
+const fromOCL = `codes x from "m.json" { otherwise -> skip "other" }` + "\n"
+
+// oclMap is a mapping of OCL from CIEL.
+func oclMap(code, kind, source, target, more string) string {
+	return fmt.Sprintf(`{"map_type": %q, "from_source_name": "CIEL", "from_source_url": "/orgs/CIEL/sources/CIEL/", "from_concept_code": %q,
+  "to_source_name": %q, "to_concept_code": %q, "to_concept_name_resolved": "The %s"%s}`, kind, code, source, target, target, more)
+}
+
+func oclOf(mappings ...string) map[string]string {
+	return map[string]string{"m.json": `{"type": "Source Version", "concepts": [{"id": "1", "retired": "x"}], "mappings": [` + strings.Join(mappings, ",\n") + `]}`}
+}
+
+func TestOCLRows(t *testing.T) {
+	all := []string{oclMap("116128", "SAME-AS", "ICD-10-WHO", "B54", ""), oclMap("116128", "NARROWER-THAN", "ICD-10-WHO", "B50-B54", ""), oclMap("116128", "SAME-AS", "SNOMED CT", "61462000", ""),
+		oclMap("160148", "NARROWER-THAN", "ICD-10-WHO", "B54", `, "retired": false`), oclMap("160148", "SAME-AS", "ICD-10-WHO", "B53", `, "retired": true`), oclMap("1", "Q-AND-A", "CIEL", "2", "")}
+	list := map[string]string{"m.json": "[" + strings.Join(all, ",") + "]"}
+	for _, k := range []struct {
+		decl  string
+		files map[string]string
+		want  string
+	}{
+		{`codes x from "m.json" system "CIEL" -> "ICD-10-WHO" { otherwise -> skip "other" }`, oclOf(all...), "116128 -> B54 160148 -> B54"},
+		{`codes x from "m.json" system "/orgs/CIEL/sources/CIEL/" -> "ICD-10-WHO" as name { otherwise -> skip "other" }`, list, "116128 -> The B54 160148 -> The B54"},
+	} {
+		if got := rowsText(t, clean(t, k.decl+"\n", k.files, nil), "x"); got != k.want {
+			t.Errorf("%s: the rows are\n%s\nwant\n%s", k.decl, got, k.want)
+		}
+	}
+}
+
+func TestOCLProblems(t *testing.T) {
+	good := oclMap("1", "SAME-AS", "B", "b", "")
+	checkProblems(t, []problemCase{
+		{"broader", fromOCL, oclOf(good, oclMap("2", "BROADER-THAN", "B", "b", "")), []string{`W0340 "BROADER-THAN"`}},
+		{"two targets", fromOCL, oclOf(good, oclMap("1", "SAME-AS", "B", "c", "")), []string{`E0214 "1"`}},
+		{"no type", fromOCL, oclOf(good, `{"from_concept_code": "1"}`), []string{"E0341 {"}},
+		{"no target", fromOCL, oclOf(good, `{"map_type": "SAME-AS", "from_concept_code": "2"}`), []string{"E0341 {"}},
+		{"retired is a text", fromOCL, oclOf(oclMap("1", "SAME-AS", "B", "b", `, "retired": "no"`)), []string{`E0341 "no"`}},
+		{"no mappings", fromOCL, oclOf(), []string{"E0341 {"}},
+		{"another list", fromOCL, map[string]string{"m.json": `[{"a": 1}]`}, []string{"E0341 ["}},
+		{"mappings that are none", fromOCL, map[string]string{"m.json": `{"mappings": [1]}`}, []string{"E0341 1"}},
+		{"another source", `codes x from "m.json" system "CIEEL" { otherwise -> skip "other" }` + "\n", oclOf(good), []string{`E0344 "CIEEL"`}},
+	})
+}
+
+func TestValueSets(t *testing.T) {
+	const decl = `codes x from "m.json" { otherwise -> false }` + "\n"
+	vs := func(parts string) map[string]string {
+		return map[string]string{"m.json": `{"resourceType": "ValueSet", ` + parts + `}`}
+	}
+	for _, k := range []struct {
+		parts, want string
+	}{
+		{`"compose": {"include": [{"system": "a", "concept": [{"code": "1"}, {"code": "2"}]}, {"system": "b", "concept": [{"code": "3"}]}]}`, "1 -> true 2 -> true 3 -> true"},
+		{`"compose": {"include": [{"system": "a"}]}, "expansion": {"total": 3, "contains": [{"code": "h", "abstract": true, "contains": [{"system": "a", "code": "1"}]}, {"system": "a", "code": "2"}]}`, "1 -> true 2 -> true"},
+	} {
+		if got := rowsText(t, clean(t, decl, vs(k.parts), nil), "x"); got != k.want {
+			t.Errorf("the rows are\n%s\nwant\n%s", got, k.want)
+		}
+	}
+	checkProblems(t, []problemCase{
+		{"a filter", decl, vs(`"compose": {"include": [{"concept": [{"code": "1"}]}, {"filter": [{}]}]}`), []string{"E0345 ["}},
+		{"another value set", decl, vs(`"compose": {"include": [{"valueSet": ["x"]}]}`), []string{"E0345 ["}},
+		{"a whole system", decl, vs(`"compose": {"include": [{"system": "x"}]}`), []string{"E0345 {"}},
+		{"an exclusion", decl, vs(`"compose": {"include": [{"concept": [{"code": "1"}]}], "exclude": [{"concept": [{"code": "1"}]}]}`), []string{"E0345 {"}},
+		{"nothing", decl, vs(`"status": "draft"`), []string{"E0345 {"}},
+		{"one page", decl, vs(`"expansion": {"total": 1000, "contains": [{"code": "1"}]}`), []string{"E0345 1000"}},
+		{"an empty expansion", decl, vs(`"expansion": {"contains": []}`), []string{"E0341 {"}},
+		{"a number", decl, vs(`"compose": {"include": [{"concept": [{"code": 1}]}]}`), []string{"E0341 1"}},
+		{"two systems", decl, vs(`"compose": {"include": [{"system": "a", "concept": [{"code": "1"}]}, {"system": "b", "concept": [{"code": "1"}]}]}`), []string{`E0343 "1"`}},
+		{"no otherwise", `codes x from "m.json" { missing -> false }` + "\n", vs(`"compose": {"include": [{"concept": [{"code": "1"}]}]}`), []string{"E0211 x"}},
+	})
+}

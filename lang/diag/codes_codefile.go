@@ -84,6 +84,21 @@ codes icd from "icd.json" system "http://hl7.org/fhir/sid/icd-11" {
 ]}
 `,
 		"Check the name; it is written as the file has it."},
+	{"E0345", Error, "A value set is not expanded",
+		"Which codes belong to it is known to a terminology server only; of a part of them too few would be counted.",
+		`-- main.xwalk --
+language 1
+mapping a
+target "metadata/hmis.json" for DHIS2 2.41
+codes is_malaria from "malaria.json" {
+  otherwise -> false
+}
+-- malaria.json --
+{"resourceType": "ValueSet", "compose": {"include": [
+  {"system": "http://hl7.org/fhir/sid/icd-10", "filter": [{"property": "concept", "op": "is-a", "value": "B50"}]}
+]}}
+`,
+		"Have a terminology server expand the value set (`$expand`), and use what it answers."},
 	{"E0346", Error, "Nothing has a value of a metadata attribute",
 		"The table would have no rows.",
 		`-- main.xwalk --
