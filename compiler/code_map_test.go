@@ -229,3 +229,17 @@ func TestValueSets(t *testing.T) {
 		{"no otherwise", `codes x from "m.json" { missing -> false }` + "\n", vs(`"compose": {"include": [{"concept": [{"code": "1"}]}]}`), []string{"E0211 x"}},
 	})
 }
+
+// What becomes of a code may stand in the sheet, whatever the kind of the results.
+func TestFatesInCells(t *testing.T) {
+	files := map[string]string{"s.csv": "code,result,reviewer,date\n1,A,Ann,2026-01-05\n2,skip: no match on purpose,Ben,2026-01-06\n3,Report:  not ours,,\n4,skip of all,,\n"}
+	c := clean(t, `codes x from "s.csv" column "code" -> column "result" { otherwise -> skip "other" }`+"\n", files, nil)
+	if got, want := rowsText(t, c, "x"), "1 -> A 2 -> skip:no match on purpose 3 -> report:not ours 4 -> skip of all"; got != want {
+		t.Errorf("the rows are\n%s\nwant\n%s", got, want)
+	}
+	numbers := map[string]string{"s.csv": "code,result\n1,12\n2,skip: none\n"}
+	c = clean(t, `codes x from "s.csv" column "code" -> column "result" { otherwise -> 0 }`+"\n", numbers, nil)
+	if got, want := rowsText(t, c, "x"), "1 -> 12 2 -> skip:none"; got != want {
+		t.Errorf("the rows are\n%s\nwant\n%s", got, want)
+	}
+}
