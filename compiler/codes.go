@@ -139,7 +139,7 @@ func (c *checker) newCodeTable(m *lang.Module, d *lang.Codes) (*codeTable, bool)
 	switch {
 	case d.Base != nil:
 		return c.copyOf(t)
-	case d.From != nil:
+	case d.From != nil && d.From.IsSheet():
 		t.keys = len(d.From.Keys)
 		t.as = d.From.As
 		for i, k := range d.From.Keys {

@@ -30,7 +30,7 @@ type Table struct {
 //
 //	codes sex { … }                                              rows with one key
 //	codes answer(set is target, code) { … }                      rows with several keys: Keys
-//	codes icd from "f.csv" column "icd10" -> column "code" { … } rows of a file: From
+//	codes icd from "f.csv" column "icd10" -> column "code" { … } rows of a file or of the target: From
 //	codes cgi = answer { … }                                     another table with some rows changed: Base
 //
 // Each may end in `since "202401" until "202412"`.
@@ -55,13 +55,33 @@ type CodesKey struct {
 	Target bool `parser:"( 'is' @'target' )?"`
 }
 
-// CodesFile is `from "f.csv" column "a", column "b" -> column "c" as code`.
+// CodesFile is where the rows of a table come from: a sheet, whose columns are
+// named; a file that is made of rows from code to code, of which a code system
+// may be picked; or the target's metadata.
+//
+//	from "f.csv" column "a", column "b" -> column "c" as code
+//	from "map.json" system "http://hl7.org/fhir/sid/icd-10" -> "http://moh.example/lines" as name
+//	from option set "Malaria test" attribute "LOINC code"
 type CodesFile struct {
 	Node
-	File   String        `parser:"'from' @@"`
-	Keys   []CodesColumn `parser:"@@ ( ',' @@ )*"`
-	Result String        `parser:"'->' 'column' @@"`
-	As     string        `parser:"( 'as' @( 'code' | 'name' ) )?"` // "code", "name" or "": either
+	Metadata     *CodesMetadata `parser:"'from' ( @@"`
+	File         String         `parser:"| @@"`
+	Keys         []CodesColumn  `parser:"  ( @@ ( ',' @@ )*"`
+	Result       String         `parser:"    '->' 'column' @@"` // of a sheet only
+	System       *String        `parser:"  | 'system' @@"`
+	TargetSystem *String        `parser:"    ( '->' @@ )? )? )"`
+	As           string         `parser:"( 'as' @( 'code' | 'name' ) )?"` // "code", "name" or "": either
+}
+
+// IsSheet reports whether the columns of a sheet are named.
+func (n *CodesFile) IsSheet() bool { return len(n.Keys) > 0 }
+
+// CodesMetadata is `option set "Malaria test" attribute "LOINC code"` or
+// `data elements attribute "LOINC code"`, where OptionSet is nil.
+type CodesMetadata struct {
+	Node
+	OptionSet *String `parser:"( 'option' 'set' @@ | 'data' 'elements' )"`
+	Attribute String  `parser:"'attribute' @@"`
 }
 
 // CodesColumn is `column "option set" is target`.

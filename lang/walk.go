@@ -89,9 +89,10 @@ func children(p Piece, f func(Piece)) {
 	case *CodesKey:
 		f(&n.Name)
 	case *CodesFile:
-		f(&n.File)
-		each(n.Keys, f)
-		f(&n.Result)
+		codesFile(n, f)
+	case *CodesMetadata:
+		opt(n.OptionSet, f)
+		f(&n.Attribute)
 	case *CodesColumn:
 		f(&n.Name)
 	case *Bands:
@@ -266,6 +267,20 @@ func children(p Piece, f func(Piece)) {
 type piecePointer[T any] interface {
 	*T
 	Piece
+}
+
+func codesFile(n *CodesFile, f func(Piece)) {
+	if n.Metadata != nil {
+		f(n.Metadata)
+		return
+	}
+	f(&n.File)
+	each(n.Keys, f)
+	if n.IsSheet() {
+		f(&n.Result)
+	}
+	opt(n.System, f)
+	opt(n.TargetSystem, f)
 }
 
 // opt calls f with a part that may be missing. (A nil pointer in an interface is

@@ -86,8 +86,17 @@ func (f *nameFinder) visit(p lang.Piece) bool {
 	case *lang.Table:
 		f.text(&n.File, "file")
 	case *lang.CodesFile:
-		f.text(&n.File, "file")
-		f.text(&n.Result, "column")
+		if n.Metadata == nil {
+			f.text(&n.File, "file")
+		}
+		if n.IsSheet() {
+			f.text(&n.Result, "column")
+		}
+		f.text(n.System, "code system")
+		f.text(n.TargetSystem, "code system")
+	case *lang.CodesMetadata:
+		f.text(n.OptionSet, "name of DHIS2")
+		f.text(&n.Attribute, "name of DHIS2")
 	case *lang.CodesColumn:
 		f.text(&n.Name, "column")
 	case *lang.Codes:

@@ -190,7 +190,7 @@ var nameEntries = []Entry{
 	{"E0292", Error, "A cell that a code table needs is blank",
 		"A row without a key can never be found, and a row without a result says nothing.",
 		"-- main.xwalk --\nlanguage 1\nmapping a\ntarget \"metadata/hmis.json\" for DHIS2 2.41\ncodes icd from \"icd.csv\" column \"icd10\" -> column \"element\" {\n  otherwise -> skip \"other\"\n}\n-- icd.csv --\nicd10,element\nB54,\n",
-		"Fill the cell, or take the row out: then `otherwise` decides."},
+		"Fill the cell; or take the row out: then `otherwise` decides. A result may be `skip: no match on purpose`, so that nobody takes the row for unfinished."},
 	{"E0293", Error, "A table file cannot be read",
 		"It is a CSV file in UTF-8: the first line names the columns, and a quote that opens is closed.",
 		"-- main.xwalk --\nlanguage 1\nmapping a\ntarget \"metadata/hmis.json\" for DHIS2 2.41\ncodes icd from \"icd.csv\" column \"icd10\" -> column \"element\" {\n  otherwise -> skip \"other\"\n}\n-- icd.csv --\nicd10,element\nB54,\"Malaria\n",
