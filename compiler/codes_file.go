@@ -1,6 +1,7 @@
 package compiler
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/crosswalk-dhis2/crosswalk/lang"
@@ -9,11 +10,11 @@ import (
 	"github.com/crosswalk-dhis2/crosswalk/stdlib/decimal"
 )
 
-// fileRows adds the rows of the CSV file that a code table is read from. A
+// fileRows adds the rows of the CSV file or the sheet that a code table is read from. A
 // problem of the file as a whole leaves the table without rows.
 func (c *checker) fileRows(t *codeTable) {
 	m, from := t.module, t.decl.From
-	s, ok := c.sheetBeside(m, from.File)
+	s, ok := c.sheetBeside(m, from.File, from.In)
 	if !ok {
 		return
 	}
@@ -22,7 +23,7 @@ func (c *checker) fileRows(t *codeTable) {
 		return
 	}
 	kind := t.kindOfBlock()
-	for _, row := range s.rows {
+	for _, row := range c.soundRows(s.rawSheet, []sheetRow{s.header}, s.rows, append(slices.Clone(keys), result)) {
 		c.fileRow(t, row, keys, result, kind)
 	}
 }
@@ -99,7 +100,7 @@ func cellValue(text string, kind stdlib.Kind) (stdlib.Value, bool) {
 
 func (c *checker) blankCell(row sheetRow, blank cell, column lang.String) {
 	span := blank.span
-	if span.Start == span.End {
+	if span.Start == span.End && span.File.Sheet == "" {
 		span = row.span // nothing of the cell itself could be shown
 	}
 	c.add(diag.New("E0292", span, "this row has nothing in the column `%s`", strings.TrimSpace(column.Value)).

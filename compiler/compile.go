@@ -63,6 +63,7 @@ func newChecker(o Options) *checker {
 	return &checker{
 		options:    o,
 		files:      map[string]*diag.File{},
+		workbooks:  map[string]*workbookFile{},
 		declared:   map[string]declaration{},
 		sources:    map[string]*source{},
 		tables:     map[string]*table{},
@@ -88,6 +89,8 @@ type checker struct {
 	options  Options
 	files    map[string]*diag.File // by path, each read once
 	problems diag.List
+
+	workbooks map[string]*workbookFile // by path; nil for one that cannot be read
 
 	main     *lang.Module
 	modules  []*lang.Module         // main first, then in the order of use

@@ -77,6 +77,15 @@ func children(p Piece, f func(Piece)) {
 	case *Table:
 		f(&n.Name)
 		f(&n.File)
+		opt(n.In, f)
+		opt(n.Grid, f)
+	case *SheetPart:
+		opt(n.Sheet, f)
+		opt(n.Header, f)
+	case *Grid:
+		each(n.By, f)
+		each(n.Across, f)
+		f(&n.Cell)
 	case *Codes:
 		f(&n.Name)
 		opt(n.Base, f)
@@ -87,6 +96,7 @@ func children(p Piece, f func(Piece)) {
 		f(&n.Name)
 	case *CodesFile:
 		f(&n.File)
+		opt(n.In, f)
 		each(n.Keys, f)
 		f(&n.Result)
 	case *CodesColumn:

@@ -73,7 +73,7 @@ func Project(base fstest.MapFS, example string) fs.FS {
 		main = string(out["main.xwalk"].Data)
 	}
 	out["main.xwalk"] = &fstest.MapFile{Data: []byte(Wrap(main))}
-	return out
+	return PackSheets(out)
 }
 
 // Wrap makes a whole mapping of an example (see Project).
