@@ -103,7 +103,7 @@ func (c *checker) sheetName(b *workbook.Book, m *lang.Module, name lang.String, 
 // newRawSheet writes a sheet as text, a line for each of its rows, so that problems
 // have a place in it.
 func newRawSheet(name, title string, s *workbook.Sheet) (*rawSheet, error) {
-	t := &sheetText{}
+	t := &sheetText{width: widthOf(s)}
 	g := &rawSheet{merged: s.Merged, hidden: s.Hidden}
 	for _, row := range s.Rows {
 		if !t.row(row) {
@@ -121,10 +121,24 @@ func newRawSheet(name, title string, s *workbook.Sheet) (*rawSheet, error) {
 	return g, nil
 }
 
+// widthOf is how many cells each row is written with, so that blank ones have a
+// place too; none of them, if a cell far out would make that too many.
+func widthOf(s *workbook.Sheet) int {
+	width := 0
+	for _, row := range s.Rows {
+		width = max(width, row.Cells[len(row.Cells)-1].Column)
+	}
+	if len(s.Rows)*width > maxSheetCells {
+		return 0
+	}
+	return width
+}
+
 // sheetText is the text of a sheet, with rows whose spans still lack the file.
 type sheetText struct {
 	strings.Builder
 	rows  []sheetRow
+	width int // of each row at least
 	line  int // that is written next, from 1; 0 at the start
 	cells int // that have been written, blank ones between others included
 }
@@ -148,6 +162,9 @@ func (t *sheetText) row(row workbook.Row) bool {
 		last.text, last.fault, last.span.End = x.Text, x.Fault, t.Len()
 	}
 	out.span.End = t.Len()
+	for len(out.cells) < t.width {
+		t.next(&out)
+	}
 	t.rows = append(t.rows, out)
 	return true
 }
