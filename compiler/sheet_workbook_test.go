@@ -43,7 +43,7 @@ func TestProblemsNameTheCell(t *testing.T) {
 		"an unknown data element of a row": {
 			"table rows from \"rows.xlsx\"\n" + loop,
 			[][]string{{"Type", "element"}, {"new", "OPD all"}, {"stock", "ACT stokc"}},
-			[]string{"error[E0401]", `::: rows.xlsx, sheet "Sheet1", row 3, column A`, "for this row", "ACT stock"},
+			[]string{"error[E0401]", `::: rows.xlsx, sheet "Sheet1", row 3, column B`, "for this row", "ACT stock"},
 		},
 		"an unknown data element of a grid": {
 			"table rows from \"rows.xlsx\" by \"Type\" across \"Sex\" as \"element\"\n" + loop,
