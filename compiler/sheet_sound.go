@@ -103,7 +103,7 @@ func (x cell) problem() diag.Diagnostic {
 		return diag.New("E0385", x.span, "this number has more than 15 digits, and Excel has not kept the last ones").
 			WithHelp("format the column as text before the codes are put in, and copy them anew from where they come from")
 	case workbook.NoDate:
-		return diag.New("E0383", x.span, "this cell is formatted as a date, and its number is none").
+		return diag.New("E0383", x.span, "this cell is formatted as a date or a time of day, and its number is none").
 			WithHelp("format it as what it is, or clear it")
 	case workbook.LikelyRange:
 		return diag.New("W0370", x.span, "this is the date %s, shown without its year: Excel makes that of what looks like `%s`", x.text, rangeLike(x.text)).

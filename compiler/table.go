@@ -12,7 +12,7 @@ type table struct {
 	module  *lang.Module
 	decl    *lang.Table
 	file    *diag.File
-	columns []string // as the first line names them; "" for a column without a name
+	columns []string // as the header names them; "" for a column without a name
 	rows    []tableRow
 }
 
