@@ -1,6 +1,7 @@
 package compiler
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/crosswalk-dhis2/crosswalk/lang"
@@ -28,7 +29,7 @@ func (c *checker) sheetRows(t *codeTable) {
 	if c.hasNoColumns(m, from.File) {
 		return
 	}
-	s, ok := c.sheetBeside(m, from.File)
+	s, ok := c.sheetBeside(m, from.File, from.In)
 	if !ok {
 		return
 	}
@@ -37,7 +38,7 @@ func (c *checker) sheetRows(t *codeTable) {
 		return
 	}
 	kind := t.kindOfBlock()
-	for _, row := range s.rows {
+	for _, row := range c.soundRows(s.rawSheet, []sheetRow{s.header}, s.rows, append(slices.Clone(keys), result)) {
 		c.fileRow(t, row, keys, result, kind)
 	}
 }
@@ -108,7 +109,7 @@ func cellValue(text string, kind stdlib.Kind) (stdlib.Value, bool) {
 
 func (c *checker) blankCell(row sheetRow, blank cell, column lang.String) {
 	span := blank.span
-	if span.Start == span.End {
+	if span.Start == span.End && span.File.Sheet == "" {
 		span = row.span // nothing of the cell itself could be shown
 	}
 	c.add(diag.New("E0292", span, "this row has nothing in the column `%s`", strings.TrimSpace(column.Value)).

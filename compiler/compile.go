@@ -63,6 +63,7 @@ func newChecker(o Options) *checker {
 	return &checker{
 		options:    o,
 		files:      map[string]*diag.File{},
+		workbooks:  map[string]*workbookFile{},
 		declared:   map[string]declaration{},
 		revisions:  map[string][]revision{},
 		sources:    map[string]*source{},
@@ -90,6 +91,8 @@ type checker struct {
 	options  Options
 	files    map[string]*diag.File // by path, each read once
 	problems diag.List
+
+	workbooks map[string]*workbookFile // by path; nil for one that cannot be read
 
 	main     *lang.Module
 	modules  []*lang.Module         // main first, then in the order of use

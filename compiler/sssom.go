@@ -78,8 +78,8 @@ func (r *mapReader) sssomSheet() (*sheet, bool) {
 	}
 	rows := &csvReader{file: r.file, separator: '\t', at: sssomStart(r.file)}
 	header, _ := rows.row()
-	s := &sheet{file: r.file, columns: header.cells}
-	if rows.problem == nil && !r.uniqueColumns(s) {
+	s := &sheet{rawSheet: &rawSheet{file: r.file}, columns: header.cells}
+	if rows.problem == nil && !r.uniqueColumns(s.columns) {
 		r.wrong = true
 		return nil, false
 	}

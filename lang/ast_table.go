@@ -18,12 +18,33 @@ type LetBlock struct {
 	Result Expr
 }
 
-// Table is `table rows from "rows.csv"`.
+// Table is `table rows from "rows.csv"`, `table rows from "rows.xlsx" sheet "HIV"`
+// or a grid, with Grid.
 type Table struct {
 	Node
 	Documented
-	Name Name   `parser:"'table' @@"`
-	File String `parser:"'from' @@"`
+	Name Name       `parser:"'table' @@"`
+	File String     `parser:"'from' @@"`
+	In   *SheetPart `parser:"@@?"`
+	Grid *Grid      `parser:"@@?"`
+}
+
+// SheetPart says where in a file a table stands: `sheet "ICD-10" header row 3`,
+// or one of the two.
+type SheetPart struct {
+	Node
+	Sheet  *String `parser:"(  'sheet' @@"`
+	Header *Number `parser:"   ( 'header' 'row' @@ )? | 'header' 'row' @@ )"`
+}
+
+// Grid is `by "Indicator" across "Age", "Sex" as "code"`: columns that name the
+// rows, what each line of the header says of the other columns, and what their
+// cells say.
+type Grid struct {
+	Node
+	By     []String `parser:"'by' @@ ( ',' @@ )*"`
+	Across []String `parser:"'across' @@ ( ',' @@ )*"`
+	Cell   String   `parser:"'as' @@"`
 }
 
 // Codes is a table from codes to codes, in one of four forms:
@@ -66,7 +87,8 @@ type CodesFile struct {
 	Node
 	Metadata     *CodesMetadata `parser:"'from' ( @@"`
 	File         String         `parser:"| @@"`
-	Keys         []CodesColumn  `parser:"  ( @@ ( ',' @@ )*"`
+	In           *SheetPart     `parser:"  ( @@?"` // of a sheet only
+	Keys         []CodesColumn  `parser:"    @@ ( ',' @@ )*"`
 	Result       String         `parser:"    '->' 'column' @@"` // of a sheet only
 	System       *String        `parser:"  | 'system' @@"`
 	TargetSystem *String        `parser:"    ( '->' @@ )? )? )"`

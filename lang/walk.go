@@ -78,6 +78,15 @@ func children(p Piece, f func(Piece)) {
 	case *Table:
 		f(&n.Name)
 		f(&n.File)
+		opt(n.In, f)
+		opt(n.Grid, f)
+	case *SheetPart:
+		opt(n.Sheet, f)
+		opt(n.Header, f)
+	case *Grid:
+		each(n.By, f)
+		each(n.Across, f)
+		f(&n.Cell)
 	case *Codes:
 		f(&n.Name)
 		opt(n.Base, f)
@@ -275,6 +284,7 @@ func codesFile(n *CodesFile, f func(Piece)) {
 		return
 	}
 	f(&n.File)
+	opt(n.In, f)
 	each(n.Keys, f)
 	if n.IsSheet() {
 		f(&n.Result)

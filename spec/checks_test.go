@@ -35,7 +35,7 @@ func TestEveryCheckHasACase(t *testing.T) {
 // lints and of rejects. Syntax, files, records that cannot be read and types of
 // expressions are tested where they are made.
 func isCheck(code string) bool {
-	for _, prefix := range []string{"E021", "E0338", "E034", "E035", "E036", "E037", "E039", "E04", "E052", "E053", "E054", "E055", "E056", "E057", "E059", "W020", "W022", "W03", "W04"} {
+	for _, prefix := range []string{"E021", "E0338", "E034", "E035", "E036", "E037", "E038", "E039", "E04", "E052", "E053", "E054", "E055", "E056", "E057", "E059", "W020", "W022", "W03", "W04"} {
 		if strings.HasPrefix(code, prefix) {
 			return true
 		}

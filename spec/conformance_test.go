@@ -128,6 +128,7 @@ func readCase(t *testing.T, path string) *conformanceCase {
 			c.files[f.Name] = &fstest.MapFile{Data: f.Data}
 		}
 	}
+	c.files = spectest.PackSheets(c.files)
 	return c
 }
 
@@ -144,13 +145,17 @@ func inputOf(source, name string, data []byte) runtime.Input {
 	}}
 }
 
-// problemLines are the diagnostics of a case, "E0203 main.xwalk:14:3 nmae", sorted by place.
+// problemLines are the diagnostics of a case, "E0203 main.xwalk:14:3 nmae", sorted
+// by place; in a spreadsheet "E0383 grid.xlsx, sheet "HIV", row 3, column C #REF!".
 func problemLines(problems diag.List) string {
 	var b strings.Builder
 	for _, d := range problems {
-		pos := d.Span.Pos()
+		place := ":0:0"
+		if d.Span.File != nil {
+			place = d.Span.File.Place(d.Span.Start)
+		}
 		text, _, _ := strings.Cut(d.Span.Text(), "\n")
-		fmt.Fprintf(&b, "%s %s:%d:%d %s\n", d.Code, d.Span.FileName(), pos.Line, pos.Column, text)
+		fmt.Fprintf(&b, "%s %s %s\n", d.Code, place, text)
 	}
 	return b.String()
 }

@@ -197,6 +197,12 @@ var hostileFiles = []hostileProject{
 	{"empty table", beside("main.xwalk", hostileHead+"table x from \"x.csv\"\n"+hostileForm, "x.csv", ""), "E0293"},
 	{"table not UTF-8", beside("main.xwalk", hostileHead+"table x from \"x.csv\"\n"+hostileForm, "x.csv", "a,b\n\xe9,2\n"), "E0293"},
 	{"table with an open quote", beside("main.xwalk", hostileHead+"table x from \"x.csv\"\n"+hostileForm, "x.csv", "a,b\n\"1,2\n"), "E0293"},
+	{"a text as spreadsheet", beside("main.xwalk", hostileHead+"table x from \"x.xlsx\"\n"+hostileForm, "x.xlsx", "a,b\n1,2\n"), "E0380"},
+	{"half a spreadsheet", beside("main.xwalk", hostileHead+"table x from \"x.xlsx\"\n"+hostileForm, "x.xlsx", "PK\x03\x04\x14\x00\x06\x00"), "E0380"},
+	{"an old spreadsheet", beside("main.xwalk", hostileHead+"codes x from \"x.xls\" column \"a\" -> column \"b\" {\n  otherwise -> \"y\"\n}\n"+hostileForm, "x.xls", "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"), "E0380"},
+	{"a grid with fewer rows than its header", beside("main.xwalk", hostileHead+"table x from \"x.csv\" by \"a\" across \"b\", \"c\", \"d\" as \"e\"\n"+hostileForm, "x.csv", "a,b\n1,2\n"), "E0293"},
+	{"an empty grid", beside("main.xwalk", hostileHead+"table x from \"x.csv\" by \"a\" across \"b\" as \"e\"\n"+hostileForm, "x.csv", ""), "E0293"},
+	{"a header far away", beside("main.xwalk", hostileHead+"table x from \"x.csv\" header row 99999999999999999999\n"+hostileForm, "x.csv", "a,b\n1,2\n"), "E0293"},
 	{"a spreadsheet as table", beside("main.xwalk", hostileHead+"table x from \"x.csv\"\n"+hostileForm, "x.csv", "PK\x03\x04\x14\x00\x06\x00"), "E0293"},
 }
 

@@ -1,135 +1,102 @@
 package main
 
 import (
-	"math/rand/v2"
-	"time"
+	"fmt"
+	"strings"
 )
 
-// The clinic begins in 2025, so that in 2026 there is something to look back to.
-var clinicOpens = time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)
+// The form of the example moh731: synthetic, in the style of a national monthly
+// HIV form. It has 132 indicators, most of them by ten ages and two sexes.
 
-// clinicClients is the file of persons of the cohort example.
-func clinicClients() []byte {
-	clients, _ := clinic()
-	return clients
+var (
+	hivAges  = []string{"<1", "1-4", "5-9", "10-14", "15-19", "20-24", "25-29", "30-39", "40-49", "50+"}
+	hivSexes = []string{"Female", "Male"}
+)
+
+// A hivSection is indicators of one kind: each of its services with each measure.
+type hivSection struct {
+	code               string
+	services, measures []string
+	sex                string // the only one, or ""
+	fromAge            int    // the first age that is asked for
 }
 
-// clinicVisits are the visits of the cohort example.
-func clinicVisits() []byte {
-	_, visits := clinic()
-	return visits
+var hivSections = []hivSection{
+	{code: "HTS", services: []string{"OPD", "Inpatient", "ANC clinic", "TB clinic", "STI clinic", "Outreach", "Index contacts", "Self-test follow-up"},
+		measures: []string{"tested", "tested positive", "linked to care"}},
+	{code: "PMTCT", services: []string{"First ANC visit", "Later ANC visit", "Delivery", "Postnatal"},
+		measures: []string{"HIV status known", "tested", "newly positive", "started ART", "viral load done"}, sex: "Female", fromAge: 3},
+	{code: "ART", services: []string{"First line", "Second line", "Third line", "Regimen not recorded"},
+		measures: []string{"started", "on treatment", "transferred in", "transferred out", "stopped", "died", "lost", "returned", "viral load done", "viral load suppressed"}},
+	{code: "TB", services: []string{"New on ART", "Before on ART"},
+		measures: []string{"screened", "screened positive", "diagnosed", "started TB treatment", "completed TB treatment", "started TPT", "completed TPT", "stopped TPT"}},
+	{code: "PREP", services: []string{"Oral PrEP", "Injectable PrEP"},
+		measures: []string{"assessed", "eligible", "started", "continued", "restarted", "stopped", "side effects", "seroconverted"}},
+	{code: "VMMC", services: []string{"VMMC"},
+		measures: []string{"counselled", "tested", "by surgery", "by device", "followed up", "moderate event", "severe event", "referred"}, sex: "Male", fromAge: 3},
+	{code: "PEP", services: []string{"Occupational PEP", "PEP after assault"},
+		measures: []string{"assessed", "started", "completed", "HIV status at end known"}},
 }
 
-// clinic makes persons with histories: some come late, some come back, some are
-// lost. The visits are in no order.
-func clinic() (clients, visits []byte) {
-	r := rand.New(rand.NewPCG(3, 6))
-	var lines [][]byte
-	for range 260 {
-		id := uuid(r)
-		clients = append(clients, client(r, id)...)
-		if chance(r, 800) {
-			lines = append(lines, artHistory(r, id)...)
-		}
-		if chance(r, 450) {
-			lines = append(lines, htnHistory(r, id)...)
-		}
-	}
-	lines = append(lines, artHistory(r, uuid(r))...) // of nobody on file
-	lines = append(lines, clinicVisit(r, "", "ART", clinicOpens.AddDate(1, 2, 3), nil))
-	r.Shuffle(len(lines), func(i, j int) { lines[i], lines[j] = lines[j], lines[i] })
-	for _, l := range lines {
-		visits = append(visits, l...)
-	}
-	return clients, append(visits, "{\"uuid\": \"cut o\n"...)
+// A hivIndicator is a row of the form.
+type hivIndicator struct {
+	section    hivSection
+	code, name string
 }
 
-func client(r *rand.Rand, id string) []byte {
-	c := map[string]any{
-		"uuid": id, "gender": []string{"F", "F", "M"}[r.IntN(3)],
-		"birthdate": clinicOpens.AddDate(0, 0, -r.IntN(75*365)).Format(time.DateOnly),
+func hivIndicators() []hivIndicator {
+	var all []hivIndicator
+	for _, s := range hivSections {
+		n := 0
+		for _, service := range s.services {
+			for _, measure := range s.measures {
+				n++
+				all = append(all, hivIndicator{s, fmt.Sprintf("%s%02d", s.code, n), service + ": " + measure})
+			}
+		}
 	}
-	switch {
-	case chance(r, 15):
-		delete(c, "gender")
-	case chance(r, 15):
-		delete(c, "birthdate")
-	case chance(r, 10):
-		c["gender"] = "O"
-	}
-	return line(c)
+	return all
 }
 
-// clinicVisit is a visit with what is special about it; now and then it was changed
-// later, voided, or exported twice.
-func clinicVisit(r *rand.Rand, client, clinic string, on time.Time, more map[string]any) []byte {
-	v := map[string]any{
-		"uuid": uuid(r), "client": client, "clinic": clinic, "date": on.Format(time.DateOnly),
-		"facility": []string{"KLA-0012", "KLA-0012", "KLA-0020", "WAK-0003"}[r.IntN(4)],
-		"changed":  on.Add(18 * time.Hour).Format(time.RFC3339),
+// cell is what the register calls a cell of the form: "" for a grey one.
+func (i hivIndicator) cell(age, sex int) string {
+	if age < i.section.fromAge || i.section.sex != "" && i.section.sex != hivSexes[sex] {
+		return ""
 	}
-	for key, value := range more {
-		v[key] = value
-	}
-	out := line(v)
-	switch {
-	case chance(r, 20):
-		v["changed"] = on.AddDate(0, 0, 9).Format(time.RFC3339)
-		v["date"] = on.AddDate(0, 0, -3).Format(time.DateOnly)
-		out = append(out, line(v)...)
-	case chance(r, 15):
-		v["changed"], v["voided"] = on.AddDate(0, 0, 5).Format(time.RFC3339), true
-		out = append(out, line(v)...)
-	case chance(r, 15):
-		out = append(out, out...)
-	case chance(r, 5):
-		v["facility"], v["changed"] = "Nowhere", on.AddDate(0, 0, 2).Format(time.RFC3339)
-		out = append(out, line(v)...)
-	}
-	return out
+	return fmt.Sprintf("%s-%s%02d", i.code, hivSexes[sex][:1], age)
 }
 
-// artHistory is a person's visits for treatment: every one to three months, now
-// and then months late, until the middle of 2026 or an end before it.
-func artHistory(r *rand.Rand, id string) [][]byte {
-	var out [][]byte
-	on := clinicOpens.AddDate(0, 0, r.IntN(540))
-	for on.Before(clinicOpens.AddDate(0, 18, 0)) {
-		next := on.AddDate(0, 0, 28*(1+r.IntN(3)))
-		more := map[string]any{"next_visit": next.Format(time.DateOnly), "outcome": "active"}
-		switch {
-		case chance(r, 25):
-			more["outcome"] = []string{"died", "moved", "stopped"}[r.IntN(3)]
-			delete(more, "next_visit")
-		case chance(r, 30):
-			delete(more, "next_visit")
-		case chance(r, 40):
-			delete(more, "outcome")
-		}
-		out = append(out, clinicVisit(r, id, "ART", on, more))
-		if more["outcome"] == "died" || chance(r, 40) {
-			break
-		}
-		on = next.AddDate(0, 0, r.IntN(12)-3)
-		if chance(r, 120) {
-			on = on.AddDate(0, 0, 30+r.IntN(90))
-		}
+// hivGrid is the ministry's sheet: a title, a header of two rows, and for each
+// indicator the codes of its cells.
+func hivGrid() []byte {
+	ages, sexes := []string{"No.", "Indicator"}, []string{"", ""}
+	merged := []string{"A1:W1", "A3:A4", "B3:B4"}
+	for i, age := range hivAges {
+		ages = append(ages, age, "")
+		sexes = append(sexes, hivSexes...)
+		merged = append(merged, fmt.Sprintf("%s3:%s3", columnName(2+2*i), columnName(3+2*i)))
 	}
-	return out
+	ages, sexes = append(ages, "All ages"), append(sexes, "Both")
+	rows := [][]string{{"MOH 731: monthly HIV summary (synthetic)"}, nil, ages, sexes}
+	for n, i := range hivIndicators() {
+		row := []string{fmt.Sprint(n + 1), i.name}
+		for age := range hivAges {
+			for sex := range hivSexes {
+				row = append(row, i.cell(age, sex))
+			}
+		}
+		rows = append(rows, append(row, i.code+"-ALL"))
+	}
+	return spreadsheet(
+		tab{name: "Read me", rows: [][]string{{"The sheet \"MOH 731\" has the codes of the register's cells."}, {"Changes go through the HIV programme's data officer."}}},
+		tab{name: "MOH 731", rows: rows, merged: merged},
+	)
 }
 
-// htnHistory is a person's visits for blood pressure, monthly and with gaps.
-func htnHistory(r *rand.Rand, id string) [][]byte {
-	var out [][]byte
-	on := clinicOpens.AddDate(0, 0, 120+r.IntN(330))
-	high := 130 + r.IntN(40)
-	for n := range 2 + r.IntN(9) {
-		more := map[string]any{"systolic": high - n*r.IntN(8), "diastolic": 72 + r.IntN(22)}
-		if chance(r, 60) {
-			delete(more, "systolic")
-		}
-		out = append(out, clinicVisit(r, id, "HTN", on, more))
-		on = on.AddDate(0, 0, 20+r.IntN(70))
+// columnName is a spreadsheet's name of a column below 702: 0 is A.
+func columnName(n int) string {
+	if n < 26 {
+		return string(rune('A' + n))
 	}
-	return out
+	return strings.Join([]string{columnName(n/26 - 1), columnName(n % 26)}, "")
 }
