@@ -9,6 +9,7 @@ import (
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 	"github.com/crosswalk-dhis2/crosswalk/runtime"
 	"github.com/crosswalk-dhis2/crosswalk/stdlib"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib/period"
 )
 
 // Options say what to compile.
@@ -94,6 +95,7 @@ type checker struct {
 	declared map[string]declaration // names of declarations, over all modules
 
 	snapshot   *metadata.Snapshot // nil if it could not be loaded
+	periods    period.Periods     // of the server's calendar
 	versions   []metadata.Version // the DHIS2 versions to check for, ascending
 	sources    map[string]*source
 	tables     map[string]*table    // `table` declarations

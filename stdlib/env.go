@@ -18,6 +18,7 @@ import (
 
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 	"github.com/crosswalk-dhis2/crosswalk/lang/schema"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib/period"
 )
 
 // A Function is a table of the mapping (codes, bands), called by its name.
@@ -87,8 +88,9 @@ type Env struct {
 	// brokenFields are fields that a record should have, of indexes with an error.
 	brokenFields []string
 	target       string
-	facts        facts // what conditions around the scope prove to be there
-	anything     bool  // a condition around the scope is not known: it may prove anything
+	periods      period.Periods // of the server's calendar
+	facts        facts          // what conditions around the scope prove to be there
+	anything     bool           // a condition around the scope is not known: it may prove anything
 	parsed       *parsedRows
 	checker      *checker.Env
 	machine      interpreter.Interpreter
@@ -99,18 +101,19 @@ type Config struct {
 	Records     []*schema.Record // sources' record types, nested ones inside
 	Functions   []Function
 	Definitions []*Definition
+	Periods     period.Periods // of the server's calendar
 }
 
 // NewEnv makes an environment. Names must have been checked to be unique.
 func NewEnv(c Config) (*Env, error) {
-	e := &Env{records: map[string]*schema.Record{}, definitions: map[string]*Definition{}, functions: map[string]Function{}, parsed: &parsedRows{trees: map[diag.Span]*ast.AST{}}}
+	e := &Env{periods: c.Periods, records: map[string]*schema.Record{}, definitions: map[string]*Definition{}, functions: map[string]Function{}, parsed: &parsedRows{trees: map[diag.Span]*ast.AST{}}}
 	for _, r := range c.Records {
 		e.addRecord(r)
 	}
 	for _, d := range c.Definitions {
 		e.definitions[d.Name] = d
 	}
-	functions := baseFunctions()
+	functions := baseFunctions(c.Periods)
 	for _, f := range c.Functions {
 		e.functions[f.Name] = f
 		decl, err := tableDecl(f)
@@ -335,14 +338,14 @@ var logicFunctions = []string{
 	operators.LogicalNot, operators.Conditional, operators.NotStrictlyFalse, operators.Add,
 }
 
-func baseFunctions() []*decls.FunctionDecl {
+func baseFunctions(periods period.Periods) []*decls.FunctionDecl {
 	var out []*decls.FunctionDecl
 	for _, f := range celstd.Functions() {
 		if slices.Contains(logicFunctions, f.Name()) {
 			out = append(out, f)
 		}
 	}
-	for _, f := range byName(Library()) {
+	for _, f := range byName(libraryIn(periods)) {
 		if len(f.overloads) > 0 {
 			out = append(out, f.decl())
 		}

@@ -171,13 +171,17 @@ func checkWindow(periods string, t *runtime.Transform) error {
 	if periods == "" {
 		return nil
 	}
-	from, to, err := period.ParseRange(periods)
+	in, err := t.Target.Periods()
+	if err != nil {
+		return err
+	}
+	from, to, err := in.ParseRange(periods)
 	if err != nil {
 		return misused("--period %s: it is %s", periods, err).withHelp(periodsHelp)
 	}
 	for _, d := range t.DataSets {
 		kind, ok := period.ParseType(d.PeriodType)
-		if ok && len(period.Within(from.FirstDay(), to.LastDay(), kind)) == 0 {
+		if ok && len(in.Within(from.FirstDay(), to.LastDay(), kind)) == 0 {
 			return misused("--period %s: no period of \"%s\", which is %s, lies in it", periods, d.Name, d.PeriodType).withHelp(periodsHelp)
 		}
 	}
