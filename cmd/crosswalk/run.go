@@ -59,7 +59,7 @@ func addRunFlags(cmd *cobra.Command, f *runFlags) {
 	flags := cmd.Flags()
 	flags.StringArrayVar(&f.in, "in", nil, "records of a source, `NAME=PATH`; PATH may have * and ?, and - is standard input; repeatable")
 	flags.StringVarP(&f.out, "out", "o", "", "`FOLDER` for the payloads; - is standard output")
-	flags.StringVar(&f.periods, "period", "", "`PERIODS` that count: 202601, or 202601..202603")
+	flags.StringVar(&f.periods, "period", "", "`PERIODS` that count, in the server's calendar: 202601, or 202601..202603")
 	f.format.flag(cmd, "format", "form of data values (default json)")
 	f.tracker.flag(cmd, "tracker", "form of tracker objects (default nested)")
 	flags.StringVar(&f.rejects, "rejects", "", "`FILE` for what was rejected; - is standard error\n(default rejects.ndjson in the folder of --out)")
