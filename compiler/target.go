@@ -157,7 +157,7 @@ func (c *checker) calendar(span diag.Span) {
 // notImplemented says of DHIS2's other calendars why they are not.
 var notImplemented = map[string]string{
 	"coptic":  "it has a thirteenth month, for which DHIS2 has no period ids that are settled",
-	"islamic": "DHIS2's server and its apps do not agree on its days",
+	"islamic": "there are several, which differ by days, and which one DHIS2 keeps is not settled",
 }
 
 // periodType is the period type of a data set, if the versions have it.

@@ -104,4 +104,4 @@ func (c *compilation) badPeriod(at diag.Span, text string) (diag.Diagnostic, boo
 
 // WeeksHelp is what to do about periods of weeks on a server with another
 // calendar than ISO's.
-const WeeksHelp = "DHIS2's server and its apps number the weeks of such a calendar in different ways; use a period type of days, months or years"
+const WeeksHelp = "which week of such a year DHIS2 counts as the first is not settled; use a period type of days, months or years"

@@ -3,7 +3,7 @@ package diag
 // calendarEntries are the problems of servers that keep another calendar than ISO 8601.
 var calendarEntries = []Entry{
 	{"E0285", Error, "A period type is not settled in the server's calendar",
-		"DHIS2's server and its apps number the weeks of the Ethiopian, Nepali, Persian, Thai and Julian calendars in different ways: the same id would be another week.",
+		"Which week of an Ethiopian, Nepali, Persian, Thai or Julian year DHIS2 counts as the first is not settled between its server and its apps: the same id could be another week.",
 		"",
 		"Use a data set with a period type of days, months or years."},
 	{"E0286", Error, "It is not settled in which calendar a day is kept",

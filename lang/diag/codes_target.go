@@ -151,7 +151,7 @@ data set "OPD monthly" from visit as w {
 		"",
 		"Export the metadata again, with category combos and category option combos."},
 	{"E0429", Error, "The server's calendar is not implemented",
-		"Period ids and dates would mean other days. DHIS2's Coptic and Islamic calendars are not implemented: it has no settled ids for the thirteenth month of the one, and its server and apps do not agree on the days of the other.",
+		"Period ids and dates would mean other days. DHIS2's Coptic and Islamic calendars are not implemented: it has no settled ids for the thirteenth month of the one, and which of several calendars the other is, is not settled either.",
 		"",
 		"Use a server that keeps a calendar which is implemented: ISO 8601, Gregorian, Ethiopian, Nepali, Persian, Thai or Julian."},
 	{"E0430", Error, "A period type is not known",

@@ -18,8 +18,7 @@ func In(system calendar.System) Periods { return Periods{system} }
 func (in Periods) Calendar() calendar.System { return in.system }
 
 // Has says whether a type has periods in the calendar. In another calendar than
-// ISO's it is not settled which week of a year is the first one: DHIS2's server
-// and its apps number them in ways of their own.
+// ISO's it is not settled which week of a year DHIS2 counts as the first one.
 func (in Periods) Has(t Type) bool {
 	shape := t.rule().shape
 	return shape == days || shape == months || in.system == calendar.ISO && shape != 0
