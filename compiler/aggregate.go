@@ -70,10 +70,10 @@ func (s *scopeCheck) resultFits(a lang.Aggregate, result aggregated, targets []*
 		t := elementField(e)
 		ok = (result.x == nil || s.optionsFit(span, result.x, t)) && ok
 		if a.Total != nil && a.Total.Kind == "sum" {
-			ok = s.usable(span, nil, t) && ok // a sum is none of what is added up
+			ok = s.dayOfOption(span, t) && s.usable(span, nil, t) && ok // a sum is none of what is added up
 			continue
 		}
-		ok = s.usable(span, result.x, t) && ok
+		ok = s.dayOfOption(span, t) && s.usable(span, result.x, t) && ok
 	}
 	return ok
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 	"github.com/crosswalk-dhis2/crosswalk/runtime"
 	"github.com/crosswalk-dhis2/crosswalk/stdlib"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib/period"
 )
 
 // Options say what to compile.
@@ -102,6 +103,7 @@ type checker struct {
 	mentioned mentions              // for what a block uses; nil until it is asked for
 
 	snapshot   *metadata.Snapshot // nil if it could not be loaded
+	periods    period.Periods     // of the server's calendar
 	versions   []metadata.Version // the DHIS2 versions to check for, ascending
 	sources    map[string]*source
 	entities   map[string]*entity

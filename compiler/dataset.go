@@ -47,7 +47,7 @@ func (c *checker) dataSet(m *lang.Module, d *lang.DataSet) {
 		f.out.GracePeriods = max(set.OpenPeriodsAfterCoEndDate, 0)
 	}
 	if kind, ok := period.ParseType(set.PeriodType); ok {
-		f.out.InputPeriods = inputPeriods(set, kind)
+		f.out.InputPeriods = c.inputPeriods(set, kind)
 	}
 	c.used.combo(set.CategoryCombo)
 	if !f.periodType() {

@@ -100,17 +100,17 @@ func (s *scopeCheck) ruleDate(e lang.Expr) (first, last period.Period, ok bool) 
 // made up of such periods, and gives the first and the last of them.
 func (f *form) endOfDates(span diag.Span, id string) (first, last period.Period, ok bool) {
 	kind, _ := period.ParseType(f.set.PeriodType)
-	p, err := period.Parse(id)
+	p, err := f.periods.Parse(id)
 	if err == nil {
 		if in, whole := p.Whole(kind); whole {
 			return in.Since, in.Until, true
 		}
 		f.add(diag.New("E0373", span, "\"%s\" is no period of the data set \"%s\", which is %s, nor made up of such periods", id, f.set.Name, kind).
-			WithNearest(nearPeriods(id, kind)))
+			WithNearest(nearPeriods(f.periods, id, kind)))
 		return first, last, false
 	}
 	d := diag.New("E0373", span, "\"%s\" is no period of the data set \"%s\", which is %s", id, f.set.Name, kind)
-	if near := nearPeriods(id, kind); len(near) > 0 {
+	if near := nearPeriods(f.periods, id, kind); len(near) > 0 {
 		d = d.WithNearest(near)
 	} else {
 		d = d.WithHelp("write the id of a period, as in \"%s\"", f.exampleID())
@@ -152,7 +152,7 @@ func inWords(i period.Interval) string {
 // exampleID is the id of some period of the form.
 func (f *form) exampleID() string {
 	kind, _ := period.ParseType(f.set.PeriodType)
-	if near := nearPeriods("2024", kind); len(near) > 0 {
+	if near := nearPeriods(f.periods, "2024", kind); len(near) > 0 {
 		return near[0]
 	}
 	return "2024"
@@ -169,7 +169,7 @@ func (c *checker) programDates(m *lang.Module, from *lang.From) {
 		return
 	}
 	day := "2024-01-31"
-	if p, err := period.Parse(at.Value); err == nil {
+	if p, err := c.periods.Parse(at.Value); err == nil {
 		day = p.LastDay().String()
 		if sign == ">=" {
 			day = p.FirstDay().String()

@@ -1,6 +1,7 @@
 package compiler
 
 import (
+	"fmt"
 	"regexp"
 	"strconv"
 
@@ -13,33 +14,29 @@ var digitRuns = regexp.MustCompile(`\d+`)
 // nearPeriods finds what a text that names no period of a type may mean: the
 // periods with the first and the last day of another period, the month or number
 // that stands beside a year, or else the first and the last one of that year.
-func nearPeriods(text string, kind period.Type) []string {
-	if p, err := period.Parse(text); err == nil {
-		return periodsOn(kind, p.FirstDay(), p.LastDay())
+func nearPeriods(in period.Periods, text string, kind period.Type) []string {
+	if p, err := in.Parse(text); err == nil {
+		return periodsOn(in, kind, p.FirstDay(), p.LastDay())
 	}
 	year, number := yearAndNumber(text)
-	first, err := calendar.NewDate(year, 1, 1)
+	whole, err := in.Parse(fmt.Sprintf("%04d", year))
 	if err != nil {
 		return nil
 	}
-	last, err := calendar.NewDate(year, 12, 31)
-	if err != nil {
-		return nil
-	}
-	all := period.Within(first, last, kind)
+	all := in.Within(whole.FirstDay(), whole.LastDay(), kind)
 	switch {
 	case number > 0 && number <= len(all):
 		return []string{all[number-1].ID()}
 	case len(all) > 0:
 		return []string{all[0].ID(), all[len(all)-1].ID()}
 	}
-	return periodsOn(kind, first)
+	return periodsOn(in, kind, whole.FirstDay())
 }
 
-func periodsOn(kind period.Type, days ...calendar.Date) []string {
+func periodsOn(in period.Periods, kind period.Type, days ...calendar.Date) []string {
 	var ids []string
 	for _, day := range days {
-		if p, err := period.Of(day, kind); err == nil && (len(ids) == 0 || ids[0] != p.ID()) {
+		if p, err := in.Of(day, kind); err == nil && (len(ids) == 0 || ids[0] != p.ID()) {
 			ids = append(ids, p.ID())
 		}
 	}

@@ -102,7 +102,7 @@ func TestNearPeriods(t *testing.T) {
 		{"9999999", period.Monthly, "[999901 999912]"},
 		{"0000", period.Monthly, "[]"},
 	} {
-		if got := fmt.Sprint(nearPeriods(c.text, c.of)); got != c.want {
+		if got := fmt.Sprint(nearPeriods(period.Periods{}, c.text, c.of)); got != c.want {
 			t.Errorf("%s for %s: %s, want %s", c.text, c.of, got, c.want)
 		}
 	}

@@ -12,7 +12,7 @@ import (
 // that nothing is said about their uses. It leaves env nil only if the library
 // itself is broken.
 func (c *checker) buildEnv() {
-	config := stdlib.Config{}
+	config := stdlib.Config{Periods: c.periods}
 	for _, s := range c.sourcesInOrder() {
 		config.Records = append(config.Records, s.record)
 	}

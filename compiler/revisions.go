@@ -121,7 +121,7 @@ func (c *checker) readRevision(r *revision) {
 }
 
 func (c *checker) anyPeriod(r *revision, at *lang.String) (period.Period, bool) {
-	p, err := period.Parse(at.Value)
+	p, err := c.periods.Parse(at.Value)
 	if err != nil {
 		r.broken = true
 		c.add(diag.New("E0373", r.module.Span(at), "\"%s\" is no period", at.Value).
@@ -284,7 +284,7 @@ func (f *form) intervalOf(at diag.Span, r *revision) (period.Interval, bool) {
 	kind, _ := period.ParseType(f.set.PeriodType)
 	var out period.Interval
 	if r.first != nil {
-		p, err := period.Of(*r.first, kind)
+		p, err := f.periods.Of(*r.first, kind)
 		if err != nil || p.FirstDay() != *r.first {
 			f.withinPeriod(at, r.since, r)
 			return out, false
@@ -292,7 +292,7 @@ func (f *form) intervalOf(at diag.Span, r *revision) (period.Interval, bool) {
 		out.Since = p
 	}
 	if r.last != nil {
-		p, err := period.Of(*r.last, kind)
+		p, err := f.periods.Of(*r.last, kind)
 		if err != nil || p.LastDay() != *r.last {
 			f.withinPeriod(at, r.until, r)
 			return out, false

@@ -66,7 +66,7 @@ func (b *body) valueExpr(line *lang.Value, w guard, targets []field, out *runtim
 			ok = false
 			continue
 		}
-		ok = b.optionsFit(m.Span(line.Value), x, t) && b.usable(m.Span(line.Value), x, t) && ok
+		ok = b.dayOfProgram(m.Span(line), t) && b.optionsFit(m.Span(line.Value), x, t) && b.usable(m.Span(line.Value), x, t) && ok
 	}
 	out.Expr = b.runtimeExpr(m, line.Value, x)
 	if ok {

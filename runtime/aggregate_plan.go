@@ -13,6 +13,7 @@ import (
 type dataSetPlan struct {
 	set        *DataSet
 	kind       period.Type
+	periods    period.Periods
 	units      *unitsPlan
 	attributes *comboPlan
 	guard      optionGuard
@@ -82,7 +83,10 @@ func (p *planner) dataSet(set *DataSet) (*dataSetPlan, error) {
 	if !ok {
 		return nil, fmt.Errorf("%s: data set `%s` has the period type %q, which cannot be run", set.Origin, set.Name, set.PeriodType)
 	}
-	d := &dataSetPlan{set: set, kind: kind, units: p.units, byUID: map[string]int32{}, combine: map[int32]string{}}
+	if !p.periods.Has(kind) {
+		return nil, fmt.Errorf("%s: data set `%s` has %s periods, which are not settled in the %s calendar", set.Origin, set.Name, kind, p.periods.Calendar().Title())
+	}
+	d := &dataSetPlan{set: set, kind: kind, periods: p.periods, units: p.units, byUID: map[string]int32{}, combine: map[int32]string{}}
 	var err error
 	if d.attributes, err = p.combo(set.AttributeCombo, set.Origin); err != nil {
 		return nil, err
@@ -141,7 +145,7 @@ func (d *dataSetPlan) planBlock(p *planner, number int) error {
 	if err != nil {
 		return err
 	}
-	dates, err := readDates(b.Since, b.Until, d.kind, b.Origin)
+	dates, err := d.readDates(b.Since, b.Until, b.Origin)
 	if err != nil {
 		return err
 	}

@@ -72,7 +72,7 @@ func (d *dataSetPlan) planRule(p *planner, around surroundings, rule *Rule) (*ru
 		return nil, fmt.Errorf("%s: nothing says the period, the org unit or an attribute category of `%s`", rule.Origin, rule.Label)
 	}
 	r := &rulePlan{number: int32(len(d.rules)), rule: rule, kind: aggregate(rule.Aggregate), way: around.way, places: map[int32]*placement{}}
-	dates, err := readDates(rule.Since, rule.Until, d.kind, rule.Origin)
+	dates, err := d.readDates(rule.Since, rule.Until, rule.Origin)
 	if err != nil {
 		return nil, err
 	}

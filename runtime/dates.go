@@ -10,7 +10,7 @@ import (
 var outsideDates = flaw{message: "outside the block's dates", skipped: true}
 
 // readDates reads the first and the last period for which something holds.
-func readDates(since, until string, kind period.Type, origin Origin) (period.Interval, error) {
+func (d *dataSetPlan) readDates(since, until string, origin Origin) (period.Interval, error) {
 	var out period.Interval
 	for _, end := range []struct {
 		id   string
@@ -19,7 +19,7 @@ func readDates(since, until string, kind period.Type, origin Origin) (period.Int
 		if end.id == "" {
 			continue
 		}
-		p, err := period.ParseAs(end.id, kind)
+		p, err := d.periods.ParseAs(end.id, d.kind)
 		if err != nil {
 			return out, fmt.Errorf("%s: it begins or ends with the period %q: %w", origin, end.id, err)
 		}

@@ -17,7 +17,7 @@ func TestDatesThatCannotBe(t *testing.T) {
 		{"2026", "", `period "2026"`},
 		{"", "soon", `period "soon"`},
 	} {
-		_, err := readDates(c.since, c.until, period.Monthly, "opd.xwalk:1:1")
+		_, err := (&dataSetPlan{kind: period.Monthly}).readDates(c.since, c.until, "opd.xwalk:1:1")
 		switch {
 		case c.want == "" && err != nil:
 			t.Errorf("%q to %q: %v", c.since, c.until, err)

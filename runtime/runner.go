@@ -100,12 +100,11 @@ type blockRef struct {
 // made has nothing of the sort.
 func NewRunner(t *Transform, o RunOptions) (*Runner, error) {
 	r := &Runner{transform: t, options: o}
-	var err error
-	if r.window, err = parseWindow(o.Periods); err != nil {
-		return nil, err
-	}
 	p, err := newPlanner(t)
 	if err != nil {
+		return nil, err
+	}
+	if r.window, err = parseWindow(o.Periods, p.periods); err != nil {
 		return nil, err
 	}
 	if err := r.planForms(p); err != nil {

@@ -1,6 +1,12 @@
 package runtime
 
-import "github.com/crosswalk-dhis2/crosswalk/lang/schema"
+import (
+	"fmt"
+
+	"github.com/crosswalk-dhis2/crosswalk/lang/schema"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib/calendar"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib/period"
+)
 
 // Format names the artefact and its version; a runner refuses any other.
 const Format = "crosswalk.transform/1"
@@ -33,7 +39,17 @@ type Transform struct {
 type Target struct {
 	Snapshot string   `json:"snapshot"` // file name of the metadata snapshot
 	Versions []string `json:"versions"` // every DHIS2 version it was checked for, ascending
-	Calendar string   `json:"calendar"` // the server's calendar; "iso8601" is the only one that this format runs
+	Calendar string   `json:"calendar"` // the server's calendar, by DHIS2's name: of its period ids, and of DATE and AGE values of data sets
+}
+
+// Periods are those of the server's calendar. It is ErrCalendar for one that is
+// not implemented, or not called by its one name.
+func (t Target) Periods() (period.Periods, error) {
+	system, ok := calendar.ParseSystem(t.Calendar)
+	if !ok || system.String() != t.Calendar {
+		return period.Periods{}, fmt.Errorf("%w: %q", ErrCalendar, t.Calendar)
+	}
+	return period.In(system), nil
 }
 
 // An InputFile is a file that the compiler read.

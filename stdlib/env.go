@@ -18,6 +18,7 @@ import (
 
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 	"github.com/crosswalk-dhis2/crosswalk/lang/schema"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib/period"
 )
 
 // A Function is a table of the mapping (codes, bands), called by its name.
@@ -88,6 +89,7 @@ type Env struct {
 	// brokenFields are fields that a record should have, of indexes with an error.
 	brokenFields []string
 	target       string
+	periods      period.Periods    // of the server's calendar
 	revisions    map[string]string // names of tables that have several, and what the one that holds is called
 	wall         *wall             // around the lines of a group
 	facts        facts             // what conditions around the scope prove to be there
@@ -102,18 +104,19 @@ type Config struct {
 	Records     []*schema.Record // sources' record types, nested ones inside
 	Functions   []Function
 	Definitions []*Definition
+	Periods     period.Periods // of the server's calendar
 }
 
 // NewEnv makes an environment. Names must have been checked to be unique.
 func NewEnv(c Config) (*Env, error) {
-	e := &Env{records: map[string]*schema.Record{}, definitions: map[string]*Definition{}, functions: map[string]Function{}, parsed: &parsedRows{trees: map[diag.Span]*ast.AST{}}}
+	e := &Env{periods: c.Periods, records: map[string]*schema.Record{}, definitions: map[string]*Definition{}, functions: map[string]Function{}, parsed: &parsedRows{trees: map[diag.Span]*ast.AST{}}}
 	for _, r := range c.Records {
 		e.addRecord(r)
 	}
 	for _, d := range c.Definitions {
 		e.definitions[d.Name] = d
 	}
-	functions := baseFunctions()
+	functions := baseFunctions(c.Periods)
 	for _, f := range c.Functions {
 		e.functions[f.Name] = f
 		decl, err := tableDecl(f)
@@ -351,14 +354,14 @@ var logicFunctions = []string{
 	operators.LogicalNot, operators.Conditional, operators.NotStrictlyFalse, operators.Add,
 }
 
-func baseFunctions() []*decls.FunctionDecl {
+func baseFunctions(periods period.Periods) []*decls.FunctionDecl {
 	var out []*decls.FunctionDecl
 	for _, f := range celstd.Functions() {
 		if slices.Contains(logicFunctions, f.Name()) {
 			out = append(out, f)
 		}
 	}
-	for _, f := range byName(Library()) {
+	for _, f := range byName(libraryIn(periods)) {
 		if len(f.overloads) > 0 {
 			out = append(out, f.decl())
 		}

@@ -68,7 +68,7 @@ func addRunFlags(cmd *cobra.Command, f *runFlags) {
 	flags.StringArrayVar(&f.in, "in", nil, "records of a source, `NAME=PATH`; PATH may have * and ?, and - is standard input; repeatable")
 	flags.StringArrayVar(&f.existing, "existing", nil, "`PATH` of what is on the server already, for `match`; may have * and ?; repeatable")
 	flags.StringVarP(&f.out, "out", "o", "", "`FOLDER` for the payloads; - is standard output")
-	flags.StringVar(&f.periods, "period", "", "`PERIODS` that count: 202601, or 202601..202603")
+	flags.StringVar(&f.periods, "period", "", "`PERIODS` that count, in the server's calendar: 202601, or 202601..202603")
 	f.format.flag(cmd, "format", "form of data values (default json)")
 	f.tracker.flag(cmd, "tracker", "form of tracker objects (default nested)")
 	flags.StringVar(&f.rejects, "rejects", "", "`FILE` for what was rejected; - is standard error\n(default rejects.ndjson in the folder of --out)")
@@ -187,13 +187,17 @@ func checkWindow(periods string, t *runtime.Transform) error {
 	if periods == "" {
 		return nil
 	}
-	from, to, err := period.ParseRange(periods)
+	in, err := t.Target.Periods()
+	if err != nil {
+		return err
+	}
+	from, to, err := in.ParseRange(periods)
 	if err != nil {
 		return misused("--period %s: it is %s", periods, err).withHelp(periodsHelp)
 	}
 	for _, d := range t.DataSets {
 		kind, ok := period.ParseType(d.PeriodType)
-		if ok && len(period.Within(from.FirstDay(), to.LastDay(), kind)) == 0 {
+		if ok && len(in.Within(from.FirstDay(), to.LastDay(), kind)) == 0 {
 			return misused("--period %s: no period of \"%s\", which is %s, lies in it", periods, d.Name, d.PeriodType).withHelp(periodsHelp)
 		}
 	}

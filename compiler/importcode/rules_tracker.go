@@ -9,7 +9,7 @@ const derived = "UIDs of objects are derived from identities, in the form of UID
 const bySnapshot = "it is sent by its UID in the snapshot"
 
 // fieldChecks refuse mappings whose values can never be of their value type.
-var fieldChecks = []diag.Code{"E0454", "E0350", "E0351", "E0353", "E0354", "E0355", "E0484"}
+var fieldChecks = []diag.Code{"E0454", "E0350", "E0351", "E0353", "E0354", "E0355", "E0484", "E0286"}
 
 // trackerRules are those of /api/tracker for tracked entities, enrollments and
 // events: codes E1000 to E1326 and E5000, E9999.

@@ -27,11 +27,13 @@ type Entry struct {
 // its codes are written down.
 var registry = slices.Concat(syntaxEntries, nameEntries, metadataEntries, schemaEntries, typeEntries, targetEntries, recordEntries,
 	unusedEntries, missingEntries, privateEntries, formEntries, trackerEntries, cellEntries, valueEntries, datesEntries,
-	entityEntries, rulesEntries, serverEntries, codeFileEntries, sheetEntries)
+	entityEntries, rulesEntries, serverEntries, codeFileEntries, sheetEntries, calendarEntries)
 
 // noExample says why a few lines cannot show a code. All other entries have an example.
 var noExample = map[Code]string{
 	"E0101": "It takes a file of more than 4 MiB.",
+	"E0285": "It takes a metadata export of its own.",
+	"E0286": "It takes a metadata export of its own.",
 	"E0301": "In a mapping the parser says it first, as E0118.",
 	"E0302": "The parser of mappings finds the usual slips first, each with a code of its own; this is for what is left.",
 	"E0354": "It takes a text of 50,000 characters.",

@@ -35,10 +35,10 @@ func (i Interval) IsAll() bool { return i == Interval{} }
 // of: the months of a quarter. It is false where the days of p are not those of
 // whole periods of that type.
 func (p Period) Whole(t Type) (Interval, bool) {
-	first, err := Of(p.FirstDay(), t)
+	first, err := p.Calendar().Of(p.FirstDay(), t)
 	if err != nil || first.FirstDay() != p.FirstDay() {
 		return Interval{}, false
 	}
-	last, err := Of(p.LastDay(), t)
+	last, err := p.Calendar().Of(p.LastDay(), t)
 	return Interval{first, last}, err == nil && last.LastDay() == p.LastDay()
 }
