@@ -143,6 +143,7 @@ func (c *checker) compile() {
 	c.declare()
 	c.shadowing()
 	c.loadTarget()
+	c.declareRevisions()
 	c.loadSources()
 	c.loadEntities()
 	c.buildEnv()

@@ -32,7 +32,6 @@ func (c *checker) declare() {
 			}
 		}
 	}
-	c.declareRevisions()
 }
 
 func declaredName(d lang.Decl) (lang.Name, bool) {

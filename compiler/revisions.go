@@ -152,13 +152,30 @@ func (c *checker) compareRevisions(list []revision) {
 				WithHelp("end one in the period before the other begins"))
 			return
 		}
-		if next, err := before.last.AddDays(1); err == nil && next.Before(*r.first) {
-			last, _ := r.first.AddDays(-1)
+		if next, last, ok := c.between(*before.last, *r.first); ok {
 			c.add(diag.New("W0361", r.since, "no revision of `%s` holds from %s to %s", r.name.Text, next, last).
 				WithLabel(before.until, "the one before ends here").
 				WithHelp("records of these days are excluded from all blocks that use `%s`", r.name.Text))
 		}
 	}
+}
+
+// between is the first and the last day between two others; false if there is
+// none, or none that the server's calendar has: Pagume is in no month.
+func (c *checker) between(before, after calendar.Date) (first, last calendar.Date, ok bool) {
+	first, err := before.AddDays(1)
+	if err != nil || !first.Before(after) {
+		return first, last, false
+	}
+	last, err = after.AddDays(-1)
+	if err != nil {
+		return first, last, false
+	}
+	const pagume = 6 // days at most
+	if n := last.UnixDays() - first.UnixDays(); n < pagume && len(c.periods.Within(first, last, period.Daily)) == 0 {
+		return first, last, false
+	}
+	return first, last, true
 }
 
 // compareDays orders first days; an open one comes first.
