@@ -135,6 +135,7 @@ func (r *projectReader) settingKeys(s *settings, keys map[string]func(*yaml.Node
 	keys["orgUnits"] = func(n *yaml.Node) { s.orgUnits = cleaned(r.texts(n, "`orgUnits`")) }
 	keys["existing"] = func(n *yaml.Node) { s.existing = r.texts(n, "`existing`") }
 	keys["sources"] = func(n *yaml.Node) { s.sources = r.sources(n) }
+	keys["servers"] = func(n *yaml.Node) { s.servers = r.servers(n) }
 	keys["values"] = func(n *yaml.Node) { s.values = r.pairs(n, "`values`") }
 	keys["lints"] = func(n *yaml.Node) { s.lints = r.lints(n) }
 	keys["zones"] = func(n *yaml.Node) { s.zones = r.zones(n) }
