@@ -14,6 +14,8 @@ import (
 // something with constants, and that something has a value which is none of them.
 // The part is false, and so is the whole, whatever its other parts are: false
 // decides `&&` over missing and over faults, on either side (stdlib.Equality).
+// Of items of a list, as in `v.codings.exists(c, c.code == "…")`, this holds if it
+// does of every one.
 // That a condition was false leaves no trace but a count, which bookPassedOver
 // makes good. Where that something has no value, every condition is asked, as
 // then other parts decide what becomes of the record. And those that are asked
@@ -26,26 +28,74 @@ type dispatch struct {
 // A branch is a look-up, and what it chooses among. Conditions are numbers.
 type branch struct {
 	all     []int32
-	subject *stdlib.Program // nil: all of them may hold
-	kind    stdlib.Kind     // of the keys
-	always  []int32         // those that say nothing of the subject
+	subject *subjectPlan // nil: all of them may hold
+	kind    stdlib.Kind  // of the keys
+	always  []int32      // those that say nothing of the subject
 	keys    map[stdlib.Key]*branch
 }
 
-// choose appends the conditions that may hold, in no order.
+// choose appends the conditions that may hold, in no order and perhaps twice: a
+// subject in a list has several values.
 func (b *branch) choose(frame *stdlib.Frame, chosen []int32) []int32 {
-	for b != nil {
-		if b.subject == nil {
-			return append(chosen, b.all...)
+	if b == nil {
+		return chosen
+	}
+	if b.subject == nil {
+		return append(chosen, b.all...)
+	}
+	from := len(chosen)
+	chosen = append(chosen, b.always...)
+	known := b.subject.values(frame, func(v stdlib.Value) bool {
+		key, ok := stdlib.KeyOf(v)
+		if ok = ok && key.Kind == b.kind; ok {
+			chosen = b.keys[key].choose(frame, chosen)
 		}
-		key, ok := stdlib.KeyOf(b.subject.Eval(frame))
-		if !ok || key.Kind != b.kind {
-			return append(chosen, b.all...)
-		}
-		chosen = append(chosen, b.always...)
-		b = b.keys[key]
+		return ok
+	})
+	if !known {
+		return append(chosen[:from], b.all...)
 	}
 	return chosen
+}
+
+// A subjectPlan is a stdlib.Subject made ready to run.
+type subjectPlan struct {
+	lists   []itemsPlan
+	program *stdlib.Program // nil: the innermost item itself
+}
+
+type itemsPlan struct {
+	list *stdlib.Program
+	item string
+}
+
+// values calls yield with each value of the subject, until yield says no. It
+// reports whether yield never did and all lists are lists.
+func (s *subjectPlan) values(frame *stdlib.Frame, yield func(stdlib.Value) bool) bool {
+	if len(s.lists) == 0 {
+		return yield(s.program.Eval(frame))
+	}
+	return s.itemValues(0, frame, yield)
+}
+
+// itemValues are the values of the subject in the items of a list.
+func (s *subjectPlan) itemValues(list int, frame *stdlib.Frame, yield func(stdlib.Value) bool) bool {
+	at, known := s.lists[list], true
+	isList := stdlib.AsList(at.list.Eval(frame), func(item stdlib.Value) bool {
+		mark := frame.Mark()
+		frame.Push(at.item, item)
+		switch {
+		case list+1 < len(s.lists):
+			known = s.itemValues(list+1, frame, yield)
+		case s.program == nil:
+			known = yield(item)
+		default:
+			known = yield(s.program.Eval(frame))
+		}
+		frame.Reset(mark)
+		return known
+	})
+	return isList && known
 }
 
 // askRules asks the rules of a scope about the current record or item.
@@ -91,6 +141,7 @@ func (d *dataSetRun) eachChosen(among *dispatch, yield func(int32)) {
 	from := len(d.chosen)
 	d.chosen = among.root.choose(d.frame, d.chosen)
 	slices.Sort(d.chosen[from:])
+	d.chosen = d.chosen[:from+len(slices.Compact(d.chosen[from:]))]
 	for n := from; n < len(d.chosen); n++ {
 		yield(d.chosen[n])
 	}

@@ -15,7 +15,7 @@ type dispatchPlanner struct {
 	env      *stdlib.Env
 	origin   Origin
 	says     [][]stdlib.Equality // by number of the condition
-	subjects map[string]*stdlib.Program
+	subjects map[string]*subjectPlan
 }
 
 // dispatch makes the look-ups of a scope: among its rules and among its groups.
@@ -70,8 +70,8 @@ func withoutCounting(list []stdlib.Equality) []stdlib.Equality {
 // Names that count list items while they are worked out have them booked with
 // the condition that looks at the name first. So where the subject of the first
 // look-up uses such a name, the conditions up to the first one with that subject
-// are asked before: the subject is the first thing that it looks at. It is all
-// that such conditions have, so that no later look-up is by one.
+// are asked before: the name is in the first thing that it looks at. Later
+// look-ups by subjects that count are about the same thing.
 func (p *planner) planDispatch(env *stdlib.Env, origin Origin, says [][]stdlib.Equality) (*dispatch, error) {
 	if p.scan {
 		return nil, nil
@@ -88,9 +88,9 @@ func (p *planner) planDispatch(env *stdlib.Env, origin Origin, says [][]stdlib.E
 	if first.counts {
 		n := slices.Index(all, first.members[0]) + 1
 		out.head, all = all[:n], all[n:]
-		first = splitBy(first.subject, all, says) // half of them have it: some are left
+		first = splitBy(first.name, all, says) // half of them have it: some are left
 	}
-	b := &dispatchPlanner{planner: p, env: env, origin: origin, says: says, subjects: map[string]*stdlib.Program{}}
+	b := &dispatchPlanner{planner: p, env: env, origin: origin, says: says, subjects: map[string]*subjectPlan{}}
 	var err error
 	out.root, err = b.branch(all, first, nil)
 	return out, err
@@ -108,7 +108,7 @@ func (b *dispatchPlanner) branch(all []int32, by *split, used []string) (*branch
 		return nil, err
 	}
 	out.always, out.keys = by.rest(all), make(map[stdlib.Key]*branch, len(by.keys))
-	used = append(slices.Clip(used), by.subject)
+	used = append(slices.Clip(used), by.subject.String())
 	for _, key := range by.keys {
 		group := by.groups[key]
 		out.kind = key.Kind
@@ -119,12 +119,28 @@ func (b *dispatchPlanner) branch(all []int32, by *split, used []string) (*branch
 	return out, nil
 }
 
-// subject compiles a subject; branches share it.
-func (b *dispatchPlanner) subject(text string) (*stdlib.Program, error) {
-	if program, ok := b.subjects[text]; ok {
-		return program, nil
+// subject makes a subject ready to run; branches share it.
+func (b *dispatchPlanner) subject(of stdlib.Subject) (*subjectPlan, error) {
+	name := of.String()
+	if plan, ok := b.subjects[name]; ok {
+		return plan, nil
 	}
-	program, _, err := b.program(b.env, Expr{Text: text, Origin: b.origin})
-	b.subjects[text] = program
-	return program, err
+	plan, env := &subjectPlan{}, b.env
+	for _, each := range of.Each {
+		list, x, err := b.program(env, Expr{Text: each.List, Origin: b.origin})
+		if err != nil {
+			return nil, err
+		}
+		plan.lists = append(plan.lists, itemsPlan{list, each.Item})
+		if each.Item != "" {
+			env = env.With(stdlib.Var{Name: each.Item, Type: x.Type.Elem()})
+		}
+	}
+	b.subjects[name] = plan
+	if of.Text == "" {
+		return plan, nil
+	}
+	var err error
+	plan.program, _, err = b.program(env, Expr{Text: of.Text, Origin: b.origin})
+	return plan, err
 }

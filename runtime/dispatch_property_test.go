@@ -55,7 +55,9 @@ type conditions struct {
 var recordConditions = conditions{
 	equal: []string{"v.kind == K", "K == v.kind", "v.kind in [K, K]", "v.beds == N", "v.beds in [N, N]", "v.quantity == D", "D == v.quantity", "v.quantity in [D, N]",
 		"v.pregnant == true", "v.pregnant == false", "sex(v.sex) == \"Male\"", "line(v.kind) in [\"Malaria\", \"Pneumonia\"]", "upper(v.kind) == K", "kind == K", "kind in [K, K, K]",
-		"code == K", "code in [K, K]", "certain == N", "code + kind == K", "v.beds + 1 == N", "v.kind == K || v.kind == K", "v.kind == K && v.beds == N", "v.beds == N && v.kind == K", "v.kind in []"},
+		"code == K", "code in [K, K]", "certain == N", "code + kind == K", "v.beds + 1 == N", "v.kind == K || v.kind == K", "v.kind == K && v.beds == N", "v.beds == N && v.kind == K", "v.kind in []",
+		"v.diagnoses.exists(x, x.code == K)", "v.diagnoses.exists(x, x.sure && x.code in [K, K])", "v.diagnoses.exists(x, x.code == K && x.n == N)", "v.diagnoses.exists(x, K in both && x.n == N)",
+		"v.diagnoses.all(x, x.code == K)", "sure_ones.exists(x, x.code == K && x.n == N)", "K in codes", "K in both", "v.diagnoses.exists(x, v.diagnoses.exists(y, y.code == K && x.n == N))"},
 	other: []string{"v.beds > N", "1 / v.beds == 1", "number(v.client) == 1", "v.diagnoses.exists(x, x.sure)", "v.diagnoses.exists(x, x.code == K)", "v.diagnoses.filter(x, x.sure).size() == N",
 		"v.diagnoses.exists_one(x, x.sure)", "certain > N", "missing(\"x\") == K", "skip(\"no\") == K", "report(\"bad\") == K", "known(v.kind)", "v.kind != K", "true", "false", "first_known(v.kind, K) == K",
 		"(v.pregnant ? v.kind : K) == K", "date(v.client) == v.started"},
@@ -170,7 +172,8 @@ func drawBlock(t *rapid.T) *Transform {
 	transform.DataSets[0].Combine = []Combine{{"Num", "sum"}, {"Sex", "sum"}}
 	b := body(transform)
 	ofRecord, ofItem := recordConditions.of(t), itemConditions.of(t)
-	b.Lets = []Let{{"kind", expr("v.kind")}, {"code", expr("v.diagnoses.first(x, x.sure).code")}, {"certain", expr("v.diagnoses.filter(x, x.sure).size()")}}
+	b.Lets = []Let{{"kind", expr("v.kind")}, {"code", expr("v.diagnoses.first(x, x.sure).code")}, {"certain", expr("v.diagnoses.filter(x, x.sure).size()")},
+		{"sure_ones", expr("v.diagnoses.filter(x, x.sure)")}, {"codes", expr("v.diagnoses.map(x, x.code)")}, {"both", expr(`[v.kind, "A"]`)}}
 	b.Rules = ofRecord.rules("20", some(t, 36))
 	for i := range some(t, 12) {
 		line := fmt.Sprint(100 + i)

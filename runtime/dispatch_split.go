@@ -9,7 +9,8 @@ import (
 // A split is how a subject divides conditions, which are numbers in ascending
 // order: by the keys with which they may hold.
 type split struct {
-	subject string
+	subject stdlib.Subject
+	name    string  // of the subject
 	counts  bool    // see stdlib.Equality
 	members []int32 // that say something of the subject
 	keys    []stdlib.Key
@@ -26,7 +27,7 @@ func bestSplit(all []int32, says [][]stdlib.Equality, used []string) *split {
 	var best *split
 	least := len(all)/2 + 1
 	for _, s := range splits(all, says) {
-		if n := s.leaves(len(all)); n < least && !slices.Contains(used, s.subject) {
+		if n := s.leaves(len(all)); n < least && !slices.Contains(used, s.name) {
 			best, least = s, n
 		}
 	}
@@ -36,7 +37,7 @@ func bestSplit(all []int32, says [][]stdlib.Equality, used []string) *split {
 // splitBy divides conditions by a subject that some of them have.
 func splitBy(subject string, all []int32, says [][]stdlib.Equality) *split {
 	list := splits(all, says)
-	return list[slices.IndexFunc(list, func(s *split) bool { return s.subject == subject })]
+	return list[slices.IndexFunc(list, func(s *split) bool { return s.name == subject })]
 }
 
 // splits are all the ways to divide conditions, in the order in which they name
@@ -46,10 +47,11 @@ func splits(all []int32, says [][]stdlib.Equality) []*split {
 	bySubject := map[string]*split{}
 	for _, i := range all {
 		for _, q := range says[i] {
-			s := bySubject[q.Subject]
+			name := q.Subject.String()
+			s := bySubject[name]
 			if s == nil {
-				s = &split{subject: q.Subject, counts: q.Counts, groups: map[stdlib.Key][]int32{}}
-				bySubject[q.Subject] = s
+				s = &split{subject: q.Subject, name: name, counts: q.Counts, groups: map[stdlib.Key][]int32{}}
+				bySubject[name] = s
 				out = append(out, s)
 			}
 			s.add(i, q.Keys)

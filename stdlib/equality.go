@@ -2,6 +2,7 @@ package stdlib
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/google/cel-go/common/ast"
 	"github.com/google/cel-go/common/types"
@@ -17,13 +18,39 @@ import (
 // nothing that counts list items is worked out on the way (Frame.TakeDrops).
 // Where Subject gives no value, nothing follows.
 type Equality struct {
-	Subject string // in canonical form: in one scope, one text means one value
-	Keys    []Key  // none: no value will do
+	Subject Subject
+	Keys    []Key // none: no value will do
 	// Counts holds where names that Subject uses count list items while they are
-	// worked out, once a record. The subject is then the first thing that the
-	// condition looks at, so that it is the condition that counts them; and it is
-	// the only equality of the condition.
+	// worked out, once a record. They are then in the first thing that the condition
+	// looks at, so that it is the condition that counts them; and all equalities of
+	// the condition that count are about this one thing.
 	Counts bool
+}
+
+// A Subject is what is compared: a value, or one of the values that the items of
+// lists have, as in `v.codings.exists(c, c.code == "B54")`. Of such it has to be
+// known that each of them is a value and has none of the keys.
+type Subject struct {
+	Each []Items // the outermost first; none for one value
+	Text string  // in canonical form: in one scope, one text means one value. "" is the innermost item
+}
+
+// Items are a list, in canonical form, and the name of its items; "" is none. No
+// two lists of a subject have one name.
+type Items struct{ List, Item string }
+
+// String is a text that no other subject of the scope has.
+func (s Subject) String() string {
+	var out strings.Builder
+	for _, each := range s.Each {
+		out.WriteString(each.List + ".each(" + each.Item + ", ")
+	}
+	return out.String() + s.Text
+}
+
+// binds reports whether items of the subject have a name.
+func (s Subject) binds(name string) bool {
+	return slices.ContainsFunc(s.Each, func(each Items) bool { return each.Item == name })
 }
 
 // A Key is what texts, numbers or truth values have in common just when `==`
@@ -64,9 +91,16 @@ type equalities struct {
 }
 
 func (f equalities) of(e ast.Expr) []Equality {
-	if e.Kind() != ast.CallKind {
-		return nil
+	switch e.Kind() {
+	case ast.CallKind:
+		return f.ofCall(e)
+	case ast.ComprehensionKind:
+		return f.exists(e)
 	}
+	return nil
+}
+
+func (f equalities) ofCall(e ast.Expr) []Equality {
 	args := e.AsCall().Args()
 	switch e.AsCall().FunctionName() {
 	case "@and":
@@ -81,6 +115,7 @@ func (f equalities) of(e ast.Expr) []Equality {
 		if list := args[1]; list.Kind() == ast.ListKind {
 			return f.among(args[0], list.AsList().Elements())
 		}
+		return f.within(args[0], args[1])
 	}
 	return nil
 }
@@ -112,8 +147,54 @@ func either(a, b []Equality) []Equality {
 	return found
 }
 
-func find(list []Equality, subject string) int {
-	return slices.IndexFunc(list, func(q Equality) bool { return q.Subject == subject })
+func find(list []Equality, subject Subject) int {
+	name := subject.String()
+	return slices.IndexFunc(list, func(q Equality) bool { return q.Subject.String() == name })
+}
+
+// exists are the equalities of `list.exists(x, …)`: what follows for each item
+// from the condition on it. It is false if that is false for all of them.
+func (f equalities) exists(e ast.Expr) []Equality {
+	written := f.written[e.ID()]
+	if written == nil || written.Kind() != ast.CallKind || written.AsCall().FunctionName() != "exists" {
+		return nil
+	}
+	fold := e.AsComprehension()
+	items, counts, ok := f.items(fold.IterRange(), fold.IterVar())
+	if !ok {
+		return nil
+	}
+	var found []Equality
+	for _, q := range f.of(fold.LoopStep().AsCall().Args()[1]) {
+		if !q.Counts && !q.Subject.binds(items.Item) {
+			q.Subject.Each = append([]Items{items}, q.Subject.Each...)
+			q.Counts = counts
+			found = append(found, q)
+		}
+	}
+	return found
+}
+
+// within is `constant in list`.
+func (f equalities) within(constant, list ast.Expr) []Equality {
+	t := Type{f.x.checked.GetType(list.ID())}
+	if t.Kind() != KindList {
+		return nil
+	}
+	items, counts, ok := f.items(list, "")
+	keys, known := f.keys(t.Elem(), []ast.Expr{constant})
+	if !ok || !known {
+		return nil
+	}
+	return []Equality{{Subject{Each: []Items{items}}, keys, counts}}
+}
+
+func (f equalities) items(list ast.Expr, item string) (items Items, counts, ok bool) {
+	written := f.written[list.ID()]
+	if written == nil || countsItself(list) {
+		return Items{}, false, false
+	}
+	return Items{canonical(written, f.x.byText), item}, f.x.source.counts(list), true
 }
 
 // among is a comparison with some constants as an equality, if it is one.
@@ -122,22 +203,31 @@ func (f equalities) among(subject ast.Expr, constants []ast.Expr) []Equality {
 	if written == nil || subject.Kind() == ast.LiteralKind || countsItself(subject) {
 		return nil
 	}
-	kind := Type{f.x.checked.GetType(subject.ID())}.Kind()
+	keys, ok := f.keys(Type{f.x.checked.GetType(subject.ID())}, constants)
+	if !ok {
+		return nil
+	}
+	return []Equality{{Subject{Text: canonical(written, f.x.byText)}, keys, f.x.source.counts(subject)}}
+}
+
+// keys are those of constants, for a subject of some type.
+func (f equalities) keys(of Type, constants []ast.Expr) ([]Key, bool) {
+	kind := of.Kind()
 	if kind == KindInt {
 		kind = KindDecimal
 	}
-	q := Equality{Subject: canonical(written, f.x.byText), Counts: f.x.source.counts(subject)}
+	var keys []Key
 	for _, c := range constants {
 		if c.Kind() != ast.LiteralKind {
-			return nil
+			return nil, false
 		}
 		key, ok := KeyOf(c.AsLiteral())
 		if !ok || key.Kind != kind {
-			return nil
+			return nil, false
 		}
-		q.Keys = append(q.Keys, key)
+		keys = append(keys, key)
 	}
-	return []Equality{q}
+	return keys, true
 }
 
 // counts reports whether working a checked part out may count list items that

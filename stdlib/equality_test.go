@@ -8,7 +8,7 @@ import (
 
 func TestEqualities(t *testing.T) {
 	env := visitEnv(t, Config{})
-	for _, l := range []struct{ name, value string }{{"code", "v.items.first(x, x.ok).code"}, {"tag", "v.tags.first()"}, {"longer", `code + "!"`}} {
+	for _, l := range []struct{ name, value string }{{"code", "v.items.first(x, x.ok).code"}, {"tag", "v.tags.first()"}, {"longer", `code + "!"`}, {"sure_ones", "v.items.filter(x, x.ok)"}} {
 		x, _ := compiled(t, env, l.value)
 		env = env.With(Var{Name: l.name, Type: x.Type, Value: x})
 	}
@@ -19,10 +19,16 @@ func TestEqualities(t *testing.T) {
 		{`v.a && v.s == "a" && v.i == 1`, "v.s: a; v.i: 1"}, {`sure(v.a && v.s == "a")`, "v.s: a"}, {`v.s == "a" && v.s == "b"`, "v.s: a"},
 		{`v.s == "a" || v.s == "b" && v.a`, "v.s: a b"}, {`v.s == "a" || v.t == "b"`, ""}, {`v.s == "a" && v.i == 1 || v.i == 2 && v.s == "b"`, "v.s: a b; v.i: 1 2"},
 		{`tag == "a" && v.s == "b"`, "tag: a; v.s: b"}, {`code == "a"`, "code counts: a"}, {`longer == "a"`, "longer counts: a"}, {`code == "a" && v.s == "b"`, "code counts: a"},
-		{`v.s == "b" && code == "a"`, "v.s: b"}, {`code == "a" || code == "b"`, "code counts: a b"}, {`v.items.exists(x, x.ok) && v.s == "a"`, "v.s: a"},
+		{`v.s == "b" && code == "a"`, "v.s: b"}, {`code == "a" || code == "b"`, "code counts: a b"}, {`v.items.exists(x, x.ok) && v.s == "a"`, "v.s: a"}, {`v.items.exists(x, x.n == 1) && v.s == "a"`, "v.items.each(x, x.n: 1; v.s: a"},
 		{`v.items.filter(x, x.ok).size() == 1 && v.s == "a"`, ""}, {`v.items.filter(x, x.ok).size() == 1`, ""}, {`v.s == "a" && v.items.filter(x, x.ok).size() == 1`, "v.s: a"},
-		{`v.s != "a"`, ""}, {`!(v.s == "a")`, ""}, {`v.s == v.t`, ""}, {`"a" == "b"`, ""}, {`v.s in [v.t]`, ""}, {`v.s in v.tags`, ""}, {`v.a`, ""}, {`v.i in [1, 2.5]`, ""},
-		{`v.day == date("2026-01-01")`, ""}, {`v.a ? v.s == "a" : v.s == "b"`, ""}, {`known(v.s == "a")`, ""}, {`v.items.exists(x, x.code == "a")`, ""}, {`v.tags == ["a"]`, ""},
+		{`v.s != "a"`, ""}, {`!(v.s == "a")`, ""}, {`v.s == v.t`, ""}, {`"a" == "b"`, ""}, {`v.s in [v.t]`, ""}, {`v.s in v.tags`, ""}, {`"a" in v.tags`, "v.tags.each(, : a"}, {`2.5 in v.decs`, "v.decs.each(, : 2.5"}, {`"k" in v.counts`, ""}, {`"a" in v.items.map(x, x.code)`, ""},
+		{`v.a`, ""}, {`v.i in [1, 2.5]`, ""},
+		{`v.day == date("2026-01-01")`, ""}, {`v.a ? v.s == "a" : v.s == "b"`, ""}, {`known(v.s == "a")`, ""}, {`v.items.exists(x, x.code == "a")`, "v.items.each(x, x.code: a"}, {`v.items.exists(x, x.ok && x.code in ["a"] && x.n == 2)`, "v.items.each(x, x.code: a; v.items.each(x, x.n: 2"},
+		{`v.items.exists(x, v.tags.exists(y, y == x.code && x.n == 1))`, "v.items.each(x, v.tags.each(y, x.n: 1"}, {`v.items.exists(x, "a" in v.tags)`, "v.items.each(x, v.tags.each(, : a"},
+		{`v.items.filter(x, x.ok).exists(x, x.code == "a")`, ""}, {`v.items.exists(x, code == "a")`, ""}, {`v.items.exists(x, v.items.filter(y, y.ok).size() == 1 && x.code == "a")`, ""},
+		{`sure_ones.exists(x, x.code == "a" && x.n == 1) && v.s == "a"`, "sure_ones.each(x, x.code counts: a; sure_ones.each(x, x.n counts: 1"}, {`v.items.exists(x, v.items.exists(x, x.n == 1))`, ""}, {`v.items.all(x, x.code == "a")`, ""},
+		{`v.items.exists_one(x, x.code == "a")`, ""}, {`v.items.exists(x, x.code == "a") || v.items.exists(x, x.code == "b")`, "v.items.each(x, x.code: a b"},
+		{`v.tags == ["a"]`, ""},
 		{`v.s == missing("x")`, ""}, {`missing("x") == "a"`, `missing("x"): a`}, // and has no value
 	} {
 		x, _ := compiled(t, env, c.condition)
@@ -35,7 +41,7 @@ func TestEqualities(t *testing.T) {
 func equalitiesText(x *Expression) string {
 	var out []string
 	for _, q := range x.Equalities() {
-		text := q.Subject
+		text := q.Subject.String()
 		if q.Counts {
 			text += " counts"
 		}
