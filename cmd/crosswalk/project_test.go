@@ -47,6 +47,12 @@ func TestReadProjectFindsPlaces(t *testing.T) {
 		{"environment without keys", "environments: {a: }\ndefault environment: a\n", ""},
 		{"default", "default environment: b\nenvironments: {a: {}}\n", "E0284 \"b\"\n"},
 		{"zone", "zones: {v: Africa/Kampla}\n", "E0228 \"Africa/Kampla\"\n"},
+		{"sources", "sources: {a: b.csv, c: [d, e], f: {files: g, format: json}, h: {files: [i, j]}}\n", ""},
+		{"source of no kind", "sources: {a: {format: csv}}\n", "E0283 \"{\"\n"},
+		{"source of a misspelt kind", "sources: {a: {file: b.csv}}\n", "E0281 \"file\"\n"},
+		{"source with a key that is none", "sources: {a: {files: b.csv, fromat: csv}}\n", "E0281 \"fromat\"\n"},
+		{"source of another format", "sources: {a: {files: b, format: xml}}\n", "E0283 \"xml\"\n"},
+		{"source without a file", "sources: {a: {files: , format: csv}}\n", "E0283 \"\"\n"},
 		{"servers", "servers: {emr: {url: \"https://emr.example.org\", user: reader, password: {env: P}}, dhis2: {url: \"https://d.example.org\", token: {file: t}, ca: a.pem, unencrypted: yes}}\n", ""},
 		{"server without URL", "servers: {emr: {user: reader, password: {env: P}}}\n", "E0283 \"emr\"\n"},
 		{"server without password", "servers: {emr: {url: \"https://a.b\", user: reader}}\n", "E0283 \"emr\"\n"},
@@ -106,6 +112,11 @@ func TestSpecOfTheProjectFile(t *testing.T) {
 	checkExample(t, p)
 }
 
+// filesOf are the files of a source.
+func filesOf(s settings, source string) []string {
+	return plainTexts(s.sources[source].value.(*fileSupply).paths)
+}
+
 func checkExample(t *testing.T, p *project) {
 	t.Helper()
 	top := p.top
@@ -120,7 +131,7 @@ func checkExample(t *testing.T, p *project) {
 	for _, c := range []struct{ what, got, want string }{
 		{"mapping", p.mapping.value, "opd.xwalk"},
 		{"namespace", training.namespace.value, "ministry-opd"},
-		{"sources", strings.Join(plainTexts(top.sources["ward"].value), " "), "data/wards.csv data/more/*.csv"},
+		{"sources", strings.Join(filesOf(top, "ward"), " "), "data/wards.csv data/more/*.csv"},
 		{"periods", training.periods.value, "202601..202603"},
 		{"out at the top", top.out.value, "out"},
 		{"out in training", training.out.value, "out/training"},
