@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"bytes"
+	"cmp"
 	"io"
 	"slices"
 	"strings"
@@ -58,29 +59,23 @@ func twoColumns(leaves []rowLeaf, name string, i, j int) string {
 
 // headerNames reads the names of the columns and finds the delimiter.
 func (s *rowSplitter) headerNames(in *Input) ([]string, error) {
-	line, err := s.firstLine()
-	stated, isStated := statedDelimiter(line)
-	if err == nil && isStated {
-		s.number++
-		line, err = s.firstLine()
-	}
+	line, err := s.headerLine(in)
 	if err == io.EOF {
 		return nil, &InputError{Code: "E0518", Input: in.Name, Message: "the file is empty: it has no header row"}
 	}
 	if err != nil {
-		return nil, in.broken(err)
+		return nil, in.inputError(err)
 	}
-	s.delimiter = likeliestDelimiter(line)
-	if isStated {
-		s.delimiter = stated
+	if s.delimiter == 0 {
+		s.delimiter = likeliestDelimiter(line)
 	}
 	s.again = line
 	f, err := s.read()
 	if err != nil {
 		return nil, in.broken(err)
 	}
-	if f.isNone() && !utf8.Valid(s.row) {
-		f.message = "the header is not UTF-8"
+	if f.isNone() && (!utf8.Valid(s.row) || s.encoding != "" && bytes.Contains(s.row, unknownSign)) {
+		f.message = "the header has bytes that are no characters in " + cmp.Or(s.encoding, "UTF-8")
 	}
 	if f.message != "" {
 		return nil, s.wrongHeader(in, f.message)
@@ -90,6 +85,48 @@ func (s *rowSplitter) headerNames(in *Input) ([]string, error) {
 		names = append(names, strings.TrimSpace(string(text)))
 	}
 	return names, nil
+}
+
+// headerLine returns the first line of the header: the one that the input says,
+// or the first that is not blank. A line above it may state the delimiter.
+func (s *rowSplitter) headerLine(in *Input) ([]byte, error) {
+	if in.HeaderRow > 0 {
+		return s.lineAt(in)
+	}
+	line, err := s.firstLine()
+	if err == nil && s.states(line) {
+		s.number++
+		line, err = s.firstLine()
+	}
+	return line, err
+}
+
+// lineAt passes over the lines above the header, which are no rows.
+func (s *rowSplitter) lineAt(in *Input) ([]byte, error) {
+	for {
+		line, _, err := s.blocks.line(maxLine)
+		here := s.number+1 == int64(in.HeaderRow)
+		switch {
+		case err == io.EOF, err == nil && here && len(bytes.TrimSpace(line)) == 0:
+			return nil, &InputError{Code: "E0510", Input: in.Name, Message: "line " + itoa(int64(in.HeaderRow)) + ", which should be the header, is empty or not there"}
+		case err != nil:
+			return nil, err
+		case here:
+			return bytes.Clone(line), nil
+		}
+		s.states(line)
+		s.number++
+	}
+}
+
+// states reports whether a line states the delimiter, which counts if nobody has
+// said one.
+func (s *rowSplitter) states(line []byte) bool {
+	delimiter, ok := statedDelimiter(line)
+	if ok && s.delimiter == 0 {
+		s.delimiter = delimiter
+	}
+	return ok
 }
 
 // firstLine returns the first line that is not blank.

@@ -63,6 +63,15 @@ type recordReader struct {
 	decode func(c *chunk) (*stdlib.Record, flaw)
 }
 
+// next reads the next record, and sees to it that its text could be read.
+func (r *recordReader) next(c *chunk) error {
+	err := r.splitter.next(c)
+	if err == nil && c.flaw.isNone() {
+		c.flaw = r.opened.undecoded(c)
+	}
+	return err
+}
+
 // openRecords opens an input in its format.
 func (sp *sourcePlan) openRecords(in *Input) (*recordReader, error) {
 	format, err := in.format()
@@ -93,7 +102,7 @@ func (sp *sourcePlan) openRecords(in *Input) (*recordReader, error) {
 
 // openRows reads the header of a CSV file.
 func (r *recordReader) openRows(d *decoder) error {
-	rows := &rowSplitter{blocks: r.opened.blocks}
+	rows := &rowSplitter{blocks: r.opened.blocks, delimiter: r.input.Delimiter, encoding: r.opened.encoding}
 	columns, err := rows.header(r.input, d.plan)
 	if err != nil {
 		return err
@@ -111,7 +120,7 @@ func (r *recordReader) place(number int64) string { return r.input.Name + r.mark
 func (in *Input) format() (string, error) {
 	format := in.Format
 	if format == "" {
-		format = formatOf(in.Name)
+		format = FormatOf(in.Name)
 	}
 	switch format {
 	case "ndjson", "json", "csv":
@@ -120,9 +129,15 @@ func (in *Input) format() (string, error) {
 	return "", &InputError{Code: "E0517", Input: in.Name, Message: "the format of the file is not known"}
 }
 
-// formatOf takes the format from a name's ending, "" when it says nothing.
-func formatOf(name string) string {
-	name = strings.TrimSuffix(strings.ToLower(name), ".gz")
+// FormatOf takes the format of text from a name's ending, "" when it says nothing.
+func FormatOf(name string) string {
+	name = strings.ToLower(name)
+	for _, packed := range []string{".gz", ".zst"} {
+		if rest, ok := strings.CutSuffix(name, packed); ok {
+			name = rest
+			break
+		}
+	}
 	switch path.Ext(name) {
 	case ".ndjson", ".jsonl":
 		return "ndjson"

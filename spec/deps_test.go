@@ -48,6 +48,8 @@ var only = map[string][]string{
 	"github.com/santhosh-tekuri/jsonschema/v5": {"compiler/jsonschema"},
 	"github.com/spf13/cobra":                   {"cmd/crosswalk"},
 	"github.com/cockroachdb/apd/v3":            {"stdlib/decimal"},
+	"github.com/klauspost/compress":            {"runtime"},
+	"golang.org/x/text/encoding":               {"runtime"},
 	"archive/zip":                              {"compiler/workbook", "examples/generate"},
 	"encoding/xml":                             {"compiler/workbook"},
 	"os":                                       {"cmd/crosswalk", "examples/generate"},

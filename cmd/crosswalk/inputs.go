@@ -37,7 +37,7 @@ func (in *inputs) all(b *base, flags []string) ([]runtime.Input, error) {
 			return nil, err
 		}
 		named[source] = true
-		found, err := in.expand(source, path, "", b.settings.optionsOf(source))
+		found, err := in.expand(source, path, "", b.settings.optionsOf(source).elsewhere(path))
 		if err != nil {
 			return nil, err
 		}
@@ -213,7 +213,7 @@ func (in *inputs) file(source, name, path string, o fileOptions) (runtime.Input,
 	if !info.Mode().IsRegular() {
 		return in.spooled(source, name, f, o)
 	}
-	return runtime.Input{Source: source, Name: name, Format: o.format, Open: func() (io.ReadCloser, error) { return os.Open(path) }}, nil
+	return recordsOf(source, name, o, func() (handle, error) { return openFile(path) }), nil
 }
 
 func (in *inputs) standard(source string, o fileOptions) ([]runtime.Input, error) {
@@ -231,5 +231,8 @@ func (in *inputs) spooled(source, name string, from io.Reader, o fileOptions) (r
 		return runtime.Input{}, err
 	}
 	in.spools = append(in.spools, s)
-	return runtime.Input{Source: source, Name: name, Format: first(o.format, s.format()), Open: s.open}, nil
+	if _, known := formatOfFile(name); o.format == "" && !known {
+		o.format = s.format()
+	}
+	return recordsOf(source, name, o, s.handle), nil
 }

@@ -10,7 +10,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/klauspost/compress/zstd"
 	"github.com/rogpeppe/go-internal/testscript"
+	"golang.org/x/text/encoding/htmlindex"
 )
 
 func TestMain(m *testing.M) {
@@ -29,7 +31,9 @@ func TestScripts(t *testing.T) {
 		Condition: func(name string) (bool, error) { return name == "root" && os.Geteuid() == 0, nil },
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exit":    scriptExit,
+			"encode":  scriptEncode,
 			"gzip":    scriptGzip,
+			"zstd":    scriptZstd,
 			"prepend": scriptPrepend,
 			"private": scriptPrivate,
 			"replace": scriptReplace,
@@ -63,6 +67,22 @@ func scriptGzip(ts *testscript.TestScript, _ bool, args []string) {
 		packed.Truncate(size)
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), packed.Bytes(), 0o600))
+}
+
+// scriptZstd packs a file: zstd FROM TO.
+func scriptZstd(ts *testscript.TestScript, _ bool, args []string) {
+	z, err := zstd.NewWriter(nil)
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), z.EncodeAll([]byte(ts.ReadFile(args[0])), nil), 0o600))
+}
+
+// scriptEncode writes a file in another encoding: encode windows-1252 FROM TO.
+func scriptEncode(ts *testscript.TestScript, _ bool, args []string) {
+	to, err := htmlindex.Get(args[0])
+	ts.Check(err)
+	text, err := to.NewEncoder().String(ts.ReadFile(args[1]))
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[2]), []byte(text), 0o600))
 }
 
 // scriptPrepend puts bytes, written as a Go string would be, before a file: prepend bom FILE.

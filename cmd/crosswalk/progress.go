@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -96,7 +97,7 @@ func (w *watch) line(passed time.Duration) string {
 	if reading := w.reading.Load(); reading != nil {
 		name = *reading
 	}
-	if strings.HasSuffix(strings.ToLower(strings.TrimSuffix(name, again)), ".gz") {
+	if ending := strings.ToLower(filepath.Ext(strings.TrimSuffix(name, again))); ending == ".gz" || ending == ".zst" {
 		unit, n = "kB", w.bytes.Load()/1000
 	}
 	return fmt.Sprintf("%s: %s %s, %s %s/s", name, grouped(n), unit, grouped(int64(float64(n)/passed.Seconds())), unit)
