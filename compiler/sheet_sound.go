@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/crosswalk-dhis2/crosswalk/compiler/workbook"
+	"github.com/crosswalk-dhis2/crosswalk/runtime/source/workbook"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 )
 

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/crosswalk-dhis2/crosswalk/compiler/workbook"
+	"github.com/crosswalk-dhis2/crosswalk/runtime/source/workbook"
 	"github.com/crosswalk-dhis2/crosswalk/lang"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 )

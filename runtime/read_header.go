@@ -12,36 +12,42 @@ import (
 	"github.com/crosswalk-dhis2/crosswalk/lang/schema"
 )
 
-// A rowColumn says which field a column of a CSV file fills: a path of slots from
+// A rowColumn says which field a column of a CSV file or a sheet fills: a path of slots from
 // the record. Columns that no expression reads have none.
 type rowColumn struct {
 	path   []int
 	values *typePlan
 }
 
-// header reads the header row. Every field that expressions read has to have a
-// column, named by the field or, in a nested record, by its path
-// ("patient.gender"): a column that is misspelt must not look like values that
-// nobody recorded. Columns of other names are passed over.
+// header reads the header row.
 func (s *rowSplitter) header(in *Input, plan *recordPlan) ([]rowColumn, error) {
 	names, err := s.headerNames(in)
 	if err != nil {
 		return nil, err
 	}
 	s.columns = len(names)
+	return columnsOf(names, plan, s.place(in))
+}
+
+// columnsOf finds the fields that columns fill, by the names in a header. Every
+// field that expressions read has to have a column, named by the field or, in a
+// nested record, by its path ("patient.gender"): a column that is misspelt must
+// not look like values that nobody recorded. Columns of other names are passed
+// over. place is the header's.
+func columnsOf(names []string, plan *recordPlan, place string) ([]rowColumn, error) {
 	columns := make([]rowColumn, len(names))
 	leaves := appendLeaves(nil, plan, "", nil)
 	at := map[string]int{}
 	for i, name := range names {
 		if before, twice := at[name]; twice && name != "" {
-			return nil, s.wrongHeader(in, twoColumns(leaves, name, before, i))
+			return nil, wrongHeader(place, twoColumns(leaves, name, before, i))
 		}
 		at[name] = i
 	}
 	for _, leaf := range leaves {
 		i, ok := at[leaf.name]
 		if !ok {
-			return nil, s.wrongHeader(in, "the header has no column `"+leaf.name+"`, which the mapping reads"+likely(leaf.name, leaves, names))
+			return nil, wrongHeader(place, "the header has no column `"+leaf.name+"`, which the mapping reads"+likely(leaf.name, leaves, names))
 		}
 		columns[i] = leaf.column
 	}
@@ -78,7 +84,7 @@ func (s *rowSplitter) headerNames(in *Input) ([]string, error) {
 		f.message = "the header has bytes that are no characters in " + cmp.Or(s.encoding, "UTF-8")
 	}
 	if f.message != "" {
-		return nil, s.wrongHeader(in, f.message)
+		return nil, wrongHeader(s.place(in), f.message)
 	}
 	var names []string
 	for _, text := range s.texts() {
@@ -143,8 +149,11 @@ func (s *rowSplitter) firstLine() ([]byte, error) {
 	}
 }
 
-func (s *rowSplitter) wrongHeader(in *Input, message string) error {
-	return &InputError{Code: "E0510", Input: in.Name + ":" + itoa(s.number), Message: message}
+// place is that of the row that was read last.
+func (s *rowSplitter) place(in *Input) string { return in.Name + ":" + itoa(s.number) }
+
+func wrongHeader(place, message string) error {
+	return &InputError{Code: "E0510", Input: place, Message: message}
 }
 
 // statedDelimiter reads the line `sep=;` that spreadsheets write before the header.

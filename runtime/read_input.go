@@ -43,7 +43,8 @@ func (in *Input) broken(err error) error {
 type chunk struct {
 	number int64    // of its line, or of the record in a JSON file, from 1
 	text   []byte   // JSON formats
-	cells  [][]byte // CSV
+	cells  [][]byte // CSV and rows
+	faults []string // of rows: why cells have no value; nil, or one a cell
 	flaw   flaw     // why it cannot be a record; it is then not decoded
 }
 
@@ -57,7 +58,8 @@ type splitter interface {
 // A recordReader reads the records of one input.
 type recordReader struct {
 	input  *Input
-	opened *opened
+	opened *opened // nil where the input comes as rows
+	close  func()
 	splitter
 	mark   string // between the input's name and a number: ":" for lines, "#" for records
 	decode func(c *chunk) (*stdlib.Record, flaw)
@@ -66,7 +68,7 @@ type recordReader struct {
 // next reads the next record, and sees to it that its text could be read.
 func (r *recordReader) next(c *chunk) error {
 	err := r.splitter.next(c)
-	if err == nil && c.flaw.isNone() {
+	if err == nil && c.flaw.isNone() && r.opened != nil {
 		c.flaw = r.opened.undecoded(c)
 	}
 	return err
@@ -74,6 +76,9 @@ func (r *recordReader) next(c *chunk) error {
 
 // openRecords opens an input in its format.
 func (sp *sourcePlan) openRecords(in *Input) (*recordReader, error) {
+	if in.Rows != nil {
+		return sp.openSheet(in)
+	}
 	format, err := in.format()
 	if err != nil {
 		return nil, err
@@ -82,7 +87,7 @@ func (sp *sourcePlan) openRecords(in *Input) (*recordReader, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &recordReader{input: in, opened: o, mark: ":"}
+	r := &recordReader{input: in, opened: o, close: o.close, mark: ":"}
 	d := newDecoder(sp.plan, sp.zone, sp.blank)
 	r.decode = func(c *chunk) (*stdlib.Record, flaw) { return d.decode(c.text) }
 	switch format {
@@ -108,8 +113,33 @@ func (r *recordReader) openRows(d *decoder) error {
 		return err
 	}
 	r.splitter = rows
-	r.decode = func(c *chunk) (*stdlib.Record, flaw) { return d.decodeRow(columns, c.cells) }
+	r.decode = func(c *chunk) (*stdlib.Record, flaw) { return d.decodeRow(columns, c) }
 	return nil
+}
+
+// openSheet opens an input that comes as rows, and reads its header.
+func (sp *sourcePlan) openSheet(in *Input) (*recordReader, error) {
+	rows, err := in.Rows()
+	if err != nil {
+		return nil, in.inputError(err)
+	}
+	s := &sheetSplitter{rows: rows}
+	r := &recordReader{input: in, close: func() { rows.Close() }, splitter: s, mark: ":"}
+	names, err := s.header()
+	if err == io.EOF {
+		err = &InputError{Code: "E0518", Input: in.Name, Message: "it is empty: it has no header row"}
+	}
+	var columns []rowColumn
+	if err == nil {
+		columns, err = columnsOf(names, sp.plan, in.Name+":"+itoa(s.number))
+	}
+	if err != nil {
+		r.close()
+		return nil, in.inputError(err)
+	}
+	d := newDecoder(sp.plan, sp.zone, sp.blank)
+	r.decode = func(c *chunk) (*stdlib.Record, flaw) { return d.decodeRow(columns, c) }
+	return r, nil
 }
 
 // place says where a chunk stands: "visits.ndjson:17", or "bundle.json#3" for

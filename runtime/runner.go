@@ -24,6 +24,9 @@ type Input struct {
 	// Open starts the stream from its beginning. It is called twice: once to see
 	// which records count, once to use them; both must give the same bytes.
 	Open func() (io.ReadCloser, error)
+	// Rows takes the place of Open where the input comes as rows of cells. It is
+	// called twice, too. What is said of formats and text does not count then.
+	Rows func() (Rows, error)
 }
 
 // RunOptions say how a transform is run.

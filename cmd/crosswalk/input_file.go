@@ -5,6 +5,7 @@ import (
 	"os"
 
 	"github.com/crosswalk-dhis2/crosswalk/runtime"
+	"github.com/crosswalk-dhis2/crosswalk/runtime/source/sheet"
 )
 
 // A handle is an open file that can be read from its beginning, and at any place.
@@ -38,11 +39,22 @@ func (f regular) Size() int64 { return f.size }
 
 // recordsOf makes the input of a file, of which the format is known by its name,
 // if it is not said. Options that are not for its format do not count: they may
-// have been said of other files.
-func recordsOf(source, name string, o fileOptions, open func() (handle, error)) runtime.Input {
+// have been said of other files. What is on the server is of no source.
+func recordsOf(source, name string, o fileOptions, open func() (handle, error)) (runtime.Input, error) {
 	format, known := formatNamed(o.format)
 	if !known {
 		format, _ = formatOfFile(name)
+	}
+	switch {
+	case format.name == spreadsheet && source == "":
+		return runtime.Input{}, misused("%s: what is on the server is read as JSON, and this is a spreadsheet", name)
+	case format.name == spreadsheet:
+		asked := sheet.Options{Sheet: o.sheet, HeaderRow: o.headerRow}
+		in, err := sheet.Input(source, name, asked, func() (sheet.File, error) { return open() })
+		if err != nil {
+			return in, runFailure(err)
+		}
+		return in, nil
 	}
 	in := runtime.Input{Source: source, Name: name, Format: format.name}
 	in.Open = func() (io.ReadCloser, error) { return open() }
@@ -50,10 +62,7 @@ func recordsOf(source, name string, o fileOptions, open func() (handle, error)) 
 		in.Encoding = o.encoding
 	}
 	if format.takes("delimiter") {
-		in.Delimiter = o.delimiter
+		in.Delimiter, in.HeaderRow = o.delimiter, o.headerRow
 	}
-	if format.takes("header row") {
-		in.HeaderRow = o.headerRow
-	}
-	return in
+	return in, nil
 }

@@ -213,7 +213,7 @@ func (in *inputs) file(source, name, path string, o fileOptions) (runtime.Input,
 	if !info.Mode().IsRegular() {
 		return in.spooled(source, name, f, o)
 	}
-	return recordsOf(source, name, o, func() (handle, error) { return openFile(path) }), nil
+	return recordsOf(source, name, o, func() (handle, error) { return openFile(path) })
 }
 
 func (in *inputs) standard(source string, o fileOptions) ([]runtime.Input, error) {
@@ -234,5 +234,5 @@ func (in *inputs) spooled(source, name string, from io.Reader, o fileOptions) (r
 	if _, known := formatOfFile(name); o.format == "" && !known {
 		o.format = s.format()
 	}
-	return recordsOf(source, name, o, s.handle), nil
+	return recordsOf(source, name, o, s.handle)
 }

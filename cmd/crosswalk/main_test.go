@@ -1,6 +1,7 @@
 package main
 
 import (
+	"archive/zip"
 	"bytes"
 	"compress/gzip"
 	"io/fs"
@@ -37,6 +38,7 @@ func TestScripts(t *testing.T) {
 			"prepend": scriptPrepend,
 			"private": scriptPrivate,
 			"replace": scriptReplace,
+			"sheets":  scriptSheets,
 		},
 	})
 }
@@ -98,6 +100,15 @@ func scriptPrivate(ts *testscript.TestScript, _ bool, args []string) {
 	if info.Mode().Perm()&fs.FileMode(0o077) != 0 {
 		ts.Fatalf("%s can be read by others: %v", args[0], info.Mode())
 	}
+}
+
+// scriptSheets packs the parts of a spreadsheet: sheets FOLDER TO.
+func scriptSheets(ts *testscript.TestScript, _ bool, args []string) {
+	var packed bytes.Buffer
+	z := zip.NewWriter(&packed)
+	ts.Check(z.AddFS(os.DirFS(ts.MkAbs(args[0]))))
+	ts.Check(z.Close())
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), packed.Bytes(), 0o600))
 }
 
 // scriptReplace replaces a text in a file: replace OLD NEW FILE.

@@ -23,6 +23,7 @@ func (r *projectReader) fileSupply(n *yaml.Node) supply {
 		"encoding":   r.option(options, "encoding", s.options.setEncoding),
 		"delimiter":  r.option(options, "delimiter", s.options.setDelimiter),
 		"header row": r.option(options, "header row", s.options.setHeaderRow),
+		"sheet":      r.option(options, "sheet", s.options.setSheet),
 	})
 	s.options.format = format.value
 	for _, name := range slices.Sorted(maps.Keys(options)) {
@@ -80,6 +81,11 @@ func (o *fileOptions) setHeaderRow(value string) (wrong, help string) {
 		return "the row with the header is a number, from 1", "count as a text editor or the spreadsheet does"
 	}
 	o.headerRow = n
+	return "", ""
+}
+
+func (o *fileOptions) setSheet(value string) (wrong, help string) {
+	o.sheet = value
 	return "", ""
 }
 

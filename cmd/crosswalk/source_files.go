@@ -21,6 +21,7 @@ type fileOptions struct {
 	encoding  string
 	delimiter byte
 	headerRow int
+	sheet     string
 }
 
 func (s *fileSupply) open(in *inputs, source string, b *base) ([]runtime.Input, error) {
@@ -66,7 +67,11 @@ var fileFormats = []fileFormat{
 	{"ndjson", "NDJSON", []string{".ndjson", ".jsonl"}, []string{"encoding"}},
 	{"json", "JSON", []string{".json"}, []string{"encoding"}},
 	{"csv", "CSV", []string{".csv", ".tsv"}, []string{"encoding", "delimiter", "header row"}},
+	{spreadsheet, "a spreadsheet", []string{".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods"}, []string{"sheet", "header row"}}, // of the last three, reading says what to do
 }
+
+// spreadsheet is the format that is no text.
+const spreadsheet = "xlsx"
 
 // formatNames lists the names of the formats.
 func formatNames() []string {
