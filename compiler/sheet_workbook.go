@@ -6,9 +6,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/crosswalk-dhis2/crosswalk/runtime/source/workbook"
 	"github.com/crosswalk-dhis2/crosswalk/lang"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
+	"github.com/crosswalk-dhis2/crosswalk/runtime/source/workbook"
 )
 
 // What one sheet may hold: a single cell at the far end of every row would make
