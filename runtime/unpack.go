@@ -22,7 +22,7 @@ type opened struct {
 func openInput(in *Input) (*opened, error) {
 	file, err := in.Open()
 	if err != nil {
-		return nil, in.broken(err)
+		return nil, in.inputError(err)
 	}
 	o := &opened{file: file}
 	source, err := o.unpacked(bufio.NewReaderSize(file, blockSize))

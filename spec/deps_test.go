@@ -30,6 +30,7 @@ var layers = map[string][]string{
 	"runtime/source/web": {"lang/diag"},
 
 	"runtime/source/workbook": {},
+	"runtime/source/parquet":  {"runtime", "lang/diag", "lang/schema"},
 	"runtime/source/sheet":    {"runtime", "runtime/source/workbook", "lang/diag"},
 
 	"compiler/metadata":   {"lang/diag"},
@@ -37,8 +38,8 @@ var layers = map[string][]string{
 	"compiler/importcode": {"lang/diag", "runtime"},
 	"compiler": {"lang", "lang/diag", "lang/schema", "compiler/metadata", "compiler/jsonschema", "compiler/importcode", "runtime", "runtime/source/workbook", "stdlib",
 		"stdlib/modules", "stdlib/decimal", "stdlib/calendar", "stdlib/period", "stdlib/age"},
-	"cmd/crosswalk": {"compiler", "compiler/metadata", "compiler/importcode", "lang", "lang/diag", "runtime",
-		"runtime/source", "runtime/source/sheet", "runtime/source/web", "stdlib", "stdlib/calendar", "stdlib/period"},
+	"cmd/crosswalk": {"compiler", "compiler/metadata", "compiler/importcode", "lang", "lang/diag", "lang/schema", "runtime",
+		"runtime/source", "runtime/source/parquet", "runtime/source/sheet", "runtime/source/web", "stdlib", "stdlib/calendar", "stdlib/period"},
 	"examples":          {},
 	"examples/generate": {},
 }
@@ -51,6 +52,7 @@ var only = map[string][]string{
 	"github.com/santhosh-tekuri/jsonschema/v5": {"compiler/jsonschema"},
 	"github.com/spf13/cobra":                   {"cmd/crosswalk"},
 	"github.com/cockroachdb/apd/v3":            {"stdlib/decimal"},
+	"github.com/parquet-go/parquet-go":         {"runtime/source/parquet"},
 	"github.com/klauspost/compress":            {"runtime"},
 	"golang.org/x/text/encoding":               {"runtime"},
 	"archive/zip":                              {"runtime/source/workbook", "examples/generate"},

@@ -4,7 +4,9 @@ import (
 	"io"
 	"os"
 
+	"github.com/crosswalk-dhis2/crosswalk/lang/schema"
 	"github.com/crosswalk-dhis2/crosswalk/runtime"
+	"github.com/crosswalk-dhis2/crosswalk/runtime/source/parquet"
 	"github.com/crosswalk-dhis2/crosswalk/runtime/source/sheet"
 )
 
@@ -40,29 +42,47 @@ func (f regular) Size() int64 { return f.size }
 // recordsOf makes the input of a file, of which the format is known by its name,
 // if it is not said. Options that are not for its format do not count: they may
 // have been said of other files. What is on the server is of no source.
-func recordsOf(source, name string, o fileOptions, open func() (handle, error)) (runtime.Input, error) {
+func (in *inputs) recordsOf(source, name string, o fileOptions, open func() (handle, error)) (runtime.Input, error) {
 	format, known := formatNamed(o.format)
 	if !known {
 		format, _ = formatOfFile(name)
 	}
 	switch {
-	case format.name == spreadsheet && source == "":
-		return runtime.Input{}, misused("%s: what is on the server is read as JSON, and this is a spreadsheet", name)
+	case (format.name == spreadsheet || format.name == columnar) && source == "":
+		return runtime.Input{}, misused("%s: what is on the server is read as JSON, and this is %s", name, format.called)
 	case format.name == spreadsheet:
 		asked := sheet.Options{Sheet: o.sheet, HeaderRow: o.headerRow}
-		in, err := sheet.Input(source, name, asked, func() (sheet.File, error) { return open() })
-		if err != nil {
-			return in, runFailure(err)
-		}
-		return in, nil
+		input, err := sheet.Input(source, name, asked, func() (sheet.File, error) { return open() })
+		return input, openFailure(err)
+	case format.name == columnar:
+		input, err := parquet.Input(source, name, in.fieldsOf(source), func() (parquet.File, error) { return open() })
+		return input, openFailure(err)
 	}
-	in := runtime.Input{Source: source, Name: name, Format: format.name}
-	in.Open = func() (io.ReadCloser, error) { return open() }
+	input := runtime.Input{Source: source, Name: name, Format: format.name}
+	input.Open = func() (io.ReadCloser, error) { return open() }
 	if format.takes("encoding") {
-		in.Encoding = o.encoding
+		input.Encoding = o.encoding
 	}
 	if format.takes("delimiter") {
-		in.Delimiter, in.HeaderRow = o.delimiter, o.headerRow
+		input.Delimiter, input.HeaderRow = o.delimiter, o.headerRow
 	}
-	return in, nil
+	return input, nil
+}
+
+// openFailure says in plain words why a file is not what it should be.
+func openFailure(err error) error {
+	if err == nil {
+		return nil
+	}
+	return runFailure(err)
+}
+
+// fieldsOf are the fields of a source that are read.
+func (in *inputs) fieldsOf(source string) *schema.Record {
+	for _, s := range in.transform.Sources {
+		if s.Name == source {
+			return s.Record
+		}
+	}
+	return &schema.Record{Name: source}
 }

@@ -15,9 +15,10 @@ import (
 
 // inputs opens what a run reads, and holds copies of what can be read only once.
 type inputs struct {
-	system system
-	spools []*spool
-	taken  bool // standard input has been given to a source
+	system    system
+	transform *runtime.Transform // whose sources are read
+	spools    []*spool
+	taken     bool // standard input has been given to a source
 }
 
 func (in *inputs) close() {
@@ -213,7 +214,7 @@ func (in *inputs) file(source, name, path string, o fileOptions) (runtime.Input,
 	if !info.Mode().IsRegular() {
 		return in.spooled(source, name, f, o)
 	}
-	return recordsOf(source, name, o, func() (handle, error) { return openFile(path) })
+	return in.recordsOf(source, name, o, func() (handle, error) { return openFile(path) })
 }
 
 func (in *inputs) standard(source string, o fileOptions) ([]runtime.Input, error) {
@@ -234,5 +235,5 @@ func (in *inputs) spooled(source, name string, from io.Reader, o fileOptions) (r
 	if _, known := formatOfFile(name); o.format == "" && !known {
 		o.format = s.format()
 	}
-	return recordsOf(source, name, o, s.handle)
+	return in.recordsOf(source, name, o, s.handle)
 }

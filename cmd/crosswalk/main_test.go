@@ -4,14 +4,17 @@ import (
 	"archive/zip"
 	"bytes"
 	"compress/gzip"
+	"encoding/json"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/klauspost/compress/zstd"
+	"github.com/parquet-go/parquet-go"
 	"github.com/rogpeppe/go-internal/testscript"
 	"golang.org/x/text/encoding/htmlindex"
 )
@@ -35,6 +38,7 @@ func TestScripts(t *testing.T) {
 			"encode":  scriptEncode,
 			"gzip":    scriptGzip,
 			"zstd":    scriptZstd,
+			"parquet": scriptParquet,
 			"prepend": scriptPrepend,
 			"private": scriptPrivate,
 			"replace": scriptReplace,
@@ -85,6 +89,27 @@ func scriptEncode(ts *testscript.TestScript, _ bool, args []string) {
 	text, err := to.NewEncoder().String(ts.ReadFile(args[1]))
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs(args[2]), []byte(text), 0o600))
+}
+
+// scriptParquet writes a Parquet file of texts from lines of JSON: parquet FROM TO.
+func scriptParquet(ts *testscript.TestScript, _ bool, args []string) {
+	type visit struct {
+		UUID     string    `parquet:"uuid" json:"uuid"`
+		Started  time.Time `parquet:"started,timestamp" json:"started"`
+		Facility string    `parquet:"facility" json:"facility"`
+		Ward     *string   `parquet:"ward,optional" json:"ward"`
+		Gender   *string   `parquet:"gender,optional" json:"gender"`
+	}
+	var packed bytes.Buffer
+	w := parquet.NewGenericWriter[visit](&packed)
+	for line := range strings.Lines(ts.ReadFile(args[0])) {
+		var v visit
+		ts.Check(json.Unmarshal([]byte(line), &v))
+		_, err := w.Write([]visit{v})
+		ts.Check(err)
+	}
+	ts.Check(w.Close())
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), packed.Bytes(), 0o600))
 }
 
 // scriptPrepend puts bytes, written as a Go string would be, before a file: prepend bom FILE.

@@ -68,10 +68,14 @@ var fileFormats = []fileFormat{
 	{"json", "JSON", []string{".json"}, []string{"encoding"}},
 	{"csv", "CSV", []string{".csv", ".tsv"}, []string{"encoding", "delimiter", "header row"}},
 	{spreadsheet, "a spreadsheet", []string{".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods"}, []string{"sheet", "header row"}}, // of the last three, reading says what to do
+	{columnar, "Parquet", []string{".parquet", ".pq"}, nil},
 }
 
-// spreadsheet is the format that is no text.
-const spreadsheet = "xlsx"
+// The formats that are no text.
+const (
+	spreadsheet = "xlsx"
+	columnar    = "parquet"
+)
 
 // formatNames lists the names of the formats.
 func formatNames() []string {

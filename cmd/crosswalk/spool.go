@@ -88,12 +88,15 @@ type spoolHandle struct{ *io.SectionReader }
 func (spoolHandle) Close() error { return nil }
 
 // format tells the format from how the text begins, since a stream has no name
-// that would: a spreadsheet, an array, a document over several lines, records in
+// that would: a spreadsheet, Parquet, an array, a document over several lines, records in
 // lines, or CSV.
 func (s *spool) format() string {
 	head := s.head()
-	if bytes.HasPrefix(head, []byte("PK\x03\x04")) {
+	switch {
+	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
 		return spreadsheet
+	case bytes.HasPrefix(head, []byte("PAR1")):
+		return columnar
 	}
 	head = bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\ufeff")), " \t\r\n")
 	line, _, _ := bytes.Cut(head, []byte("\n"))

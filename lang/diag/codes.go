@@ -64,6 +64,8 @@ var noExample = map[Code]string{
 	"E0609": "It takes a server.",
 	"E0610": "It takes a spreadsheet.",
 	"E0611": "It takes a spreadsheet.",
+	"E0612": "It takes a Parquet file.",
+	"E0613": "It takes a Parquet file.",
 	"W0370": "It takes a spreadsheet.",
 	"W0371": "It takes a spreadsheet.",
 	"W0416": "It takes a metadata export of its own.",

@@ -118,7 +118,7 @@ var recordEntries = []Entry{
 	{
 		Code: "E0517", Severity: Error,
 		Title:   "The format of the file is not known",
-		Why:     "The format follows from the ending of the file's name (.ndjson, .jsonl, .json, .csv or .tsv, each also with .gz or .zst, or .xlsx), or from `format` in crosswalk.yaml. UTF-16 is only told by its byte order mark. The run ends.",
+		Why:     "The format follows from the ending of the file's name (.ndjson, .jsonl, .json, .csv or .tsv, each also with .gz or .zst, or .xlsx or .parquet), or from `format` in crosswalk.yaml. UTF-16 is only told by its byte order mark. The run ends.",
 		Example: "a file `visits.xlsx`",
 		Cure:    "Give the file a name with one of these endings, or say its `format` and `encoding` in crosswalk.yaml.",
 	},

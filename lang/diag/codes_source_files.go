@@ -10,4 +10,12 @@ var fileEntries = []Entry{
 		"The records are in one sheet. Where there are several, a guess could read last year's.",
 		"",
 		"Name it as its tab does, letter by letter: `sheet` of the source in crosswalk.yaml."},
+	{"E0612", Error, "The Parquet file cannot be read",
+		"The end of a Parquet file says where everything is. A file that was cut off, or whose pages are damaged, gives no records that could be relied on. The run ends.",
+		"",
+		"Export or copy the file again; compare its size with the original. Encrypted files are not read."},
+	{"E0613", Error, "The columns of the Parquet file are not those of the schema",
+		"A Parquet file says what its columns hold. A field that the mapping reads and no column has would look as if nobody had ever recorded it, and a column of another type would have every record rejected. The run ends before the first.",
+		"",
+		"Name and type the columns as the schema does, or put the schema right. Times of the old type INT96 are written anew as TIMESTAMP, which says whether they are in UTC."},
 }
