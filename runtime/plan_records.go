@@ -96,7 +96,7 @@ func (c *recordCopier) typ(t *schema.Type) *schema.Type {
 	if t == nil {
 		return nil
 	}
-	out := &schema.Type{Kind: t.Kind, Elem: c.typ(t.Elem)}
+	out := &schema.Type{Kind: t.Kind, Partial: t.Partial, Elem: c.typ(t.Elem)}
 	if t.Record != nil {
 		out.Record = c.record(t.Record)
 	}

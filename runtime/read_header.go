@@ -42,6 +42,9 @@ func (s *rowSplitter) header(in *Input, plan *recordPlan) ([]rowColumn, error) {
 		if !ok {
 			return nil, s.wrongHeader(in, "the header has no column `"+leaf.name+"`, which the mapping reads"+likely(leaf.name, leaves, names))
 		}
+		if columns[i].values != nil {
+			return nil, s.wrongHeader(in, "the mapping reads the column `"+leaf.name+"` as values of several kinds, and cells of a CSV file have one")
+		}
 		columns[i] = leaf.column
 	}
 	return columns, nil
@@ -166,6 +169,11 @@ func appendLeaves(leaves []rowLeaf, plan *recordPlan, prefix string, above []int
 	names := make([]string, len(plan.fields))
 	for name, slot := range plan.slots {
 		names[slot] = name
+	}
+	for key, slots := range plan.views {
+		for _, slot := range slots {
+			names[slot] = key
+		}
 	}
 	for slot, t := range plan.fields {
 		name := names[slot]
