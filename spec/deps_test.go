@@ -31,9 +31,10 @@ var layers = map[string][]string{
 	"compiler/jsonschema": {"lang/diag", "lang/schema"},
 	"compiler/importcode": {"lang/diag", "runtime"},
 	"compiler/workbook":   {},
+	"compiler/schemafile": {"lang/diag", "lang/schema", "compiler/metadata", "stdlib/calendar", "stdlib/schemas"},
 	"compiler": {"lang", "lang/diag", "lang/schema", "compiler/metadata", "compiler/jsonschema", "compiler/importcode", "compiler/workbook", "runtime", "stdlib",
 		"stdlib/modules", "stdlib/schemas", "stdlib/decimal", "stdlib/calendar", "stdlib/period", "stdlib/age"},
-	"cmd/crosswalk":     {"compiler", "compiler/metadata", "compiler/importcode", "lang", "lang/diag", "runtime", "stdlib", "stdlib/calendar", "stdlib/period"},
+	"cmd/crosswalk":     {"compiler", "compiler/metadata", "compiler/importcode", "compiler/schemafile", "stdlib/schemas", "lang", "lang/diag", "runtime", "stdlib", "stdlib/calendar", "stdlib/period"},
 	"examples":          {},
 	"examples/generate": {},
 }
