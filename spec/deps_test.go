@@ -25,6 +25,7 @@ var layers = map[string][]string{
 	"stdlib/period":   {"stdlib/calendar"},
 	"stdlib/age":      {"stdlib/calendar"},
 	"stdlib/modules":  {},
+	"stdlib/schemas":  {},
 
 	"stdlib":  {"lang/diag", "lang/schema", "stdlib/decimal", "stdlib/calendar", "stdlib/period", "stdlib/age"},
 	"runtime": {"lang/diag", "lang/schema", "stdlib", "stdlib/decimal", "stdlib/calendar", "stdlib/period", "stdlib/age"},
@@ -39,11 +40,12 @@ var layers = map[string][]string{
 	"compiler/metadata/pull": {"compiler/metadata", "runtime/source/web"},
 	"compiler/jsonschema":    {"lang/diag", "lang/schema"},
 	"compiler/importcode":    {"lang/diag", "runtime"},
+	"compiler/schemafile":    {"lang/diag", "lang/schema", "compiler/metadata", "stdlib/calendar", "stdlib/schemas"},
 
 	"compiler": {"lang", "lang/diag", "lang/schema", "compiler/metadata", "compiler/jsonschema", "compiler/importcode", "runtime", "runtime/source/workbook", "stdlib",
-		"stdlib/modules", "stdlib/decimal", "stdlib/calendar", "stdlib/period", "stdlib/age"},
-	"cmd/crosswalk": {"compiler", "compiler/metadata", "compiler/metadata/pull", "compiler/importcode", "lang", "lang/diag", "lang/schema", "runtime",
-		"runtime/source", "runtime/source/parquet", "runtime/source/sheet", "runtime/source/web", "stdlib", "stdlib/calendar", "stdlib/period"},
+		"stdlib/modules", "stdlib/schemas", "stdlib/decimal", "stdlib/calendar", "stdlib/period", "stdlib/age"},
+	"cmd/crosswalk": {"compiler", "compiler/metadata", "compiler/metadata/pull", "compiler/importcode", "compiler/schemafile", "lang", "lang/diag", "lang/schema", "runtime",
+		"runtime/source", "runtime/source/parquet", "runtime/source/sheet", "runtime/source/web", "stdlib", "stdlib/schemas", "stdlib/calendar", "stdlib/period"},
 	"examples":          {},
 	"examples/generate": {},
 }
