@@ -13,16 +13,25 @@ import (
 
 // compiled is a mapping that was compiled for an environment.
 type compiled struct {
-	place     place
-	settings  settings
-	transform *runtime.Transform // nil if there are errors
-	result    compiler.Result    // what else the compiler found out; files as it names them
-	problems  diag.List          // files as the user would write them
+	environment string // that was asked for
+	place       place
+	settings    settings
+	transform   *runtime.Transform // nil if there are errors
+	result      compiler.Result    // what else the compiler found out; files as it names them
+	problems    diag.List          // files as the user would write them
 }
 
 // file is the mapping as a user would write it.
 func (c *compiled) file() string {
 	return filepath.ToSlash(filepath.Join(c.place.dir, filepath.FromSlash(c.place.main)))
+}
+
+// found are the problems of a mapping; of one that was not looked at none.
+func (c *compiled) found() diag.List {
+	if c == nil {
+		return nil
+	}
+	return c.problems
 }
 
 // asked is what the command line says of a compilation.
@@ -51,14 +60,18 @@ func compile(p place, a asked, names *namer) (*compiled, error) {
 		return nil, err
 	}
 	t, problems := r.Transform, r.Problems
-	if t != nil && p.isMain() {
-		problems = append(problems, unknownSources(t, s)...)
+	if p.isMain() {
+		problems = append(problems, unknownTables(r.FileTables, s)...)
+		if t != nil {
+			problems = append(problems, unknownSources(t, s)...)
+			problems = append(problems, unusedValues(p, r.EnvNames, s)...)
+		}
 		problems.Sort()
 	}
 	if problems.HasErrors() {
 		r.Transform, r.Coverage = nil, nil
 	}
-	return &compiled{p, s, t, r, names.shown(p, problems)}, nil
+	return &compiled{a.environment, p, s, t, r, names.shown(p, problems)}, nil
 }
 
 // compileIn gives the compiler the project's folder, and nothing outside of it.
@@ -71,9 +84,18 @@ func compileIn(p place, s settings, versions compiler.Versions) (compiler.Result
 	return compiler.Check(compiler.Options{
 		FS: root.FS(), Main: p.main,
 		Namespace: s.namespace.value, Snapshot: s.snapshot.value, OrgUnits: plainTexts(s.orgUnits),
-		Values: plainValues(s.values), Zones: plainValues(s.zones), Lints: s.lints,
-		Versions: versions,
+		Values: plainValues(s.values), Tables: tableFiles(s.tables), Zones: plainValues(s.zones), Lints: s.lints,
+		ServerVersions: serverVersions(s), Versions: versions,
 	}), nil
+}
+
+// serverVersions are those that the project file says of the server, if it does.
+func serverVersions(s settings) compiler.Versions {
+	if s.dhis2.value == "" {
+		return compiler.Versions{}
+	}
+	versions, _ := compiler.ParseVersions(s.dhis2.value) // checked when it was read
+	return versions
 }
 
 // unknownSources finds the names in the project file that are no sources of its

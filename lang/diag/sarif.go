@@ -158,7 +158,7 @@ func newSARIFResult(d Diagnostic, rule int) sarifResult {
 // wholeMessage is for readers who show one text for each problem.
 func wholeMessage(d Diagnostic) string {
 	text := d.Message + d.Span.inSheet()
-	for _, more := range []string{d.Note, d.Help} {
+	for _, more := range []string{d.whereSaid(), d.Note, d.Help} {
 		if more != "" {
 			text += "\n" + more
 		}
