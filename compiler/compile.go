@@ -20,6 +20,7 @@ type Options struct {
 	Namespace      string               // part of every derived UID; "" is the mapping's name
 	Snapshot       string               // replaces the file of `target "…"`, for another environment
 	OrgUnits       []string             // further metadata files, such as org units kept apart
+	Periods        string               // of the run, if they are known: "202601..202603"
 	Values         map[string]string    // what env("name", …) gives
 	Tables         map[string]TableFile // table → file, in place of the mapping's
 	Zones          map[string]string    // source → zone, in place of the mapping's
@@ -76,6 +77,7 @@ func newChecker(o Options) *checker {
 		entities:   map[string]*entity{},
 		tables:     map[string]*table{},
 		forms:      map[string]diag.Span{},
+		rollUps:    map[diag.Span]bool{},
 		codeTables: map[*lang.Codes]*codeTable{},
 		bandSets:   map[*lang.Bands]*bandSet{},
 		seen:       newNoticed(),
@@ -113,6 +115,7 @@ type checker struct {
 	versions   []metadata.Version // the DHIS2 versions to check for, ascending
 	sources    map[string]*source
 	entities   map[string]*entity
+	rollUps    map[diag.Span]bool   // calls of tables in lines `org unit each`
 	tables     map[string]*table    // `table` declarations
 	forms      map[string]diag.Span // data sets that have been filled, by UID
 	codeTables map[*lang.Codes]*codeTable

@@ -79,7 +79,7 @@ rows of their tables and their definitions written out, a line for each rule.`,
 // asked is what the flags say of a compilation.
 func (f *checkFlags) asked() (asked, error) {
 	lints, err := f.lints.lints()
-	return asked{f.environment, f.versions.Versions, lints}, err
+	return asked{environment: f.environment, versions: f.versions.Versions, lints: lints}, err
 }
 
 func check(s system, f *checkFlags, paths []string) error {

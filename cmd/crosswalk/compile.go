@@ -39,6 +39,7 @@ type asked struct {
 	environment string
 	versions    compiler.Versions // in place of the target's
 	lints       []compiler.Lint   // that it allows or denies
+	periods     string            // of the run, in place of the project's
 }
 
 // compile checks a mapping as it is asked to. What is wrong with the mapping or
@@ -55,7 +56,7 @@ func compile(p place, a asked, names *namer) (*compiled, error) {
 	if missing := missingFiles(p.dir, s); missing.HasErrors() {
 		return &compiled{place: p, problems: names.shown(p, missing)}, nil
 	}
-	r, err := compileIn(p, s, a.versions)
+	r, err := compileIn(p, s, a)
 	if err != nil {
 		return nil, err
 	}
@@ -75,7 +76,7 @@ func compile(p place, a asked, names *namer) (*compiled, error) {
 }
 
 // compileIn gives the compiler the project's folder, and nothing outside of it.
-func compileIn(p place, s settings, versions compiler.Versions) (compiler.Result, error) {
+func compileIn(p place, s settings, a asked) (compiler.Result, error) {
 	root, err := os.OpenRoot(p.dir) // links that lead out of the project are not followed
 	if err != nil {
 		return compiler.Result{}, cannot("read", p.dir, err)
@@ -85,7 +86,7 @@ func compileIn(p place, s settings, versions compiler.Versions) (compiler.Result
 		FS: root.FS(), Main: p.main,
 		Namespace: s.namespace.value, Snapshot: s.snapshot.value, OrgUnits: plainTexts(s.orgUnits),
 		Values: plainValues(s.values), Tables: tableFiles(s.tables), Zones: plainValues(s.zones), Lints: s.lints,
-		ServerVersions: serverVersions(s), Versions: versions,
+		Periods: first(a.periods, s.periods.value), ServerVersions: serverVersions(s), Versions: a.versions,
 	}), nil
 }
 
