@@ -325,9 +325,13 @@ func (c *checker) addCode(t *codeTable, row codeRow) {
 	case i < t.own && !t.wrote(t.rows[i].span):
 		t.rows[i] = row
 	case !sameFate(t.rows[i].fate, row.fate):
-		c.add(diag.New("E0214", row.span, "the key %s has two results: %s and %s",
+		d := diag.New("E0214", row.span, "the key %s has two results: %s and %s",
 			keyWords(row.keys), fateWords(t.rows[i].fate), fateWords(row.fate)).
-			WithLabel(t.rows[i].span, "%s here", fateWords(t.rows[i].fate)))
+			WithLabel(t.rows[i].span, "%s here", fateWords(t.rows[i].fate))
+		if t.couldBeSets(t.rows[i].fate, row.fate) {
+			d = d.WithHelp("keep one of the two rows; of org units, where records count in both, say `-> %s each`", t.module.Text(t.decl.From.Result))
+		}
+		c.add(d)
 	}
 }
 
@@ -347,7 +351,7 @@ func fateWords(f stdlib.Fate) string {
 	}
 	text, _ := stdlib.PlainText(f.Value)
 	if valueKind(f.Value) == stdlib.KindText {
-		return "\"" + text + "\""
+		return setWords(text)
 	}
 	return text
 }

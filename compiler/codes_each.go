@@ -41,6 +41,15 @@ func (t *codeTable) joins(i int, exists bool, row codeRow) bool {
 	return true
 }
 
+// couldBeSets reports whether two results of a key could both hold, if the table
+// said `each`.
+func (t *codeTable) couldBeSets(a, b stdlib.Fate) bool {
+	return !t.each && t.decl.From != nil && t.decl.From.IsSheet() && valueKind(a.Value) == stdlib.KindText && valueKind(b.Value) == stdlib.KindText
+}
+
+// setWords writes the results of a set in quotes.
+func setWords(text string) string { return quotedNames(ofSet(text)) }
+
 // ofSet takes the text of a set apart.
 func ofSet(text string) []string { return strings.Split(text, setMark) }
 

@@ -67,9 +67,14 @@ func problemsOfAll(all []environmentProblems) diag.List {
 			list[i].Environments = nil
 		}
 	}
+	list = slices.DeleteFunc(list, isVainHere)
 	list.Sort()
 	return list
 }
+
+// isVainHere holds for an `allow` that silences nothing in some environments: it
+// does in others.
+func isVainHere(d diag.Diagnostic) bool { return d.Code == "W0202" && len(d.Environments) > 0 }
 
 // problemKey is the same for problems that say the same of the same places.
 func problemKey(d diag.Diagnostic) string {

@@ -55,6 +55,12 @@ type sarifResult struct {
 	Locations        []sarifLocation `json:"locations,omitempty"`
 	RelatedLocations []sarifLocation `json:"relatedLocations,omitempty"`
 	Fixes            []sarifFix      `json:"fixes,omitempty"`
+	Properties       *sarifMore      `json:"properties,omitempty"`
+}
+
+// sarifMore is what SARIF has no place for.
+type sarifMore struct {
+	Environments []string `json:"environments"`
 }
 
 type sarifLocation struct {
@@ -148,6 +154,9 @@ func newSARIFResult(d Diagnostic, rule int) sarifResult {
 		}
 		id := len(result.RelatedLocations)
 		result.RelatedLocations = append(result.RelatedLocations, newSARIFRelated(id, label))
+	}
+	if len(d.Environments) > 0 {
+		result.Properties = &sarifMore{d.Environments}
 	}
 	if changes := sarifChanges(d.Edits); len(changes) > 0 {
 		result.Fixes = []sarifFix{{Description: sarifText{fixDescription(d)}, Changes: changes}}
