@@ -20,8 +20,14 @@ const (
 // places counts what led to no org unit, or to one that may not be used: each
 // place and each org unit once.
 type places struct {
-	counts map[lostPlace]int64
+	counts map[lostPlace]*lostCount
 	others int64 // of places beyond maxPlaces
+}
+
+// A lostCount is how often a place was met, and what was probably meant by it.
+type lostCount struct {
+	n    int64
+	near string
 }
 
 // lostPlace is a place that leads nowhere, or an org unit that may not be used.
@@ -37,21 +43,27 @@ func (p *places) note(f flaw) {
 		return
 	}
 	f.at.code = f.code
-	if _, known := p.counts[f.at]; !known && len(p.counts) == maxPlaces {
+	c := p.counts[f.at]
+	switch {
+	case c != nil:
+	case len(p.counts) == maxPlaces:
 		p.others++
 		return
+	default:
+		if p.counts == nil {
+			p.counts = map[lostPlace]*lostCount{}
+		}
+		c = &lostCount{near: f.known.near(f.at.place)}
+		p.counts[f.at] = c
 	}
-	if p.counts == nil {
-		p.counts = map[lostPlace]int64{}
-	}
-	p.counts[f.at]++
+	c.n++
 }
 
 // report lists the places, those with the most rejects first.
 func (p *places) report(units *unitsPlan) []PlaceReport {
 	var list []PlaceReport
-	for at, n := range p.counts {
-		r := PlaceReport{Code: at.code, Place: at.place, OrgUnit: at.unit, Rejects: n}
+	for at, c := range p.counts {
+		r := PlaceReport{Code: at.code, Place: at.place, Near: c.near, OrgUnit: at.unit, Rejects: c.n}
 		if u := units.byUID[at.unit]; u != nil {
 			r.Name = u.name
 		}
@@ -64,13 +76,33 @@ func (p *places) report(units *unitsPlan) []PlaceReport {
 	return list
 }
 
-// atPlace says of a flaw which place it is about, if that may be told.
-func (f flaw) atPlace(text string) flaw {
+// atPlace says of a flaw which place it is about, if that may be told, and among
+// which known ones it was looked for.
+func (f flaw) atPlace(text string, known knownPlaces) flaw {
 	if text != "" && utf8.RuneCountInString(text) <= maxPlaceText && utf8.ValidString(text) {
-		f.at.place = text
+		f.at.place, f.known = text, known
 	}
 	return f
 }
+
+// knownPlaces are the texts that lead to org units, in order.
+type knownPlaces []string
+
+// near finds the text that differs from a place in capitals and blanks alone.
+func (k knownPlaces) near(place string) string {
+	if place == "" {
+		return ""
+	}
+	squeezed := squeeze(place)
+	for _, known := range k {
+		if strings.EqualFold(squeeze(known), squeezed) {
+			return known
+		}
+	}
+	return ""
+}
+
+func squeeze(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 // atUnit says of a flaw which org unit it is about.
 func (f flaw) atUnit(uid string) flaw {
@@ -87,5 +119,5 @@ func (s *session) unitFlaw(o *orgUnitPlan, v stdlib.Value) flaw {
 		return f
 	}
 	text, _ := stdlib.AsText(o.place.Eval(s.frame))
-	return f.atPlace(text)
+	return f.atPlace(text, o.known)
 }

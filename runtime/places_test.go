@@ -10,10 +10,10 @@ import (
 func TestPlacesAreBounded(t *testing.T) {
 	var p places
 	for i := range 3 * maxPlaces {
-		p.note(flaw{code: codeUnitUnknown}.atPlace(fmt.Sprint(i % (2 * maxPlaces))))
+		p.note(flaw{code: codeUnitUnknown}.atPlace(fmt.Sprint(i%(2*maxPlaces)), nil))
 	}
-	p.note(flaw{code: codeUnitUnknown}.atPlace(strings.Repeat("é", maxPlaceText+1)))
-	p.note(flaw{code: codeUnitUnknown}.atPlace("a\xff"))
+	p.note(flaw{code: codeUnitUnknown}.atPlace(strings.Repeat("é", maxPlaceText+1), nil))
+	p.note(flaw{code: codeUnitUnknown}.atPlace("a\xff", nil))
 	p.note(flaw{code: codeUnitMissing})
 	list := p.report(&unitsPlan{})
 	if len(list) != maxPlaces || p.others != maxPlaces {
@@ -26,7 +26,7 @@ func TestPlacesAreBounded(t *testing.T) {
 
 func TestPlaceOfManyLetters(t *testing.T) {
 	text := strings.Repeat("é", maxPlaceText)
-	if f := (flaw{}).atPlace(text); f.at.place != text {
+	if f := (flaw{}).atPlace(text, nil); f.at.place != text {
 		t.Error("a text of 100 letters is not told")
 	}
 }

@@ -77,6 +77,7 @@ func (u *unitsPlan) openOn(uid string, day calendar.Date) bool {
 // orgUnitPlan finds the org unit of a record.
 type orgUnitPlan struct {
 	program  *stdlib.Program
+	known    knownPlaces         // what could have been asked for, in order
 	place    *stdlib.Program     // what the record says where a table is asked; nil: not told
 	scheme   string              // in the words of messages: "code"
 	values   map[string]string   // of the scheme; nil for UIDs
@@ -102,6 +103,7 @@ func (p *planner) orgUnit(env *stdlib.Env, rule *OrgUnitRule, assigned []string,
 		if o.place, err = p.typed(env, *rule.Place, stdlib.KindText); err != nil {
 			return nil, err
 		}
+		o.known = p.placesOf(rule)
 	}
 	if rule.Scheme == "uid" {
 		o.scheme = "UID"
@@ -116,7 +118,26 @@ func (p *planner) orgUnit(env *stdlib.Env, rule *OrgUnitRule, assigned []string,
 		return nil, fmt.Errorf("%s: org units cannot be found by `%s` with this transform", rule.Origin, rule.Scheme)
 	}
 	o.scheme, o.values = schemeWords(rule.Scheme), values
+	if rule.Place == nil {
+		o.known = slices.Sorted(maps.Keys(values))
+	}
 	return o, nil
+}
+
+// placesOf lists the keys of the table that a rule asks for the org unit.
+func (p *planner) placesOf(rule *OrgUnitRule) knownPlaces {
+	name, _, _ := strings.Cut(rule.Text, "(")
+	var known knownPlaces
+	for _, t := range p.t.Tables {
+		if t.Name != name {
+			continue
+		}
+		for _, row := range t.Rows {
+			known = append(known, row.Keys...)
+		}
+	}
+	slices.Sort(known)
+	return known
 }
 
 // checkSets makes sure that a roll-up has org units to count in.
@@ -185,7 +206,7 @@ func (s *session) orgUnits(o *orgUnitPlan) ([]string, flaw) {
 }
 
 func (o *orgUnitPlan) unknown(text string) flaw {
-	return flaw{code: codeUnitUnknown, message: "no org unit has this " + o.scheme}.atPlace(text)
+	return flaw{code: codeUnitUnknown, message: "no org unit has this " + o.scheme}.atPlace(text, o.known)
 }
 
 func (o *orgUnitPlan) checkAssigned(uid string) flaw {

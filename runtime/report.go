@@ -82,6 +82,7 @@ type DataSetReport struct {
 type PlaceReport struct {
 	Code    diag.Code `json:"code"`
 	Place   string    `json:"place,omitempty"`   // what the record says
+	Near    string    `json:"near,omitempty"`    // what it would be, but for capitals and blanks
 	OrgUnit string    `json:"orgUnit,omitempty"` // its UID
 	Name    string    `json:"name,omitempty"`    // of the org unit
 	Rejects int64     `json:"rejects"`

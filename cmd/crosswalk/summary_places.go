@@ -43,7 +43,11 @@ func (p *printer) somePlaces(what string, list []runtime.PlaceReport) {
 			p.line(2, "and %s more; --verbose lists them", grouped(int64(len(list)-i)))
 			return
 		}
-		p.line(2, "%s: %s", placeWords(r), plural(r.Rejects, "reject"))
+		near := ""
+		if r.Near != "" {
+			near = fmt.Sprintf("; but for capitals and blanks it is %q", r.Near)
+		}
+		p.line(2, "%s: %s%s", placeWords(r), plural(r.Rejects, "reject"), near)
 	}
 }
 
