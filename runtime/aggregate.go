@@ -1,6 +1,8 @@
 package runtime
 
 import (
+	"cmp"
+
 	"github.com/crosswalk-dhis2/crosswalk/stdlib"
 	"github.com/crosswalk-dhis2/crosswalk/stdlib/period"
 )
@@ -10,10 +12,13 @@ type dataSetRun struct {
 	*session
 	plan    *dataSetPlan
 	window  window
+	units   unitSet // of the run
+	noting  bool    // a record outside of the run is gone through for its zeros
 	report  *DataSetReport
 	block   *BlockReport // of the block that is run
 	used    bool         // the current record made or changed a cell
 	outside bool         // the current record is already excluded or rejected
+	away    string       // why the current record is outside of the run, though parts of it may be inside
 	at      atlas
 	cells   *cells
 	memo    []memo
@@ -62,8 +67,8 @@ type spot struct{ period, unit, attribute int32 }
 
 var nowhere = spot{-1, -1, -1}
 
-func newDataSetRun(plan *dataSetPlan, s *session, w window) *dataSetRun {
-	return &dataSetRun{session: s, plan: plan, window: w, report: plan.newReport(),
+func newDataSetRun(plan *dataSetPlan, s *session, w window, units unitSet) *dataSetRun {
+	return &dataSetRun{session: s, plan: plan, window: w, units: units, report: plan.newReport(),
 		at:    atlas{periodNos: map[period.Period]int32{}, unitNos: map[string]int32{}},
 		cells: newCells(), memo: make([]memo, plan.slots), once: map[cellKey]struct{}{}, zeros: newZerosRun(plan)}
 }
@@ -83,7 +88,7 @@ func (d *dataSetPlan) newReport() *DataSetReport {
 func (d *dataSetRun) run(b *blockPlan) {
 	d.block = &d.report.Blocks[b.number]
 	d.block.In++
-	d.used, d.outside = false, false
+	d.used, d.outside, d.away = false, false, ""
 	clear(d.once)
 	mark := d.frame.Mark()
 	d.frame.Push(b.block.As, d.rec.value)
@@ -99,7 +104,7 @@ func (d *dataSetRun) run(b *blockPlan) {
 	if d.used {
 		d.block.Used++
 	} else if !d.outside {
-		count(&d.block.Excluded, "no rule used it")
+		count(&d.block.Excluded, cmp.Or(d.away, "no rule used it"))
 	}
 }
 
@@ -124,7 +129,11 @@ func (d *dataSetRun) inside(s *scopePlan, at spot, isBody bool) {
 	mark := d.frame.Mark()
 	d.push(s.lets)
 	defer d.frame.Reset(mark)
+	around := at
 	if f := d.locate(s, &at); !f.isNone() {
+		if f.isOutside() {
+			d.noteOutside(s, around)
+		}
 		d.refuse(s, f, isBody)
 		return
 	}
@@ -132,14 +141,23 @@ func (d *dataSetRun) inside(s *scopePlan, at spot, isBody bool) {
 		d.memo[c.slot] = memo{}
 	}
 	d.bookDrops(&d.block.Dropped)
-	for _, r := range s.rules {
+	if why := d.awayFromRun(at); why == "" {
+		d.askAll(s.rules, at)
+	} else if d.away == "" {
+		d.away = why
+	}
+	for _, inner := range s.scopes {
+		d.enter(inner, at)
+	}
+}
+
+// askAll asks the rules of a scope about the current record or item.
+func (d *dataSetRun) askAll(rules []*rulePlan, at spot) {
+	for _, r := range rules {
 		rep := &d.report.Rules[r.number]
 		rep.Asked++
 		d.ask(r, rep, at)
 		d.bookDrops(&rep.Dropped)
-	}
-	for _, inner := range s.scopes {
-		d.enter(inner, at)
 	}
 }
 
@@ -184,7 +202,7 @@ func (d *dataSetRun) locatePeriod(s *scopePlan, at *spot) flaw {
 		if !f.isNone() {
 			return f
 		}
-		if !d.window.has(p) {
+		if !d.window.has(p) && !d.noting && !s.moves.period {
 			return flaw{message: outsideWindow, skipped: true}
 		}
 		if !d.plan.takes(p) {
@@ -196,6 +214,9 @@ func (d *dataSetRun) locatePeriod(s *scopePlan, at *spot) flaw {
 		uid, f := d.session.orgUnit(s.orgUnit)
 		if !f.isNone() {
 			return f
+		}
+		if !d.units.has(uid) && !d.noting && !s.moves.orgUnit {
+			return flaw{message: outsideUnits, skipped: true}
 		}
 		at.unit = d.at.unit(uid)
 	}
@@ -224,7 +245,9 @@ func (d *dataSetRun) noteReporting(s *scopePlan) {
 	mark := d.frame.Mark()
 	d.push(s.lets)
 	at := nowhere
+	d.noting = d.zeros.needsOutside()
 	d.locate(s, &at) // notes what it can tell; what is wrong does not matter for a record that is out
+	d.noting = false
 	d.frame.Reset(mark)
 }
 

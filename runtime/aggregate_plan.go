@@ -55,8 +55,13 @@ type scopePlan struct {
 	categories []scopeCategory
 	rules      []*rulePlan
 	scopes     []*scopePlan
+	moves      moves
 	origin     Origin
 }
+
+// moves says what scopes inside say anew, so that their parts of a record may be
+// elsewhere than the record.
+type moves struct{ period, orgUnit bool }
 
 // scopeCategory is a category of a scope: what it gives is kept in a slot until
 // the scope is entered again.
@@ -172,6 +177,8 @@ func (d *dataSetPlan) planScope(p *planner, around surroundings, scope *Scope) (
 			return nil, err
 		}
 		s.scopes = append(s.scopes, inner)
+		s.moves.period = s.moves.period || inner.period != nil || inner.moves.period
+		s.moves.orgUnit = s.moves.orgUnit || inner.orgUnit != nil || inner.moves.orgUnit
 	}
 	return s, nil
 }

@@ -7,7 +7,8 @@ import "github.com/crosswalk-dhis2/crosswalk/lang/diag"
 type Report struct {
 	Mapping  string          `json:"mapping"`
 	Digest   string          `json:"digest"`
-	Periods  string          `json:"periods,omitempty"` // the run's window, "202601..202603"
+	Periods  string          `json:"periods,omitempty"`  // the run's window, "202601..202603"
+	OrgUnits []string        `json:"orgUnits,omitempty"` // UIDs of the run's org units, ascending; empty for all
 	Sources  []SourceReport  `json:"sources"`
 	DataSets []DataSetReport `json:"dataSets,omitempty"`
 	Programs []ProgramReport `json:"programs,omitempty"`
@@ -30,7 +31,7 @@ type BlockReport struct {
 	Source   string           `json:"source"`
 	In       int64            `json:"in"`
 	Used     int64            `json:"used"`               // made or changed at least one cell or object
-	Excluded map[string]int64 `json:"excluded,omitempty"` // by reason: "where", "undecided: visit.status", "outside the run's periods", "no rule used it"
+	Excluded map[string]int64 `json:"excluded,omitempty"` // by reason: "where", "undecided: visit.status", "outside the run's periods", "outside the run's org units", "no rule used it"
 	Rejected map[string]int64 `json:"rejected,omitempty"` // by code
 	Passed   map[string]int64 `json:"passed,omitempty"`   // items and groups inside records that were passed over, by reason or code; not part of the sum
 	Dropped  map[string]int64 `json:"dropped,omitempty"`  // list items passed over outside any rule, by field; not part of the sum

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 
 	"github.com/crosswalk-dhis2/crosswalk/stdlib"
@@ -25,6 +26,10 @@ type RunOptions struct {
 	// Periods is the run's window, "202601..202603" or one period; records of
 	// other periods are excluded. Empty: all periods.
 	Periods string
+	// OrgUnits are the UIDs of the org units whose cells are made; records of
+	// others are excluded. Empty: all. Programs are made whole all the same, as they
+	// are with Periods.
+	OrgUnits []string
 	// Format of data values: "json" (also when empty), "csv" or "adx".
 	Format string
 	// TrackerFormat is "json" (nested, also when empty) or "ndjson" (one object a line).
@@ -52,6 +57,7 @@ type Runner struct {
 	transform *Transform
 	options   RunOptions
 	window    window
+	units     unitSet
 	sources   []*sourceRunner
 	sets      []*dataSetPlan
 	programs  []*programPlan
@@ -78,6 +84,9 @@ func NewRunner(t *Transform, o RunOptions) (*Runner, error) {
 	r := &Runner{transform: t, options: o}
 	var err error
 	if r.window, err = parseWindow(o.Periods); err != nil {
+		return nil, err
+	}
+	if r.units, err = parseUnits(o.OrgUnits, t); err != nil {
 		return nil, err
 	}
 	p, err := newPlanner(t)
@@ -208,13 +217,13 @@ func (r *Runner) newWorker() *worker {
 		rejects = func(Reject) {}
 	}
 	w := &worker{session: &session{frame: stdlib.NewFrame(), rejects: rejects}, report: &Report{
-		Mapping: r.transform.Mapping, Digest: r.transform.Digest, Periods: r.window.text,
+		Mapping: r.transform.Mapping, Digest: r.transform.Digest, Periods: r.window.text, OrgUnits: slices.Sorted(maps.Keys(r.units)),
 	}}
 	for _, src := range r.sources {
 		w.report.Sources = append(w.report.Sources, SourceReport{Name: src.name})
 	}
 	for _, d := range r.sets {
-		w.sets = append(w.sets, newDataSetRun(d, w.session, r.window))
+		w.sets = append(w.sets, newDataSetRun(d, w.session, r.window, r.units))
 	}
 	shared := newSharedObjects()
 	for _, p := range r.programs {

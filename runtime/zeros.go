@@ -177,7 +177,10 @@ func (d *dataSetRun) zerosAt(r *rulePlan, w unitPeriod, cells []cellKey) []cellK
 // zeroPlaces lists the org units and periods for which there are zeros.
 func (d *dataSetRun) zeroPlaces() []unitPeriod {
 	if d.zeros.scope == zerosReporting {
-		return slices.Collect(maps.Keys(d.zeros.reporting))
+		places := slices.Collect(maps.Keys(d.zeros.reporting))
+		return slices.DeleteFunc(places, func(w unitPeriod) bool {
+			return d.awayFromRun(spot{period: w.period, unit: w.unit}) != ""
+		})
 	}
 	units := d.plan.set.OrgUnits
 	if d.zeros.scope == zerosGroup {
@@ -187,7 +190,7 @@ func (d *dataSetRun) zeroPlaces() []unitPeriod {
 	var out []unitPeriod
 	for _, uid := range units {
 		for _, p := range periods {
-			if d.plan.takes(p) && d.plan.units.openOn(uid, p.FirstDay()) {
+			if d.units.has(uid) && d.plan.takes(p) && d.plan.units.openOn(uid, p.FirstDay()) {
 				out = append(out, unitPeriod{d.at.unit(uid), d.at.period(p)})
 			}
 		}

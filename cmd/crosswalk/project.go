@@ -17,6 +17,7 @@ const projectFile = "crosswalk.yaml"
 //	sources:                            # where each source's records are
 //	  visit: data/visits.ndjson         # a file, or a list; * and ? stand for any characters
 //	periods: 202601..202603             # of which records count
+//	only org units: [UG-KLA-001]        # whose cells are made
 //	out: out                            # folder for the payloads
 //	format: json                        # of data values: json, csv or adx
 //	tracker: nested                     # of tracker objects: nested or ndjson
@@ -48,10 +49,11 @@ type project struct {
 type settings struct {
 	snapshot, namespace, periods, out, format, tracker text
 
-	orgUnits []text
-	sources  map[string]named[[]text]
-	values   map[string]named[text]
-	zones    map[string]named[text]
+	onlyUnits []text // org units whose cells are made
+	orgUnits  []text
+	sources   map[string]named[[]text]
+	values    map[string]named[text]
+	zones     map[string]named[text]
 
 	lints []compiler.Lint // of two that are about one lint the later one counts
 }
@@ -103,6 +105,9 @@ func (s settings) under(over settings) settings {
 	replace(&s.out, over.out)
 	replace(&s.format, over.format)
 	replace(&s.tracker, over.tracker)
+	if over.onlyUnits != nil {
+		s.onlyUnits = over.onlyUnits
+	}
 	if over.orgUnits != nil {
 		s.orgUnits = over.orgUnits
 	}

@@ -132,7 +132,8 @@ func (r *projectReader) settingKeys(s *settings, keys map[string]func(*yaml.Node
 	keys["periods"] = r.periods(&s.periods)
 	keys["format"] = r.oneOf(&s.format, "json", "csv", "adx")
 	keys["tracker"] = r.oneOf(&s.tracker, "nested", "ndjson")
-	keys["orgUnits"] = func(n *yaml.Node) { s.orgUnits = cleaned(r.texts(n, "`orgUnits`")) }
+	keys["orgUnits"] = func(n *yaml.Node) { s.orgUnits = cleaned(r.texts(n, "`orgUnits`", "a file name")) }
+	keys["only org units"] = func(n *yaml.Node) { s.onlyUnits = r.texts(n, "`only org units`", "the UID or code of an org unit") }
 	keys["sources"] = func(n *yaml.Node) { s.sources = r.sources(n) }
 	keys["values"] = func(n *yaml.Node) { s.values = r.pairs(n, "`values`") }
 	keys["lints"] = func(n *yaml.Node) { s.lints = r.lints(n) }
@@ -142,7 +143,7 @@ func (r *projectReader) settingKeys(s *settings, keys map[string]func(*yaml.Node
 func (r *projectReader) sources(n *yaml.Node) map[string]named[[]text] {
 	all := map[string]named[[]text]{}
 	r.entries(n, "`sources`", func(key, value *yaml.Node) {
-		all[key.Value] = named[[]text]{r.texts(value, "a source"), r.span(key)}
+		all[key.Value] = named[[]text]{r.texts(value, "a source", "a file name"), r.span(key)}
 	})
 	return all
 }

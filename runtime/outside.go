@@ -1,0 +1,57 @@
+package runtime
+
+import "github.com/crosswalk-dhis2/crosswalk/stdlib"
+
+// needsOutside reports whether zeros follow also from records that are outside
+// of the run: the periods and attribute option combos of assigned org units are
+// those of all records, so that a run of a part gives the zeros of the whole.
+func (z *zerosRun) needsOutside() bool { return z != nil && z.scope != zerosReporting }
+
+// noteOutside goes through a record that is outside of the run, from a scope
+// whose lets are in place, for what zeros need of it. Nothing is counted or booked.
+func (d *dataSetRun) noteOutside(s *scopePlan, at spot) {
+	if !d.zeros.needsOutside() {
+		return
+	}
+	d.bookDrops(&d.block.Dropped)
+	d.noting = true
+	d.noteScope(s, at)
+	d.noting = false
+	d.frame.TakeDrops(func(string, int) {})
+}
+
+func (d *dataSetRun) noteScope(s *scopePlan, at spot) {
+	if f := d.locate(s, &at); !f.isNone() {
+		return
+	}
+	for _, inner := range s.scopes {
+		d.session.each(inner.each, func() { d.noteInner(inner, at) }, func(*test, verdict, stdlib.Outcome) {})
+	}
+}
+
+func (d *dataSetRun) noteInner(s *scopePlan, at spot) {
+	if v, _ := d.judge(s.where); v != in {
+		return
+	}
+	mark := d.frame.Mark()
+	d.push(s.lets)
+	d.noteScope(s, at)
+	d.frame.Reset(mark)
+}
+
+// isOutside reports whether a flaw says that a record is outside of the run.
+func (f flaw) isOutside() bool {
+	return f.skipped && (f.message == outsideWindow || f.message == outsideUnits)
+}
+
+// awayFromRun says why a period or an org unit that is known is not the run's; ""
+// if nothing is against it. What a scope inside says anew may be the run's again.
+func (d *dataSetRun) awayFromRun(at spot) string {
+	switch {
+	case at.period >= 0 && !d.window.has(d.at.periods[at.period]):
+		return outsideWindow
+	case at.unit >= 0 && !d.units.has(d.at.units[at.unit]):
+		return outsideUnits
+	}
+	return ""
+}

@@ -1,0 +1,164 @@
+package runtime
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// A partialRecord is a record as it once was: late, corrected, deleted or repeated.
+type partialRecord struct {
+	seen
+	Fund      *string       `json:"fund,omitempty"`
+	Diagnoses []partialItem `json:"diagnoses,omitempty"`
+}
+
+type partialItem struct {
+	Code *string `json:"code,omitempty"`
+	On   *string `json:"on,omitempty"`
+	Site *string `json:"site,omitempty"`
+}
+
+// drawHistory draws records of few keys and versions, so that many meet.
+func drawHistory(t *rapid.T) []string {
+	n := rapid.IntRange(0, 30).Draw(t, "n")
+	var lines []string
+	for range n {
+		r := partialRecord{seen: drawSeen(t, fmt.Sprintf("%02d", rapid.IntRange(0, 15).Draw(t, "key"))), Fund: maybe(t, "fund", "gov", "ngo", "gov", "?")}
+		r.Changed = rapid.IntRange(1, 4).Draw(t, "changed")
+		for range rapid.IntRange(0, 2).Draw(t, "items") {
+			r.Diagnoses = append(r.Diagnoses, partialItem{maybe(t, "code", "B54", "J18"), maybe(t, "on", "2026-01-09", "2026-02-09"), maybe(t, "item site", "a", "b", "other")})
+		}
+		data, err := json.Marshal(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range rapid.IntRange(1, 2).Draw(t, "copies") {
+			lines = append(lines, string(data))
+		}
+	}
+	return lines
+}
+
+// partialTransform has every aggregate, rules that combine, small cells, a loop
+// whose items have a month, place and attribute of their own, and any scope of zeros.
+func partialTransform(t *rapid.T) *Transform {
+	tr := withRules(
+		Rule{Element: "All", Aggregate: "count", Where: when(`v.kind == "new"`)},
+		Rule{Element: "All", Aggregate: "count", Where: when(`v.kind == "return"`)},
+		Rule{Element: "Sex", Aggregate: "distinct", Value: exprOf("v.client"), By: &By{"latest", expr("v.started")}, Yields: sexes()},
+		Rule{Element: "Num", Aggregate: "sum", Value: exprOf("v.quantity")},
+		Rule{Element: "Mal", Aggregate: "latest", Value: exprOf("v.beds"), By: &By{"latest", expr("v.started")}},
+		Rule{Element: "Day", Aggregate: "smallest", Value: exprOf("v.started")},
+	)
+	set := &tr.DataSets[0]
+	set.Combine = []Combine{{"All", "sum"}}
+	set.Blocks[0].Where = &Condition{Expr: expr(`v.kind != "cancelled"`), Missing: "counts"}
+	if scope := rapid.SampledFrom([]string{"", "reporting", "assigned", "group"}).Draw(t, "zeros"); scope != "" {
+		set.Zeros = &Zeros{Scope: scope, OrgUnits: []string{siteA, siteB}}
+	}
+	set.Suppress = rapid.SampledFrom([]int64{0, 2, 3}).Draw(t, "suppress")
+	if rapid.Bool().Draw(t, "by fund") {
+		set.AttributeCombo = fundCombo
+		body(tr).Attributes = []CategoryValue{category(fundCategory, "v.fund")}
+	}
+	inner := Scope{Each: &Each{Var: "d", List: expr("v.diagnoses")}, Rules: []Rule{
+		{Element: "Pne", Label: "Pne", Aggregate: "once", Origin: "opd.xwalk:40:1", Yields: sexes()},
+	}}
+	if rapid.Bool().Draw(t, "item period") {
+		inner.Period = exprOf("d.on")
+	}
+	if rapid.Bool().Draw(t, "item site") {
+		inner.OrgUnit = &OrgUnitRule{Expr: expr("d.site"), Scheme: "code"}
+	}
+	body(tr).Scopes = []Scope{inner}
+	return tr
+}
+
+// runFiles runs records that stand in several files.
+func runFiles(t *rapid.T, tr *Transform, o RunOptions, files [][]string) memoryOutputs {
+	runner, err := NewRunner(tr, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var inputs []Input
+	for i, lines := range files {
+		inputs = append(inputs, memoryInput("visit", fmt.Sprintf("%d.ndjson", i), strings.Join(lines, "\n")))
+	}
+	out := memoryOutputs{}
+	if _, err := runner.Run(context.Background(), inputs, out); err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// split cuts records into files, some of them empty.
+func split(t *rapid.T, lines []string) [][]string {
+	var files [][]string
+	for n := rapid.IntRange(0, 3).Draw(t, "cuts"); n > 0; n-- {
+		at := rapid.IntRange(0, len(lines)).Draw(t, "cut")
+		files = append(files, lines[:at])
+		lines = lines[at:]
+	}
+	return append(files, lines)
+}
+
+// inPart keeps the cells of some periods and org units; none means all.
+func inPart(cells, periods, units []string) []string {
+	var out []string
+	for _, c := range cells {
+		words := strings.Fields(c)
+		if (len(periods) == 0 || slices.Contains(periods, words[1])) && (len(units) == 0 || slices.Contains(units, words[2])) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// A run of some periods and org units gives exactly the cells that the run of
+// all gives there, whatever the order of the records and the files they are in.
+func TestAPartialRunGivesThePartOfTheWhole(t *testing.T) {
+	windows := map[string][]string{"": nil, "202601": {"202601"}, "202512..202601": {"202512", "202601"}, "202602": {"202602"}}
+	rapid.Check(t, func(rt *rapid.T) {
+		tr := partialTransform(rt)
+		lines := drawHistory(rt)
+		whole := RunOptions{Periods: "202512..202602"}
+		part := RunOptions{
+			Periods:  rapid.SampledFrom([]string{"202601", "202512..202601", "202602", ""}).Draw(rt, "periods"),
+			OrgUnits: rapid.SampledFrom([][]string{nil, {siteA}, {siteB, siteClosed}, {siteOther}}).Draw(rt, "units"),
+		}
+		periods := windows[part.Periods]
+		if part.Periods == "" && rapid.Bool().Draw(rt, "no window at all") {
+			whole.Periods = ""
+		} else if part.Periods == "" {
+			part.Periods = whole.Periods
+		}
+		full := runFiles(rt, tr, whole, [][]string{lines})
+		again := runFiles(rt, tr, part, split(rt, rapid.Permutation(lines).Draw(rt, "order")))
+		comparePart(rt, full, again, periods, part.OrgUnits)
+	})
+}
+
+func comparePart(rt *rapid.T, full, part memoryOutputs, periods, units []string) {
+	want := inPart(cellsOf(rt, full), periods, units)
+	if got := cellsOf(rt, part); !slices.Equal(got, want) {
+		rt.Fatalf("the part has\n  %s\nwant\n  %s", strings.Join(got, "\n  "), strings.Join(want, "\n  "))
+	}
+}
+
+func cellsOf(t *rapid.T, out memoryOutputs) []string {
+	var payload struct{ DataValues []DataValue }
+	if err := json.Unmarshal(out["opd-monthly.json"].Bytes(), &payload); err != nil {
+		t.Fatal(err)
+	}
+	var cells []string
+	for _, v := range payload.DataValues {
+		cells = append(cells, strings.Join([]string{v.DataElement, v.Period, v.OrgUnit, v.CategoryOptionCombo, v.AttributeOptionCombo, "=", v.Value}, " "))
+	}
+	return cells
+}
