@@ -20,15 +20,17 @@ type standing uint8
 const (
 	counts      standing = iota
 	older                // another has a greater version
-	repeatOf             // another says the same in the same version and comes before it
+	repeatOf             // another says the same in the same version
 	conflicting          // another says something else in the same version
+	overtaken            // another says something else in the same version, and its place in the input decides
 )
 
 // A keyTable remembers of every record of a source its key, its version and a
-// digest of its content, and finds out which of them count. It takes about 40
+// digest of its content, and finds out which of them count. It takes about 50
 // bytes a record while records are added, and one byte a record after settle if
 // any key came twice, else none.
 type keyTable struct {
+	order     string // what decides between records of one key and version: "", duplicatesFirst or duplicatesLast
 	chunks    [][]keyEntry
 	size      int64
 	tails     map[uint32]string   // of versions that have one, by ordinal
@@ -43,17 +45,23 @@ type keyTable struct {
 // rejected before it had one.
 type keyEntry struct {
 	key     digest128
-	content uint64
+	content digest128
 	version int64
 }
+
+// Which of the records of one key and version that differ counts; without a word none.
+const (
+	duplicatesFirst = "first" // in the order of the input
+	duplicatesLast  = "last"
+)
 
 const (
 	keyChunk   = 1 << 14        // entries
 	mostRecord = math.MaxUint32 // ordinals of a source
 )
 
-func newKeyTable() *keyTable {
-	return &keyTable{tails: map[uint32]string{}, conflicts: map[uint32]struct{}{}, slots: make([]uint32, 1024)}
+func newKeyTable(order string) *keyTable {
+	return &keyTable{order: order, tails: map[uint32]string{}, conflicts: map[uint32]struct{}{}, slots: make([]uint32, 1024)}
 }
 
 // skip notes a record without a key.
@@ -74,7 +82,7 @@ func (t *keyTable) entry(ordinal uint32) *keyEntry {
 }
 
 // add notes a record; ordinals count up from 0 with every call of add or skip.
-func (t *keyTable) add(key digest128, v version, content uint64) {
+func (t *keyTable) add(key digest128, v version, content digest128) {
 	ordinal := t.push(keyEntry{key, content, v.word})
 	if v.tail != "" {
 		t.tails[ordinal] = v.tail
@@ -89,9 +97,9 @@ func (t *keyTable) add(key digest128, v version, content uint64) {
 	t.twice = true
 	best := t.slots[slot] - 1
 	switch c := t.compare(ordinal, best); {
-	case c > 0:
+	case c > 0, c == 0 && t.order == duplicatesLast:
 		t.slots[slot] = ordinal + 1
-	case c == 0 && t.entry(best).content != content:
+	case c == 0 && t.order == "" && t.entry(best).content != content:
 		t.conflicts[best] = struct{}{}
 	}
 }
@@ -148,10 +156,13 @@ func (t *keyTable) judge(ordinal uint32) standing {
 	if _, contradicted := t.conflicts[best]; contradicted {
 		return conflicting
 	}
-	if best != ordinal {
-		return repeatOf
+	switch {
+	case best == ordinal:
+		return counts
+	case e.content != t.entry(best).content:
+		return overtaken
 	}
-	return counts
+	return repeatOf
 }
 
 // standing says whether a record counts, after settle.

@@ -19,11 +19,15 @@ type sourcePlan struct {
 	key     []*stdlib.Program // none: records have no key, and all of them count
 	version *stdlib.Program   // nil where none is declared
 	deleted *stdlib.Program   // nil where none is declared
+	order   string            // of duplicates: "", duplicatesFirst or duplicatesLast
 }
 
 // newSourcePlan makes the plan of a source of the planner's transform.
 func newSourcePlan(src *Source, p *planner) (*sourcePlan, error) {
-	sp := &sourcePlan{name: src.Name, blank: src.BlankIsMissing}
+	sp := &sourcePlan{name: src.Name, blank: src.BlankIsMissing, order: src.Duplicates}
+	if src.Duplicates != "" && src.Duplicates != duplicatesFirst && src.Duplicates != duplicatesLast {
+		return nil, fmt.Errorf("%s: source `%s`: of duplicates %q cannot count", src.Origin, src.Name, src.Duplicates)
+	}
 	var err error
 	if sp.zone, err = calendar.LoadZone(src.Zone); err != nil {
 		return nil, fmt.Errorf("%s: the zone of source `%s` is %w", src.Origin, src.Name, err)
@@ -65,7 +69,7 @@ func (sp *sourcePlan) read(ctx context.Context, inputs []Input, reject func(Reje
 	rd := &reading{sp: sp, ctx: ctx, inputs: inputs, frame: stdlib.NewFrame(), limit: mostRecord}
 	var broken error
 	if len(sp.key) > 0 {
-		rd.table = newKeyTable()
+		rd.table = newKeyTable(sp.order)
 		if broken = rd.each(rd.note); broken != nil && !isInputError(broken) {
 			return broken
 		}
@@ -188,7 +192,7 @@ func (rd *reading) note(f found) bool {
 	}
 	packed, _ := versionOf(v)
 	rd.content = appendContent(rd.content[:0], rd.sp.plan, f.rec)
-	rd.table.add(rd.hashed(key), packed, digestOf(rd.content).high)
+	rd.table.add(rd.hashed(key), packed, digestOf(rd.content))
 	return true
 }
 
@@ -216,6 +220,8 @@ func (rd *reading) deliver(f found) bool {
 			return rd.exclude("older version")
 		case repeatOf:
 			return rd.exclude("repeated")
+		case overtaken:
+			return rd.exclude(overtakenReason[rd.sp.order])
 		case conflicting:
 			return rd.refuse(r, flaw{code: "E0515", message: rd.sp.conflict()})
 		}
@@ -236,6 +242,13 @@ func (sp *sourcePlan) conflict() string {
 		return "records with this key contradict each other, and the source has no `version` that says which one counts"
 	}
 	return "records with this key and version contradict each other"
+}
+
+// overtakenReason says why a record that another contradicts does not count,
+// where the order of the input decides.
+var overtakenReason = map[string]string{
+	duplicatesFirst: "not the first of its key",
+	duplicatesLast:  "not the last of its key",
 }
 
 func (rd *reading) exclude(reason string) bool {

@@ -20,7 +20,7 @@ type SourceReport struct {
 	Name     string           `json:"name"`
 	Read     int64            `json:"read"`
 	Accepted int64            `json:"accepted"`           // handed to the blocks that read this source
-	Excluded map[string]int64 `json:"excluded,omitempty"` // by reason: "deleted", "older version", "repeated"
+	Excluded map[string]int64 `json:"excluded,omitempty"` // by reason: "deleted", "older version", "repeated", "not the first of its key", "not the last of its key"
 	Rejected map[string]int64 `json:"rejected,omitempty"` // by code
 }
 

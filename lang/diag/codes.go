@@ -26,7 +26,7 @@ type Entry struct {
 // registry holds one list a stage; each stage's file is the only place where
 // its codes are written down.
 var registry = slices.Concat(syntaxEntries, nameEntries, metadataEntries, schemaEntries, typeEntries, targetEntries, recordEntries,
-	unusedEntries, missingEntries, privateEntries, formEntries, trackerEntries, cellEntries, valueEntries)
+	unusedEntries, missingEntries, privateEntries, formEntries, trackerEntries, cellEntries, valueEntries, countingEntries)
 
 // noExample says why a few lines cannot show a code. All other entries have an example.
 var noExample = map[Code]string{
