@@ -19,7 +19,9 @@ type dataSetRun struct {
 	used    bool         // the current record made or changed a cell
 	outside bool         // the current record is already excluded or rejected
 	away    string       // why the current record is outside of the run, though parts of it may be inside
-	at      atlas
+	at      *atlas
+	former  *formerRun           // nil until a record no longer counts
+	touched map[cellKey]struct{} // of a former run: the cells that its records reach
 	cells   *cells
 	memo    []memo
 	once    map[cellKey]struct{} // cells in which the current record is already
@@ -69,7 +71,7 @@ var nowhere = spot{-1, -1, -1}
 
 func newDataSetRun(plan *dataSetPlan, s *session, w window, units unitSet) *dataSetRun {
 	return &dataSetRun{session: s, plan: plan, window: w, units: units, report: plan.newReport(),
-		at:    atlas{periodNos: map[period.Period]int32{}, unitNos: map[string]int32{}},
+		at:    &atlas{periodNos: map[period.Period]int32{}, unitNos: map[string]int32{}},
 		cells: newCells(), memo: make([]memo, plan.slots), once: map[cellKey]struct{}{}, zeros: newZerosRun(plan)}
 }
 
@@ -256,18 +258,21 @@ func (d *dataSetRun) noteReporting(s *scopePlan) {
 // the report.
 func (d *dataSetRun) finish() []DataValue {
 	d.rec = nil
+	d.addFormerZeros()
 	results := d.results()
 	values := make([]DataValue, 0, len(results))
 	taken := make(map[cellKey]bool, len(results))
 	for _, group := range grouped(results) {
 		taken[group[0].key.cell()] = true
 		if v, ok := d.settle(group); ok {
+			d.keep(group[0].key)
 			values = append(values, v)
 		}
 	}
 	d.report.Cells = int64(len(values))
-	for _, key := range d.zeroCells(taken) {
+	for _, key := range d.zeroCells(d.plan.rules, taken) {
 		if v, ok := d.write(key, stdlib.IntValue(0), d.comment(key)); ok {
+			d.keep(key)
 			values = append(values, v)
 			d.report.Zeros++
 			d.report.Cells++

@@ -109,26 +109,38 @@ func (d *dataSetRun) list(m *memo, c *categoryPlan) {
 
 // contribute adds the record to a cell. Where it does not, that is booked.
 func (d *dataSetRun) contribute(r *rulePlan, rep *RuleReport, key cellKey) bool {
+	v, order, ok := d.contribution(r, rep)
+	switch {
+	case !ok:
+		return false
+	case d.touched != nil:
+		d.touched[key.cell()] = struct{}{}
+		return true
+	}
 	switch r.kind {
 	case aggregateCount:
 		d.cells.counts[key]++
-		return true
 	case aggregateOnce:
 		return d.countOnce(rep, key)
+	default:
+		d.merge(r, key, v, order)
 	}
-	v := r.value.Eval(d.frame)
-	if !d.bookValue(rep, stdlib.Classify(v)) {
-		return false
-	}
-	var order stdlib.Value
-	if r.by != nil {
-		order = r.by.Eval(d.frame)
-		if !d.bookValue(rep, stdlib.Classify(order)) {
-			return false
+	return true
+}
+
+// contribution works out what a rule takes from a record, if it takes anything.
+func (d *dataSetRun) contribution(r *rulePlan, rep *RuleReport) (v, order stdlib.Value, ok bool) {
+	if r.value != nil {
+		if v = r.value.Eval(d.frame); !d.bookValue(rep, stdlib.Classify(v)) {
+			return nil, nil, false
 		}
 	}
-	d.merge(r, key, v, order)
-	return true
+	if r.by != nil {
+		if order = r.by.Eval(d.frame); !d.bookValue(rep, stdlib.Classify(order)) {
+			return nil, nil, false
+		}
+	}
+	return v, order, true
 }
 
 func (d *dataSetRun) countOnce(rep *RuleReport, key cellKey) bool {
@@ -157,6 +169,8 @@ func (d *dataSetRun) merge(r *rulePlan, key cellKey, v, order stdlib.Value) {
 			d.cells.addDistinct(key, distinctText(v))
 			return
 		}
-		d.cells.addDistinctBy(chosen{key, order, d.rec.key}, distinctText(v), r.earliest)
+		if lost, any := d.cells.addDistinctBy(chosen{key, order, d.rec.key}, distinctText(v), r.earliest); any {
+			d.displace(lost)
+		}
 	}
 }

@@ -32,19 +32,22 @@ func (c *cells) addDistinct(cell cellKey, what string) {
 
 // addDistinctBy counts a thing once in an org unit and period, in the cell of
 // its earliest or latest record. Of two records at one place in the order the
-// lesser key is the earlier one; of two items of one record the first.
-func (c *cells) addDistinctBy(candidate chosen, what string, earliest bool) {
+// lesser key is the earlier one; of two items of one record the first. The cell
+// that the thing is not counted in, though a record would have it there, is lost.
+func (c *cells) addDistinctBy(candidate chosen, what string, earliest bool) (lost cellKey, any bool) {
 	k := distinctKey{candidate.cell, what}
 	k.cell.combo, k.cell.attribute = 0, 0
 	old := c.distinct[k]
 	if old == nil {
 		c.distinct[k] = &candidate
-		return
+		return lost, false
 	}
 	order := compareOrder(candidate.order, candidate.key, old.order, old.key)
+	lost = candidate.cell
 	if earliest && order < 0 || !earliest && order >= 0 {
-		*old = candidate
+		lost, *old = old.cell, candidate
 	}
+	return lost, lost != old.cell
 }
 
 // distinctCounts adds up the things of each cell.

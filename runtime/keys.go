@@ -20,6 +20,7 @@ type standing uint8
 const (
 	counts      standing = iota
 	older                // another has a greater version
+	disputed             // likewise, and those of the greatest version contradict each other
 	repeatOf             // another says the same in the same version
 	conflicting          // another says something else in the same version
 	overtaken            // another says something else in the same version, and its place in the input decides
@@ -150,10 +151,13 @@ func (t *keyTable) judge(ordinal uint32) standing {
 		return counts
 	}
 	best := t.slots[t.find(e.key)] - 1
-	if best != ordinal && t.compare(ordinal, best) < 0 {
+	_, contradicted := t.conflicts[best]
+	switch isOlder := best != ordinal && t.compare(ordinal, best) < 0; {
+	case isOlder && contradicted:
+		return disputed
+	case isOlder:
 		return older
-	}
-	if _, contradicted := t.conflicts[best]; contradicted {
+	case contradicted:
 		return conflicting
 	}
 	switch {

@@ -201,6 +201,9 @@ func oracle(entries []oracleEntry, order string) []standing {
 	}
 	for i, e := range entries {
 		for j, other := range entries {
+			if out[i] == older && out[j] == conflicting && other.key == e.key {
+				out[i] = disputed
+			}
 			if out[i] == repeatOf && out[j] == counts && other.key == e.key && other.content != e.content {
 				out[i] = overtaken
 			}

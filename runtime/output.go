@@ -10,11 +10,13 @@ import (
 
 // write finishes the forms and writes a stream for each.
 func (r *Runner) write(ctx context.Context, w *worker, out Outputs) error {
+	var withdrawn [][]DataValue
 	for i, d := range w.sets {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		values := d.finish()
+		withdrawn = append(withdrawn, d.withdrawn())
 		err := writeStream(out, r.outputs[i], func(to io.Writer) error {
 			return writeDataValues(to, r.options.Format, d.plan.set, r.transform.Combos, values)
 		})
@@ -37,7 +39,32 @@ func (r *Runner) write(ctx context.Context, w *worker, out Outputs) error {
 			return err
 		}
 	}
+	return r.writeWithdrawn(out, withdrawn)
+}
+
+// writeWithdrawn writes the cells that are to be deleted, for the data sets that
+// have some.
+func (r *Runner) writeWithdrawn(out Outputs, withdrawn [][]DataValue) error {
+	for i, cells := range withdrawn {
+		if len(cells) == 0 || r.options.OnlyPayloads {
+			continue
+		}
+		err := writeStream(out, withdrawnName(r.outputs[i]), func(to io.Writer) error {
+			t := newTextWriter(to)
+			writeDXF(t, r.sets[i].set, cells)
+			return t.close()
+		})
+		if err != nil {
+			return err
+		}
+	}
 	return nil
+}
+
+// withdrawnName is the name of the list beside a payload.
+func withdrawnName(payload string) string {
+	name, _, _ := strings.Cut(payload, ".")
+	return name + ".withdrawn.json"
 }
 
 // writeStream writes one stream. What could not be closed was not written.

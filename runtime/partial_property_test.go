@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -149,11 +150,21 @@ func comparePart(rt *rapid.T, full, part memoryOutputs, periods, units []string)
 	if got := cellsOf(rt, part); !slices.Equal(got, want) {
 		rt.Fatalf("the part has\n  %s\nwant\n  %s", strings.Join(got, "\n  "), strings.Join(want, "\n  "))
 	}
+	const list = "opd-monthly.withdrawn.json"
+	want = inPart(listIn(rt, full[list]), periods, units)
+	if got := listIn(rt, part[list]); !slices.Equal(got, want) {
+		rt.Fatalf("the part withdraws\n  %s\nwant\n  %s", strings.Join(got, "\n  "), strings.Join(want, "\n  "))
+	}
 }
 
-func cellsOf(t *rapid.T, out memoryOutputs) []string {
+func cellsOf(t *rapid.T, out memoryOutputs) []string { return listIn(t, out["opd-monthly.json"]) }
+
+func listIn(t *rapid.T, content *bytes.Buffer) []string {
+	if content == nil {
+		return nil
+	}
 	var payload struct{ DataValues []DataValue }
-	if err := json.Unmarshal(out["opd-monthly.json"].Bytes(), &payload); err != nil {
+	if err := json.Unmarshal(content.Bytes(), &payload); err != nil {
 		t.Fatal(err)
 	}
 	var cells []string
@@ -161,4 +172,46 @@ func cellsOf(t *rapid.T, out memoryOutputs) []string {
 		cells = append(cells, strings.Join([]string{v.DataElement, v.Period, v.OrgUnit, v.CategoryOptionCombo, v.AttributeOptionCombo, "=", v.Value}, " "))
 	}
 	return cells
+}
+
+// A server that gets what a run sends, and then what a later run of more records
+// sends and withdraws, has the cells of the later run, and none besides.
+func TestWithdrawnCellsLeaveNoOldOnes(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		tr := partialTransform(rt)
+		if rapid.Bool().Draw(rt, "by order") {
+			tr.Sources[0].Version, tr.Sources[0].Duplicates = nil, duplicatesLast
+		}
+		lines := versioned(drawHistory(rt))
+		o := RunOptions{Periods: rapid.SampledFrom([]string{"", "202512..202602"}).Draw(rt, "periods")}
+		before := lines[:rapid.IntRange(0, len(lines)).Draw(rt, "before")]
+		server := map[string]string{}
+		for _, known := range [][]string{before, lines} {
+			out := runFiles(rt, tr, o, [][]string{known})
+			for _, cell := range listIn(rt, out["opd-monthly.withdrawn.json"]) {
+				delete(server, strings.TrimSuffix(cell, " = "))
+			}
+			for _, cell := range cellsOf(rt, out) {
+				address, value, _ := strings.Cut(cell, " = ")
+				server[address] = value
+			}
+			for address, value := range server {
+				if value == "0" && tr.DataSets[0].Suppress > 0 {
+					continue // a first record came, and the number is kept back since
+				}
+				if !slices.Contains(cellsOf(rt, out), address+" = "+value) {
+					rt.Fatalf("%s = %s stays on the server; the run has\n  %s", address, value, strings.Join(cellsOf(rt, out), "\n  "))
+				}
+			}
+		}
+	})
+}
+
+// versioned gives each record a version of its own, in their order.
+func versioned(lines []string) []string {
+	out := make([]string, len(lines))
+	for i, line := range lines {
+		out[i] = strings.Replace(line, `"changed":`, fmt.Sprintf(`"changed":%d`, i+1), 1)
+	}
+	return out
 }

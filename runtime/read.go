@@ -66,7 +66,13 @@ func newSourcePlan(src *Source, p *planner) (*sourcePlan, error) {
 // It is the context's error where that ended. When yield answers false, read
 // ends without an error. A nil reject drops the rejects, which stay counted.
 func (sp *sourcePlan) read(ctx context.Context, inputs []Input, reject func(Reject), rep *SourceReport, yield func(*record) bool) error {
-	rd := &reading{sp: sp, ctx: ctx, inputs: inputs, frame: stdlib.NewFrame(), limit: mostRecord}
+	return sp.readBoth(ctx, inputs, reject, rep, yield, func(*record) {})
+}
+
+// readBoth does so, and gives former the records that counted once and do not
+// any more: deleted ones, and those that a newer one of their key replaces.
+func (sp *sourcePlan) readBoth(ctx context.Context, inputs []Input, reject func(Reject), rep *SourceReport, yield func(*record) bool, former func(*record)) error {
+	rd := &reading{sp: sp, ctx: ctx, inputs: inputs, frame: stdlib.NewFrame(), limit: mostRecord, former: former}
 	var broken error
 	if len(sp.key) > 0 {
 		rd.table = newKeyTable(sp.order)
@@ -113,6 +119,7 @@ type reading struct {
 	reject  func(Reject)
 	report  *SourceReport
 	yield   func(*record) bool
+	former  func(*record)
 	stopped bool
 }
 
@@ -217,10 +224,16 @@ func (rd *reading) deliver(f found) bool {
 		rd.hashed(r.key)
 		switch rd.table.standing(rd.ordinal) {
 		case older:
+			rd.former(r)
+			return rd.exclude("older version")
+		case disputed: // whether it still says where the record belongs nobody knows
 			return rd.exclude("older version")
 		case repeatOf:
 			return rd.exclude("repeated")
 		case overtaken:
+			if rd.sp.order == duplicatesLast { // what is not the first never counted
+				rd.former(r)
+			}
 			return rd.exclude(overtakenReason[rd.sp.order])
 		case conflicting:
 			return rd.refuse(r, flaw{code: "E0515", message: rd.sp.conflict()})
@@ -230,6 +243,7 @@ func (rd *reading) deliver(f found) bool {
 	case !bad.isNone():
 		return rd.refuse(r, bad)
 	case gone:
+		rd.former(r)
 		return rd.exclude("deleted")
 	}
 	rd.report.Accepted++

@@ -46,6 +46,8 @@ type DataSetReport struct {
 	Cells  int64         `json:"cells"`            // data values written, zeros included
 	Zeros  int64         `json:"zeros,omitempty"`  // of them, zeros filled in
 	Failed int64         `json:"failed,omitempty"` // cells that could not be written; each is in the rejects
+	// Withdrawn counts the cells that records filled which no longer count, and that are not sent.
+	Withdrawn int64 `json:"withdrawn,omitempty"`
 	// Suppressed counts the cells that `suppress` kept back. Which they are is told
 	// nowhere: it would say what they hide.
 	Suppressed int64 `json:"suppressed,omitempty"`

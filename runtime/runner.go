@@ -34,6 +34,8 @@ type RunOptions struct {
 	Format string
 	// TrackerFormat is "json" (nested, also when empty) or "ndjson" (one object a line).
 	TrackerFormat string
+	// OnlyPayloads writes no lists of withdrawn cells, which the report counts all the same.
+	OnlyPayloads bool
 	// Generation is part of derived UIDs; 0 unless objects have to be made anew.
 	Generation int
 	// Reject is called for everything that was not counted or sent, in a stable
@@ -42,7 +44,8 @@ type RunOptions struct {
 }
 
 // Outputs takes what a run writes: one stream for each data set or program,
-// named after it. Streams are written one after another, and each is closed.
+// named after it; then, for data sets with cells to delete, one each that is named
+// NAME.withdrawn.json. Streams are written one after another, and each is closed.
 type Outputs interface {
 	Create(name string) (io.WriteCloser, error)
 }
@@ -171,10 +174,10 @@ func (r *Runner) Run(ctx context.Context, inputs []Input, out Outputs) (*Report,
 	}
 	for i, src := range r.sources {
 		rep := &w.report.Sources[i]
-		err := src.plan.read(ctx, inputs, w.rejects, rep, func(rec *record) bool {
+		err := src.plan.readBoth(ctx, inputs, w.rejects, rep, func(rec *record) bool {
 			w.record(src, rec)
 			return ctx.Err() == nil
-		})
+		}, func(rec *record) { w.formerRecord(src, rec) })
 		if err == nil {
 			err = ctx.Err()
 		}
@@ -246,6 +249,15 @@ func (w *worker) record(src *sourceRunner, rec *record) {
 		set.run(set.plan.blocks[ref.block])
 	}
 	w.rec = nil
+}
+
+// formerRecord puts a record that no longer counts through the blocks of data sets.
+func (w *worker) formerRecord(src *sourceRunner, rec *record) {
+	for _, ref := range src.blocks {
+		if !ref.isProgram {
+			w.sets[ref.form].runFormer(rec, ref.block)
+		}
+	}
 }
 
 // account puts the parts of the report together.

@@ -50,6 +50,18 @@ func newZerosRun(d *dataSetPlan) *zerosRun {
 	return z
 }
 
+// join takes over what another has noted.
+func (z *zerosRun) join(other *zerosRun) {
+	maps.Copy(z.reporting, other.reporting)
+	for way, seen := range other.seen {
+		for w, attributes := range seen {
+			for a := range attributes {
+				z.seen[way].add(w, a)
+			}
+		}
+	}
+}
+
 func (z *zerosRun) wantsReporting() bool { return z != nil }
 
 // reports notes a record whose period and org unit are known.
@@ -114,15 +126,15 @@ func (r *rulePlan) checkYields() error {
 	return nil
 }
 
-// zeroCells lists the cells that are 0, in order: those that a rule could have
-// filled, and that none has. A cell that could not be written is not 0.
-func (d *dataSetRun) zeroCells(taken map[cellKey]bool) []cellKey {
+// zeroCells lists the cells that are 0, in order: those that one of some rules could
+// have filled, and that none has. A cell that could not be written is not 0.
+func (d *dataSetRun) zeroCells(rules []*rulePlan, taken map[cellKey]bool) []cellKey {
 	if d.zeros == nil {
 		return nil
 	}
 	var out []cellKey
 	where := d.zeroPlaces()
-	for _, r := range d.plan.rules {
+	for _, r := range rules {
 		if !r.hasZeros() {
 			continue
 		}

@@ -1,10 +1,16 @@
 package main
 
 import (
+	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 )
+
+// withdrawnEnding is what the list of cells to delete has behind the name of its payload.
+const withdrawnEnding = ".withdrawn.json"
 
 // privateFile are the permissions of files that may hold records: the user's alone.
 const privateFile = 0o600
@@ -63,6 +69,26 @@ func (f *folder) commit() error {
 	for _, p := range f.files {
 		if err := p.commit(); err != nil {
 			return err
+		}
+	}
+	return f.removeOldLists()
+}
+
+// removeOldLists takes away the lists of withdrawn cells of an earlier run, since
+// nobody should delete by them after this one.
+func (f *folder) removeOldLists() error {
+	written := map[string]bool{}
+	for _, p := range f.files {
+		written[p.final] = true
+	}
+	for _, p := range f.files {
+		name, _, _ := strings.Cut(filepath.Base(p.final), ".")
+		list := filepath.Join(filepath.Dir(p.final), name+withdrawnEnding)
+		if written[list] {
+			continue
+		}
+		if err := os.Remove(list); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return cannot("remove", list, err)
 		}
 	}
 	return nil

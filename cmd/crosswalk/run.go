@@ -40,6 +40,8 @@ output with --out -, which is also what happens if nobody names a folder.
 With --period and --org-unit only some cells are made, and these are the same as
 those of a run without them: give all records all the same, since a correction may
 be in any file. Programs are made whole.
+Cells that only deleted records or older versions fill are listed beside the payload,
+in NAME.withdrawn.json, for DHIS2 to delete.
 Records that cannot be used never stop a run. They are listed as NDJSON, with
 their place, key and code, and without their values. With --strict the exit code
 is then 1; the payloads are written all the same.`,
@@ -168,6 +170,7 @@ func newJob(f *runFlags, b *base) (*job, error) {
 	if err := j.decideOut(); err != nil {
 		return nil, err
 	}
+	j.options.OnlyPayloads = j.out == "-"
 	if j.rejects == "" && j.out != "-" {
 		j.rejects = filepath.Join(j.out, rejectsFile)
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -59,7 +60,7 @@ func (a *account) text() []byte {
 		p.source(s)
 	}
 	for i, d := range a.report.DataSets {
-		p.dataSet(d, a.place(i))
+		p.dataSet(d, a.place(i), a.list(i))
 	}
 	for i, g := range a.report.Programs {
 		p.program(g, a.place(len(a.report.DataSets)+i))
@@ -75,6 +76,26 @@ func (a *account) place(i int) string {
 		return " in " + a.payloads[i]
 	}
 	return ""
+}
+
+// list is where the cells of a data set stand that are to be deleted, or "".
+func (a *account) list(i int) string {
+	if i >= len(a.payloads) || a.payloads[i] == "" {
+		return ""
+	}
+	name, _, _ := strings.Cut(path.Base(a.payloads[i]), ".")
+	list := path.Join(path.Dir(a.payloads[i]), name+withdrawnEnding)
+	if !slices.Contains(a.payloads, list) {
+		return ""
+	}
+	return list
+}
+
+func withdrawnWords(list string) string {
+	if list == "" {
+		return " to delete, as no record fills them any more; --out FOLDER lists them"
+	}
+	return " to delete, as no record fills them any more: " + list
 }
 
 func (a *account) rejectsLine() string {
@@ -103,7 +124,7 @@ func (p *printer) source(s runtime.SourceReport) {
 	p.reasons(1, "rejected", s.Rejected)
 }
 
-func (p *printer) dataSet(d runtime.DataSetReport, place string) {
+func (p *printer) dataSet(d runtime.DataSetReport, place, list string) {
 	zeros := ""
 	if d.Zeros > 0 {
 		zeros = fmt.Sprintf(", %s of them zeros filled in,", grouped(d.Zeros))
@@ -111,6 +132,9 @@ func (p *printer) dataSet(d runtime.DataSetReport, place string) {
 	p.line(0, "%s: %s%s%s", d.Name, plural(d.Cells, "data value"), zeros, place)
 	if d.Failed > 0 {
 		p.line(1, "%s could not be written", plural(d.Failed, "data value"))
+	}
+	if d.Withdrawn > 0 {
+		p.line(1, "%s%s", plural(d.Withdrawn, "data value"), withdrawnWords(list))
 	}
 	if d.Suppressed > 0 {
 		p.line(1, "%s kept back: too small to be sent (`suppress`)", plural(d.Suppressed, "data value"))
