@@ -20,10 +20,9 @@ var (
 // aggregate checks what stands right of a rule's `=`.
 func (s *scopeCheck) aggregate(r *checkedRule) bool {
 	m, a, rule := s.module, r.line.Aggregate, r.out
-	s.noDates(m, a.Since, a.Until)
 	value := s.forTarget(r.targets)
 	w := s.where(s.env, m, a.Where, a.Missing)
-	s.asks(r.line, w)
+	s.asks(r, w)
 	rule.Where, r.where, value.env = w.out, w.x, value.env.AssumingAll(w.inner)
 	result, ok := value.aggregateValue(a, r)
 	if a.By != nil {
@@ -71,10 +70,10 @@ func (s *scopeCheck) resultFits(a lang.Aggregate, result aggregated, targets []*
 		t := elementField(e)
 		ok = (result.x == nil || s.optionsFit(span, result.x, t)) && ok
 		if a.Total != nil && a.Total.Kind == "sum" {
-			ok = s.usable(span, nil, t) && ok // a sum is none of what is added up
+			ok = s.dayOfOption(span, t) && s.usable(span, nil, t) && ok // a sum is none of what is added up
 			continue
 		}
-		ok = s.usable(span, result.x, t) && ok
+		ok = s.dayOfOption(span, t) && s.usable(span, result.x, t) && ok
 	}
 	return ok
 }

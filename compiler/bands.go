@@ -41,13 +41,13 @@ func (c *checker) bands(m *lang.Module, d *lang.Bands) (stdlib.Function, bool) {
 	c.checkOrder(s)
 	c.bandSets[d] = s
 	results, _ := c.collect(s.fates())
-	c.out.Tables = append(c.out.Tables, s.runtime(c.origin(m, d.Name), results.resultWord()))
+	c.out.Tables = append(c.out.Tables, s.runtime(c.calledName(d), c.origin(m, d.Name), results.resultWord()))
 	param := stdlib.Decimal // whole numbers are taken as well
 	if s.ages {
 		param = stdlib.Age
 	}
 	return stdlib.Function{
-		Name: d.Name.Text, Params: []stdlib.Type{param}, Result: results.resultType(), Results: results.values,
+		Name: c.calledName(d), Written: d.Name.Text, Params: []stdlib.Type{param}, Result: results.resultType(), Results: results.values,
 		SettlesMissing: s.missing != nil,
 	}, true
 }
@@ -137,9 +137,9 @@ func (s *bandSet) fates() []*stdlib.Fate {
 }
 
 // runtime is the set of bands as it stands in the transform.
-func (s *bandSet) runtime(origin runtime.Origin, result string) runtime.Table {
+func (s *bandSet) runtime(name string, origin runtime.Origin, result string) runtime.Table {
 	out := runtime.Table{
-		Name: s.decl.Name.Text, Kind: "number bands", Keys: 1, Result: result, Origin: origin,
+		Name: name, Kind: "number bands", Keys: 1, Result: result, Origin: origin,
 		Missing: runtimeFate(s.missing), Otherwise: runtimeFate(s.otherwise),
 	}
 	if s.ages {

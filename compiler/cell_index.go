@@ -18,6 +18,7 @@ const none = -1
 type cellIndex struct {
 	fills  []fill
 	axes   []axis
+	eras   eras
 	cells  map[string]*earliest // by cell and org unit
 	shapes map[string]*shape    // by all that a rule reaches
 	wide   []*shape             // those of more than maxCells
@@ -48,7 +49,7 @@ const (
 )
 
 func newCellIndex(fills []fill) *cellIndex {
-	x := &cellIndex{fills: fills, cells: map[string]*earliest{}, shapes: map[string]*shape{}}
+	x := &cellIndex{fills: fills, eras: erasOf(datesOf(fills)), cells: map[string]*earliest{}, shapes: map[string]*shape{}}
 	for _, category := range slices.Sorted(maps.Keys(fills[0].options)) {
 		x.axes = append(x.axes, axis{category: category})
 	}
@@ -69,6 +70,11 @@ func (x *cellIndex) shape(i int) *shape {
 		}
 		out.options = append(out.options, options)
 		out.size = min(out.size*len(options), maxCells+1)
+	}
+	if len(x.eras.begins) > 0 {
+		eras := x.eras.within(f.dates.Interval)
+		out.options = append(out.options, eras)
+		out.size = min(out.size*len(eras), maxCells+1)
 	}
 	if f.units != nil && len(f.units) == 0 {
 		out.size = 0

@@ -18,6 +18,7 @@ type checkedRule struct {
 	targets []*metadata.DataElement
 	fixed   map[string]settled // categories that it fixes, by UID
 	out     *runtime.Rule
+	dates   dates
 	where   *stdlib.Expression // its own condition, or nil
 	known   known              // what all conditions say
 	asks    asks
@@ -99,7 +100,7 @@ func (s *scopeCheck) sameSource(r checkedRule) {
 	if s.row != nil {
 		place = s.row.span
 	}
-	now := sourceUse{span: place, row: s.row, label: r.out.Label, element: r.targets[0], fixed: r.fixed}
+	now := sourceUse{span: place, row: s.row, uses: s.uses, label: r.out.Label, element: r.targets[0], fixed: r.fixed}
 	key := s.sourceKey(r)
 	before, seen := s.form.sources[key]
 	if !seen {
@@ -113,8 +114,12 @@ func (s *scopeCheck) sameSource(r checkedRule) {
 	if r.where == nil {
 		what = "value"
 	}
+	other := before.span
+	if s.row == before.row {
+		other, place = apart(before.uses, before.span, s.uses, place)
+	}
 	d := diag.New("W0430", place, "%s and %s are filled from one and the same %s", before.cell(), now.cell(), what).
-		WithLabel(before.span, "the other one").
+		WithLabel(other, "the other one").
 		WithHelp("if the form asks for one number twice, allow it here; else one of the two has the wrong %s", what)
 	if s.row != nil {
 		d = d.WithLabel(s.module.Span(r.line.Element), "the rule of this row")
@@ -131,6 +136,7 @@ func isTaken(aggregate string) bool {
 type sourceUse struct {
 	span    diag.Span
 	row     *tableRow
+	uses    []*ruleUse
 	label   string // the element as it is written
 	element *metadata.DataElement
 	fixed   map[string]settled
@@ -174,7 +180,7 @@ func (s *scopeCheck) sourceKey(r checkedRule) string {
 	if w := r.out.Where; w != nil {
 		fmt.Fprint(&b, "\x00", w.Missing, w.Stated, w.Fields)
 	}
-	fmt.Fprint(&b, "\x00", r.out.Aggregate, len(s.categoriesOf(r.targets[0])))
+	fmt.Fprint(&b, "\x00", r.dates.Since, r.dates.Until, "\x00", r.out.Aggregate, len(s.categoriesOf(r.targets[0])))
 	for _, category := range s.categoriesOf(r.targets[0]) {
 		if _, fixed := r.fixed[category.UID]; !fixed {
 			b.WriteString("\x00" + category.UID + resolved(s.categories[category.UID].value))

@@ -44,13 +44,13 @@ func (c *checker) codes(m *lang.Module, d *lang.Codes) (stdlib.Function, bool) {
 		return stdlib.Function{}, false
 	}
 	results, _ := c.collect(t.fates())
-	c.out.Tables = append(c.out.Tables, t.runtime(c.origin(m, d.Name), results.resultWord()))
+	c.out.Tables = append(c.out.Tables, t.runtime(c.calledName(d), c.origin(m, d.Name), results.resultWord()))
 	params := make([]stdlib.Type, t.keys)
 	for i := range params {
 		params[i] = stdlib.Text
 	}
 	return stdlib.Function{
-		Name: d.Name.Text, Params: params, Result: results.resultType(), Results: results.values,
+		Name: c.calledName(d), Written: d.Name.Text, Params: params, Result: results.resultType(), Results: results.values,
 		TargetKey: t.target, TargetNames: t.targetNames, ResultsOf: t.resultsOf(), Rows: t.keyedRows(),
 		SettlesMissing: t.missing != nil,
 	}, true
@@ -139,7 +139,7 @@ func (c *checker) newCodeTable(m *lang.Module, d *lang.Codes) (*codeTable, bool)
 	switch {
 	case d.Base != nil:
 		return c.copyOf(t)
-	case d.From != nil:
+	case d.From != nil && d.From.IsSheet():
 		t.keys = len(d.From.Keys)
 		t.as = d.From.As
 		for i, k := range d.From.Keys {
@@ -210,6 +210,11 @@ func (c *checker) baseTable(m *lang.Module, name *lang.Name) (*codeTable, bool) 
 	before, declared := c.declared[name.Text]
 	if declared && before.unread {
 		return nil, false // it has been reported
+	}
+	if revisions := c.revisions[name.Text]; len(revisions) > 0 {
+		c.add(diag.New("E0376", m.Span(name), "`%s` is another table from period to period, and no table can be made from it", name.Text).
+			WithLabel(revisions[0].since, "its dates"))
+		return nil, false
 	}
 	d, isCodes := before.decl.(*lang.Codes)
 	if !isCodes {
@@ -359,9 +364,9 @@ func (t *codeTable) fates() []*stdlib.Fate {
 }
 
 // runtime is the table as it stands in the transform.
-func (t *codeTable) runtime(origin runtime.Origin, result string) runtime.Table {
+func (t *codeTable) runtime(name string, origin runtime.Origin, result string) runtime.Table {
 	out := runtime.Table{
-		Name: t.decl.Name.Text, Kind: "codes", Keys: t.keys, Result: result, Origin: origin,
+		Name: name, Kind: "codes", Keys: t.keys, Result: result, Origin: origin,
 		Rows: make([]runtime.Row, 0, len(t.rows)), Missing: runtimeFate(t.missing), Otherwise: runtimeFate(t.otherwise),
 	}
 	for i := range t.rows {

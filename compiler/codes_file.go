@@ -1,6 +1,7 @@
 package compiler
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/crosswalk-dhis2/crosswalk/lang"
@@ -9,11 +10,26 @@ import (
 	"github.com/crosswalk-dhis2/crosswalk/stdlib/decimal"
 )
 
-// fileRows adds the rows of the CSV file that a code table is read from. A
-// problem of the file as a whole leaves the table without rows.
+// fileRows adds the rows of what a code table is read from. A problem of a file
+// as a whole leaves the table without rows.
 func (c *checker) fileRows(t *codeTable) {
+	switch from := t.decl.From; {
+	case from.Metadata != nil:
+		c.metadataRows(t)
+	case from.IsSheet():
+		c.sheetRows(t)
+	default:
+		c.mapRows(t)
+	}
+}
+
+// sheetRows adds the rows of a CSV file.
+func (c *checker) sheetRows(t *codeTable) {
 	m, from := t.module, t.decl.From
-	s, ok := c.sheetBeside(m, from.File)
+	if c.hasNoColumns(m, from.File) {
+		return
+	}
+	s, ok := c.sheetBeside(m, from.File, from.In)
 	if !ok {
 		return
 	}
@@ -22,7 +38,7 @@ func (c *checker) fileRows(t *codeTable) {
 		return
 	}
 	kind := t.kindOfBlock()
-	for _, row := range s.rows {
+	for _, row := range c.soundRows(s.rawSheet, []sheetRow{s.header}, s.rows, append(slices.Clone(keys), result)) {
 		c.fileRow(t, row, keys, result, kind)
 	}
 }
@@ -66,17 +82,11 @@ func (c *checker) fileRow(t *codeTable, row sheetRow, keys []int, result int, ki
 		}
 		out.keys[i] = cells[i].text
 	}
-	value := row.cells[result]
-	if value.text == "" {
-		c.blankCell(row, value, t.decl.From.Result)
-		return
-	}
-	v, ok := cellValue(value.text, kind)
+	fate, ok := c.fileResult(row, row.cells[result], t.decl.From.Result, kind)
 	if !ok {
-		c.add(diag.New("E0215", value.span, "this result is text, and the table gives %s", kindTypes[kind]))
 		return
 	}
-	out.fate = stdlib.Fate{Value: v, Span: value.span}
+	out.fate = fate
 	if c.resolveTarget(t, &out, cells) {
 		c.addCode(t, out)
 	}
@@ -99,9 +109,9 @@ func cellValue(text string, kind stdlib.Kind) (stdlib.Value, bool) {
 
 func (c *checker) blankCell(row sheetRow, blank cell, column lang.String) {
 	span := blank.span
-	if span.Start == span.End {
+	if span.Start == span.End && span.File.Sheet == "" {
 		span = row.span // nothing of the cell itself could be shown
 	}
 	c.add(diag.New("E0292", span, "this row has nothing in the column `%s`", strings.TrimSpace(column.Value)).
-		WithHelp("fill the cell, or take the row out: then `otherwise` decides"))
+		WithHelp("fill the cell, with `skip: no match on purpose` if that is so; or take the row out: then `otherwise` decides"))
 }

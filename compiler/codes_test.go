@@ -128,6 +128,7 @@ func TestCodesProblems(t *testing.T) {
 		{"unknown columns", from, file("A1,c\n1,2\n"), []string{`E0290 "a"`, `E0290 "b"`}},
 		{"ragged", from, file("a,b\n1\n2,3\n"), []string{"E0291 1"}},
 		{"blank key", from, file("a,b\n,2\n"), []string{"E0292 ,2"}},
+		{"no reason", from, file("a,b\n2,skip:\n"), []string{"E0292 skip:"}},
 		{"blank result", from, file("a,b\n2, \n"), []string{"E0292  "}},
 		{"two results in the file", from, file("a,b\n1,x\n2,y\n1,z\n"), []string{"E0214 1,z"}},
 		{"no file", `codes x from "g.csv" column "a" -> column "b" { otherwise -> skip "x" }` + "\n", nil, []string{`E0201 "g.csv"`}},

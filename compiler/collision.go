@@ -14,9 +14,11 @@ type fill struct {
 	units      []string            // org units, by UID; nil where any can come out
 	aggregate  string
 	number     bool // the element takes numbers
+	dates      dates
 	rule       int
 	span       diag.Span
 	row        *tableRow
+	uses       []*ruleUse // of the groups that the rule is in, the innermost last
 }
 
 // collisions demands that no two rules can write one cell, unless the form says
@@ -52,13 +54,16 @@ func (f *form) collisionsOf(fills []fill) {
 // collision says that a rule fills cells of an earlier one. Rules of table rows
 // are told apart by their rows: one line of the mapping stands for all of them.
 func collision(before, x fill) diag.Diagnostic {
+	if x.row == before.row && len(x.uses)+len(before.uses) > 0 {
+		return collisionOfUses(before, x)
+	}
 	span := x.span
 	byRow := x.row != nil && x.row != before.row
 	if byRow {
 		span = x.row.span
 	}
-	d := diag.New("E0423", span, "two rules fill the same cells of %s", quote(x.element.Name)).
-		WithHelp("give them different categories, or say how they go together: `combine %s by sum`", quote(x.element.Name))
+	d := diag.New("E0423", span, "two rules fill the same cells of %s%s", quote(x.element.Name), bothHold(before, x)).
+		WithHelp("give them different categories%s, or say how they go together: `combine %s by sum`", orDates(before, x), quote(x.element.Name))
 	if !byRow {
 		return d.WithLabel(before.span, "the other rule")
 	}
@@ -66,4 +71,19 @@ func collision(before, x fill) diag.Diagnostic {
 		return d.WithLabel(before.row.span, "the other row").WithLabel(x.span, "the rule of both")
 	}
 	return d.WithLabel(before.span, "the other rule").WithLabel(x.span, "the rule of this row")
+}
+
+// bothHold says when two rules hold together, if that is not always.
+func bothHold(a, b fill) string {
+	if words := inWords(a.dates.And(b.dates.Interval)); words != "" {
+		return " " + words
+	}
+	return ""
+}
+
+func orDates(a, b fill) string {
+	if a.dates.IsAll() && b.dates.IsAll() {
+		return ""
+	}
+	return ", let one end before the other begins"
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 	"github.com/crosswalk-dhis2/crosswalk/runtime"
 	"github.com/crosswalk-dhis2/crosswalk/stdlib"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib/period"
 )
 
 // Options say what to compile.
@@ -63,8 +64,11 @@ func newChecker(o Options) *checker {
 	return &checker{
 		options:    o,
 		files:      map[string]*diag.File{},
+		workbooks:  map[string]*workbookFile{},
 		declared:   map[string]declaration{},
+		revisions:  map[string][]revision{},
 		sources:    map[string]*source{},
+		entities:   map[string]*entity{},
 		tables:     map[string]*table{},
 		forms:      map[string]diag.Span{},
 		codeTables: map[*lang.Codes]*codeTable{},
@@ -89,13 +93,20 @@ type checker struct {
 	files    map[string]*diag.File // by path, each read once
 	problems diag.List
 
+	workbooks map[string]*workbookFile // by path; nil for one that cannot be read
+
 	main     *lang.Module
 	modules  []*lang.Module         // main first, then in the order of use
 	declared map[string]declaration // names of declarations, over all modules
 
+	revisions map[string][]revision // of tables with dates, by name
+	mentioned mentions              // for what a block uses; nil until it is asked for
+
 	snapshot   *metadata.Snapshot // nil if it could not be loaded
+	periods    period.Periods     // of the server's calendar
 	versions   []metadata.Version // the DHIS2 versions to check for, ascending
 	sources    map[string]*source
+	entities   map[string]*entity
 	tables     map[string]*table    // `table` declarations
 	forms      map[string]diag.Span // data sets that have been filled, by UID
 	codeTables map[*lang.Codes]*codeTable
@@ -118,9 +129,11 @@ type checker struct {
 	out       *runtime.Transform
 	used      usedMetadata
 
-	brokenIndexes []string        // fields of `index` lines that have a problem
-	checked       []*form         // the data sets, for coverage
-	plotted       []*programFills // what is filled of programs, in the order in which they are named first
+	cut          bool            // the lists of entities end with the period of the block
+	brokenFields []string        // fields of `index` lines and lists of entities that have a problem
+	putInSoFar   int             // lines that `use` has put into data sets
+	checked      []*form         // the data sets, for coverage
+	plotted      []*programFills // what is filled of programs, in the order in which they are named first
 }
 
 func (c *checker) compile() {
@@ -130,12 +143,15 @@ func (c *checker) compile() {
 	c.declare()
 	c.shadowing()
 	c.loadTarget()
+	c.declareRevisions()
 	c.loadSources()
+	c.loadEntities()
 	c.buildEnv()
 	if c.env == nil {
 		return
 	}
 	c.checkSources()
+	c.checkEntities()
 	for _, m := range c.modules {
 		for _, d := range m.Decls {
 			c.checkDecl(m, d)
@@ -144,6 +160,7 @@ func (c *checker) compile() {
 	c.tableUses()
 	c.afterPrograms()
 	c.manifest = c.flow()
+	c.onceForAllUses()
 }
 
 // checkDecl checks the declarations that make something; the others have been
@@ -154,8 +171,6 @@ func (c *checker) checkDecl(m *lang.Module, d lang.Decl) {
 		c.dataSet(m, d)
 	case *lang.Program:
 		c.program(m, d)
-	case *lang.Entity:
-		c.notYet(m.Span(d.Name), "histories (`entity`)")
 	case *lang.Test:
 		c.notYet(m.Span(d.Name), "tests (`test`)")
 	}

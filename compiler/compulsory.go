@@ -8,6 +8,7 @@ import (
 	"github.com/crosswalk-dhis2/crosswalk/lang"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 	"github.com/crosswalk-dhis2/crosswalk/runtime"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib/period"
 )
 
 // filling is what a rule does for cells that the form demands.
@@ -16,6 +17,7 @@ type filling struct {
 	options map[string][]string // by category
 	sure    bool                // each record that reaches the rule's block fills the cell, or zeros do
 	zero    bool                // nothing can mean 0 here: it is counted or added up
+	dates   period.Interval     // for which it holds
 	span    diag.Span
 }
 
@@ -28,7 +30,7 @@ func (s *scopeCheck) noteFilling(line *lang.Rule, rule *runtime.Rule, fills []fi
 	zeros := zero && s.form.out.Zeros != nil
 	for _, x := range fills {
 		always := rule.Where == nil && rule.Computed == nil && !s.conditional && !severalOptions(x.options)
-		s.fillings = append(s.fillings, filling{x.element, x.options, zeros || always, zero, s.module.Span(line.Element)})
+		s.fillings = append(s.fillings, filling{x.element, x.options, zeros || always, zero, x.dates.Interval, s.module.Span(line.Element)})
 	}
 }
 
@@ -56,7 +58,7 @@ func (f *form) compulsory() {
 		case !f.set.Has(operand.Element): // left over from an older form: nobody can fill it
 		case len(fillings) == 0:
 			empty = append(empty, f.operandWords(operand))
-		case !slices.ContainsFunc(fillings, func(x filling) bool { return x.sure }):
+		case !alwaysFilled(fillings):
 			if len(unsure) == 0 {
 				first = fillings[0]
 			}
@@ -74,6 +76,17 @@ func (f *form) compulsory() {
 		}
 		f.add(diag.New("W0413", first.span, "%s may stay empty, and then %s", someWords(unsure), f.completion()).WithHelp("%s", help))
 	}
+}
+
+// alwaysFilled reports whether in each period some rule is sure to fill a cell.
+func alwaysFilled(fillings []filling) bool {
+	var sure []period.Interval
+	for _, x := range fillings {
+		if x.sure {
+			sure = append(sure, x.dates)
+		}
+	}
+	return isAlways(sure)
 }
 
 // completion says what DHIS2 does with a form that lacks a compulsory value.

@@ -28,7 +28,7 @@ func (c *checker) targetAt(at diag.Span) (importcode.Target, bool) {
 				continue
 			}
 			switch d.(type) {
-			case *lang.DataSet:
+			case *lang.DataSet, *lang.Rules:
 				return importcode.DataSets, true
 			case *lang.Program:
 				return importcode.Programs, true

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib/period"
 )
 
 // Coverage says what a mapping fills of the data sets and programs that it is
@@ -41,12 +42,24 @@ func (s *Share) add(filled bool) {
 	}
 }
 
-// A Filler is a line of the mapping that fills something, "opd.xwalk:38:3", and
-// the row of a table that it is written out for.
+// A Filler is a line of the mapping that fills something, "opd.xwalk:38:3", the
+// row of a table that it is written out for, the line of the block that uses the
+// rules it is in, and the periods for which it holds.
 type Filler struct {
 	Rule string `json:"rule"`
 	Row  string `json:"row,omitempty"`
+	Use  string `json:"use,omitempty"`
+	PeriodRange
 }
+
+// A PeriodRange is the periods from Since to Until, both included, by their ids; ""
+// is an open end.
+type PeriodRange struct {
+	Since string `json:"since,omitempty"`
+	Until string `json:"until,omitempty"`
+}
+
+func periodRange(i period.Interval) PeriodRange { return PeriodRange{i.Since.ID(), i.Until.ID()} }
 
 func filler(line diag.Span, row *tableRow) Filler {
 	f := Filler{Rule: string(originOf(line))}
@@ -95,7 +108,9 @@ type CellCoverage struct {
 	// Only are the attribute option combos in which the cell is filled, where it is
 	// filled in some and not in all of the data set's.
 	Only []string `json:"onlyAttributeOptionCombos,omitempty"`
-	By   []Filler `json:"by"` // none for an open cell
+	// Periods are those for which something fills the cell, where these are not all.
+	Periods []PeriodRange `json:"onlyPeriods,omitempty"`
+	By      []Filler      `json:"by"` // none for an open cell
 }
 
 // Filled reports whether some rule can reach the cell.

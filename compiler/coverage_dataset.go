@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/crosswalk-dhis2/crosswalk/compiler/metadata"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib/period"
 )
 
 // A formCoverage is the state of working out what is filled of one form. The
@@ -88,13 +89,13 @@ func (c *formCoverage) element(e *metadata.DataElement) {
 	}
 	g := c.gridOf(combo)
 	out.Categories = categoryNames(g.categories)
-	by, reached := c.cellsOf(e, g)
+	by, reached, dates := c.cellsOf(e, g)
 	for i, option := range g.cells {
 		if c.greyed.has(e, option) {
 			out.Greyed++
 			continue
 		}
-		cell := CellCoverage{Combo: option.UID, Options: g.names[i], Compulsory: c.compulsory.has(e, option), Only: c.countAttributes(reached[i]), By: by[i]}
+		cell := CellCoverage{Combo: option.UID, Options: g.names[i], Compulsory: c.compulsory.has(e, option), Only: c.countAttributes(reached[i]), Periods: onlyPeriods(dates[i]), By: by[i]}
 		c.count(&out, cell)
 	}
 	c.out.Elements = append(c.out.Elements, out)
@@ -116,21 +117,38 @@ func (c *formCoverage) count(out *ElementCoverage, cell CellCoverage) {
 	out.Cells = append(out.Cells, cell)
 }
 
-// cellsOf lists for every cell of a grid what fills it, and in which attribute
-// option combos.
-func (c *formCoverage) cellsOf(e *metadata.DataElement, g *grid) ([][]Filler, []cellMask) {
-	by, reached := make([][]Filler, len(g.cells)), make([]cellMask, len(g.cells))
+// onlyPeriods lists the periods in which something fills a cell, unless it is
+// open or filled in all of them.
+func onlyPeriods(dates []period.Interval) []PeriodRange {
+	var out []PeriodRange
+	for _, i := range united(dates) {
+		if !i.IsAll() {
+			out = append(out, periodRange(i))
+		}
+	}
+	return out
+}
+
+// cellsOf lists for every cell of a grid what fills it, in which attribute option
+// combos, and for which periods.
+func (c *formCoverage) cellsOf(e *metadata.DataElement, g *grid) ([][]Filler, []cellMask, [][]period.Interval) {
+	by, reached, dates := make([][]Filler, len(g.cells)), make([]cellMask, len(g.cells)), make([][]period.Interval, len(g.cells))
 	for i := range by {
 		by[i] = []Filler{}
 	}
 	for _, x := range c.fills[e.UID] {
 		from, mask := filler(x.span, x.row), c.maskOf(x)
+		from.PeriodRange = periodRange(x.dates.Interval)
+		if len(x.uses) > 0 {
+			from.Use = string(originOf(x.uses[0].span()))
+		}
 		g.within(x.options, func(cell int) {
 			by[cell] = append(by[cell], from)
 			reached[cell].join(*mask)
+			dates[cell] = append(dates[cell], x.dates.Interval)
 		})
 	}
-	return by, reached
+	return by, reached, dates
 }
 
 // countAttributes counts a filled cell for the attribute option combos in which it

@@ -3,47 +3,16 @@ package compiler
 import (
 	"strings"
 
-	"github.com/crosswalk-dhis2/crosswalk/lang"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 )
-
-// A sheet is a CSV file: RFC 4180, with or without a byte order mark, lines
-// ending in LF, CRLF or CR, cells separated by commas, semicolons or tabs,
-// whichever the first line has most of. White space around a cell does not count, and
-// rows of blank cells alone are left out: spreadsheets write both unasked.
-type sheet struct {
-	file    *diag.File
-	columns []cell // the first line
-	rows    []sheetRow
-}
-
-// A sheetRow is one record; it has as many cells as there are columns.
-type sheetRow struct {
-	cells []cell
-	span  diag.Span // without the line break
-}
-
-// A cell and its place, which includes the quotes.
-type cell struct {
-	text string // "" is a blank cell
-	span diag.Span
-}
 
 // bom is the byte order mark that spreadsheets put in front of UTF-8.
 const bom = "\uFEFF"
 
-// sheetBeside reads the CSV file that a line of a module names.
-func (c *checker) sheetBeside(m *lang.Module, name lang.String) (*sheet, bool) {
-	f, ok := c.open(beside(m.File.Name, name.Value), m.Span(name))
-	if !ok {
-		return nil, false
-	}
-	return c.sheet(f)
-}
-
-// sheet reads a CSV file. Rows with a problem are reported and left out; ok is
-// false if nothing can be read.
-func (c *checker) sheet(f *diag.File) (*sheet, bool) {
+// csvRows reads a CSV file: RFC 4180, with or without a byte order mark, lines
+// ending in LF, CRLF or CR, cells separated by commas, semicolons or tabs,
+// whichever the first line has most of. White space around a cell does not count.
+func (c *checker) csvRows(f *diag.File) (*rawSheet, bool) {
 	if at, ok := notText(f.Text); ok {
 		c.add(diag.New("E0293", f.Span(at, at+1), "this is no text in UTF-8").
 			WithHelp("save the sheet as \"CSV UTF-8\""))
@@ -54,31 +23,21 @@ func (c *checker) sheet(f *diag.File) (*sheet, bool) {
 		r.at = len(bom)
 	}
 	r.separator = separatorOf(f.Text[r.at:])
-	header, ok := r.row()
-	for ok && allBlank(header.cells) {
-		header, ok = r.row()
-	}
-	if r.problem == nil && !ok {
-		c.add(diag.New("E0293", f.Span(0, 0), "the file has no rows").
-			WithHelp("the first line names the columns"))
-		return nil, false
-	}
-	s := &sheet{file: f, columns: header.cells}
-	if ok && !c.uniqueColumns(s) {
-		return nil, false
-	}
+	g := &rawSheet{file: f}
 	for {
 		row, ok := r.row()
 		if !ok {
 			break
 		}
-		c.addRow(s, row)
+		if !allBlank(row.cells) {
+			g.rows = append(g.rows, row)
+		}
 	}
 	if r.problem != nil {
 		c.add(*r.problem)
 		return nil, false
 	}
-	return s, true
+	return g, true
 }
 
 // notText finds the first byte that is no UTF-8, or is NUL.
@@ -116,60 +75,6 @@ func separatorOf(text string) byte {
 		}
 	}
 	return best
-}
-
-func allBlank(cells []cell) bool {
-	for _, x := range cells {
-		if x.text != "" {
-			return false
-		}
-	}
-	return true
-}
-
-// uniqueColumns reports names that stand twice. Columns without a name are let
-// be: nobody can ask for them.
-func (c *checker) uniqueColumns(s *sheet) bool {
-	seen := map[string]cell{}
-	for _, col := range s.columns {
-		before, twice := seen[col.text]
-		if twice && col.text != "" {
-			c.add(diag.New("E0293", col.span, "two columns are named `%s`", col.text).
-				WithLabel(before.span, "the first one"))
-			return false
-		}
-		seen[col.text] = col
-	}
-	return true
-}
-
-func (c *checker) addRow(s *sheet, row sheetRow) {
-	switch {
-	case allBlank(row.cells):
-	case len(row.cells) != len(s.columns):
-		c.add(diag.New("E0291", row.span, "this row has %s, and the first line has %d", countOf(len(row.cells), "cell"), len(s.columns)))
-	default:
-		s.rows = append(s.rows, row)
-	}
-}
-
-// column returns the index of a column, and reports an unknown one.
-func (c *checker) column(s *sheet, name string, named diag.Span) (int, bool) {
-	var names []string
-	for i, col := range s.columns {
-		if col.text == "" {
-			continue
-		}
-		if col.text == strings.TrimSpace(name) {
-			return i, true
-		}
-		names = append(names, col.text)
-	}
-	d := diag.New("E0290", named, "`%s` has no column `%s`", s.file.Name, name).
-		WithHelp("its columns are %s", strings.Join(names, ", ")).WithNearest(diag.Nearest(name, names))
-	d = replaceText(d, named, name)
-	c.add(d.WithLabel(s.columns[0].span, "the columns are named here"))
-	return 0, false
 }
 
 // csvReader cuts a text into rows.

@@ -13,7 +13,7 @@ import (
 // sheetTexts reads a CSV text and returns the texts of its cells, header first.
 func sheetTexts(text string) ([][]string, diag.List) {
 	c := &checker{}
-	s, ok := c.sheet(diag.NewFile("t.csv", text))
+	s, ok := c.csvSheet(diag.NewFile("t.csv", text))
 	if !ok {
 		return nil, c.problems
 	}
@@ -22,6 +22,15 @@ func sheetTexts(text string) ([][]string, diag.List) {
 		out = append(out, cellTexts(row.cells))
 	}
 	return out, c.problems
+}
+
+// csvSheet reads a CSV file of which the first row names the columns.
+func (c *checker) csvSheet(f *diag.File) (*sheet, bool) {
+	g, ok := c.csvRows(f)
+	if !ok {
+		return nil, false
+	}
+	return c.sheet(g, nil, nil)
 }
 
 func cellTexts(cells []cell) []string {
@@ -103,7 +112,7 @@ func FuzzSheet(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		file := diag.NewFile("t.csv", text)
 		c := &checker{}
-		s, ok := c.sheet(file)
+		s, ok := c.csvSheet(file)
 		if !ok && !c.problems.HasErrors() {
 			t.Fatal("the file was refused without a word")
 		}

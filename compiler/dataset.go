@@ -7,7 +7,6 @@ import (
 	"github.com/crosswalk-dhis2/crosswalk/lang"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 	"github.com/crosswalk-dhis2/crosswalk/runtime"
-	"github.com/crosswalk-dhis2/crosswalk/stdlib"
 	"github.com/crosswalk-dhis2/crosswalk/stdlib/period"
 )
 
@@ -48,7 +47,7 @@ func (c *checker) dataSet(m *lang.Module, d *lang.DataSet) {
 		f.out.GracePeriods = max(set.OpenPeriodsAfterCoEndDate, 0)
 	}
 	if kind, ok := period.ParseType(set.PeriodType); ok {
-		f.out.InputPeriods = inputPeriods(set, kind)
+		f.out.InputPeriods = c.inputPeriods(set, kind)
 	}
 	c.used.combo(set.CategoryCombo)
 	if !f.periodType() {
@@ -57,6 +56,7 @@ func (c *checker) dataSet(m *lang.Module, d *lang.DataSet) {
 	f.header()
 	f.blocks()
 	f.collisions()
+	f.holes()
 	f.combinable()
 	f.droppedZeros()
 	f.compulsory()
@@ -137,36 +137,93 @@ func (f *form) headOf(line lang.Statement) diag.Span {
 		return f.module.Span(line.Each)
 	case *lang.Group:
 		return f.module.Span(line.Where)
+	case *lang.UseRules:
+		return f.module.Span(line.Name)
 	}
 	return f.module.Span(line)
 }
 
-// block checks the lines that read one source. The header's lines are checked
+// block checks the lines that read one source or entity. The header's lines are checked
 // as if they stood in front of the block's own, which may say them again.
 func (f *form) block(from *lang.From, shared, lines []lang.Statement, at lang.Piece) {
 	m := f.module
-	src, ok := f.sourceOf(m, from)
+	in, ok := f.readingOf(m, from)
 	if !ok {
 		return
 	}
-	if from.Each != nil {
-		f.loopedBlock(from.Each)
+	if from.Each != nil && !f.loopedBlock(in, from.Each) {
 		return
 	}
-	f.noDates(m, from.Since, from.Until)
+	dates, ok := f.blockDates(from)
+	if !ok {
+		f.failed = true
+		return
+	}
+	places := []diag.Span{m.Span(at)}
+	if f.decl.From != nil {
+		places[0] = m.Span(f.decl)
+	}
+	for _, line := range shared {
+		places = append(places, m.Span(line))
+	}
+	epochs, ok := f.epochs(m.Span(from.Source), dates, places...)
+	if !ok {
+		f.failed = true
+		return
+	}
+	before := len(f.problems)
+	for _, e := range epochs {
+		f.blockIn(e, from, in, dates, shared, lines, at)
+	}
+	if len(epochs) > 1 {
+		f.saidOnce(before)
+	}
+}
+
+// saidOnce takes out problems that have been found with each of several revisions
+// of a table.
+func (c *checker) saidOnce(from int) {
+	type words struct {
+		code    diag.Code
+		span    diag.Span
+		message string
+	}
+	said := map[words]bool{}
+	kept := c.problems[:from:from]
+	for _, d := range c.problems[from:] {
+		if key := (words{d.Code, d.Span, d.Message}); !said[key] {
+			said[key] = true
+			kept = append(kept, d)
+		}
+	}
+	c.problems = kept
+}
+
+// blockIn checks a block for the periods in which the same tables hold.
+func (f *form) blockIn(e epoch, from *lang.From, in *reading, dates dates, shared, lines []lang.Statement, at lang.Piece) {
+	m := f.module
 	s := &scopeCheck{
-		form: f, env: f.env.With(stdlib.Var{Name: from.As.Text, Type: stdlib.RecordOf(src.record), Source: from.Source.Text}), names: []string{from.As.Text},
-		place: m.Span(f.decl.Name), broken: f.decl.Body.Broken, categories: map[string]settled{}, attributes: map[string]settled{},
+		form: f, module: m, env: f.env.WithRevisions(e.tables).With(in.named(from.As.Text)), names: []string{from.As.Text},
+		place: m.Span(f.decl.Name), dates: dates, epoch: e.Interval, broken: f.decl.Body.Broken, categories: map[string]settled{}, attributes: map[string]settled{},
 	}
 	if b, ok := at.(*lang.FromBlock); ok {
 		s.place, s.broken = m.Span(from.Source), s.broken || b.Body.Broken
 	}
-	block := runtime.Block{Source: src.out.Name, As: from.As.Text, Origin: f.origin(m, at)}
+	block := runtime.Block{Source: in.name, As: from.As.Text, Origin: f.origin(m, at)}
+	holds := dates.And(e.Interval)
+	block.Since, block.Until = holds.Since.ID(), holds.Until.ID()
+	if from.Each != nil {
+		s.givenPeriod(&block)
+		defer f.cutLists()()
+	}
 	block.Where, s.env = f.condoned(s.env, m, from.Where, from.Missing, ofRecord)
 	s.known = s.known.below(block.Where, s.env, m, from.Where)
 	s.around = string(block.Origin)
 	s.suppose(block.Where)
 	block.Scope = runtime.Scope{Origin: f.origin(m, at)}
+	if from.Each != nil {
+		block.Scope.Period = &runtime.Expr{Text: "period", Origin: f.origin(m, from.Each)}
+	}
 	calls := len(f.seen.calls)
 	s.head(shared, &block.Scope)
 	s.head(lines, &block.Scope)
@@ -176,48 +233,13 @@ func (f *form) block(from *lang.From, shared, lines []lang.Statement, at lang.Pi
 	f.out.Blocks = append(f.out.Blocks, block)
 }
 
-func (f *form) loopedBlock(each *lang.Each) {
+// loopedBlock checks the `for each` of a block's head.
+func (f *form) loopedBlock(in *reading, each *lang.Each) bool {
 	if each.Period {
-		f.notYet(f.module.Span(each), "`for each period`")
-		return
+		return f.eachPeriodFits(in, each)
 	}
 	f.add(diag.New("E0405", f.module.Span(each), "a data set is read record by record; put `for each` into the block"))
-}
-
-// sourceOf finds the source of a block and checks the name it gives the record.
-func (c *checker) sourceOf(m *lang.Module, from *lang.From) (*source, bool) {
-	name := from.Source.Text
-	s, ok := c.sources[name]
-	if ok {
-		return s, c.localName(m, from.As, nil)
-	}
-	d, declared := c.declared[name]
-	switch {
-	case declared && d.unread:
-		return nil, false
-	case declared && isEntity(d.decl):
-		c.notYet(m.Span(from.Source), "histories (`entity`)")
-		return nil, false
-	case declared && isSource(d.decl):
-		return nil, false // its schema has a problem
-	}
-	problem := diag.New("E0232", m.Span(from.Source), "there is no source `%s`", name).
-		WithNearest(diag.Nearest(name, c.namesOf(isSource)))
-	c.add(replaceWord(problem, m.Span(from.Source), name))
-	return nil, false
-}
-
-func isSource(d lang.Decl) bool { _, ok := d.(*lang.Source); return ok }
-func isEntity(d lang.Decl) bool { _, ok := d.(*lang.Entity); return ok }
-
-// noDates says that since and until are not compiled yet.
-func (c *checker) noDates(m *lang.Module, since, until *lang.String) {
-	if since != nil {
-		c.notYet(m.Span(since), "`since`")
-	}
-	if until != nil {
-		c.notYet(m.Span(until), "`until`")
-	}
+	return false
 }
 
 // element finds a data element of the form.

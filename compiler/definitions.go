@@ -7,14 +7,17 @@ import (
 )
 
 // buildEnv makes the environment of all expressions outside of blocks: the
-// sources' record types, tables as functions, lets and choose tables as
+// record types of sources and entities, tables as functions, lets and choose tables as
 // definitions. Names whose declaration has a problem are in it as broken, so
 // that nothing is said about their uses. It leaves env nil only if the library
 // itself is broken.
 func (c *checker) buildEnv() {
-	config := stdlib.Config{}
+	config := stdlib.Config{Periods: c.periods}
 	for _, s := range c.sourcesInOrder() {
 		config.Records = append(config.Records, s.record)
+	}
+	for _, e := range c.entitiesInOrder() {
+		config.Records = append(config.Records, e.record)
 	}
 	var broken []lang.Name
 	for _, m := range c.modules {
@@ -33,8 +36,11 @@ func (c *checker) buildEnv() {
 	for _, name := range broken {
 		env = env.WithBroken(name.Text)
 	}
-	for _, name := range c.brokenIndexes {
+	for _, name := range c.brokenFields {
 		env = env.WithBrokenField(name)
+	}
+	for name := range c.revisions {
+		env = env.WithBroken(name) // but where a block knows which one holds
 	}
 	c.env = env
 }
@@ -121,7 +127,7 @@ func (c *checker) params(m *lang.Module, params []lang.Name, def *stdlib.Definit
 
 // chooseDefinition turns a decision table into a definition.
 func (c *checker) chooseDefinition(m *lang.Module, d *lang.Choose) (*stdlib.Definition, bool) {
-	def := &stdlib.Definition{Name: d.Name.Text, Span: m.Span(d.Name), Choose: &stdlib.Choose{}}
+	def := &stdlib.Definition{Name: c.calledName(d), Written: d.Name.Text, Span: m.Span(d.Name), Choose: &stdlib.Choose{}}
 	if !c.params(m, d.Params, def) {
 		return nil, false
 	}

@@ -8,8 +8,8 @@
 //
 // The passes, each in a file of its name: modules are read (modules.go), the
 // target's metadata and the sources' schemas are loaded (target.go,
-// sources.go), tables and definitions become functions (codes.go, bands.go,
-// definitions.go), then each data set and program is checked and its part of the
+// sources.go), records that belong together become entities (entity.go), tables and definitions become functions (codes.go, bands.go,
+// definitions.go; what sheets hold: sheet.go, csv.go, table_grid.go), then each data set and program is checked and its part of the
 // transform is written (dataset.go, program.go). Whether the values of a line can
 // be sent, and which checks a run can leave out, is decided last (sound.go). At
 // last every expression of the transform is followed to where it goes (flow.go),

@@ -9,6 +9,7 @@ import (
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 	"github.com/crosswalk-dhis2/crosswalk/runtime"
 	"github.com/crosswalk-dhis2/crosswalk/stdlib"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib/period"
 )
 
 // What a condition decides about, in the words of messages.
@@ -263,15 +264,17 @@ func partNames(parts []stdlib.Absence) string {
 
 // An askedRule is a rule's condition, until all rules of its scope are known.
 type askedRule struct {
+	dates period.Interval
 	name  string
 	span  diag.Span
 	where guard
 }
 
 // asks notes the condition of a rule.
-func (s *scopeCheck) asks(line *lang.Rule, w guard) {
+func (s *scopeCheck) asks(r *checkedRule, w guard) {
+	line := r.line
 	if w.x != nil {
-		s.asked = append(s.asked, askedRule{s.module.Text(line.Element), s.module.Span(line.Element), w})
+		s.asked = append(s.asked, askedRule{r.dates.Interval, s.module.Text(line.Element), s.module.Span(line.Element), w})
 	}
 }
 
@@ -292,7 +295,7 @@ func (s *scopeCheck) answer() {
 // sharedOut warns of a doubt that is about two rules.
 func (s *scopeCheck) sharedOut(i int, d stdlib.Doubt) bool {
 	for j, other := range s.asked {
-		if i == j || !other.where.x.Opposite(s.asked[i].where.x) {
+		if i == j || !other.dates.Meets(s.asked[i].dates) || !other.where.x.Opposite(s.asked[i].where.x) {
 			continue
 		}
 		s.warn(diag.New("W0308", outermost(d.Parts)[0].Span, "a record without %s counts neither here nor in %s", partNames(d.Parts), other.name).

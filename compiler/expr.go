@@ -34,6 +34,7 @@ func (c *checker) compiled(env *stdlib.Env, m *lang.Module, e lang.Expr) (x *std
 		return nil, false
 	}
 	c.notice(x)
+	c.histories(x)
 	c.reads(x.Fields)
 	return x, true
 }

@@ -49,8 +49,8 @@ const (
 
 // A FlowUse is one way of a field to one target.
 type FlowUse struct {
-	Form   string         `json:"form,omitempty"`   // the data set or program; none for a setting of the source itself
-	Object string         `json:"object,omitempty"` // in a program: "tracked entity", "enrollment", the name of a stage or relationship type
+	Form   string         `json:"form,omitempty"`   // the data set or program; none for a setting of the source itself, or a list of an entity
+	Object string         `json:"object,omitempty"` // in a program: "tracked entity", "enrollment", the name of a stage or relationship type; of a list its entity
 	Target string         `json:"target"`           // the data element or attribute, or a setting of the mapping: "period", `category "Sex"`
 	As     string         `json:"as"`
 	Place  runtime.Origin `json:"place"` // where the mapping says so, "opd.xwalk:14:3"
@@ -72,6 +72,9 @@ func (c *checker) flow() *Flow {
 	w := newFlowWalk(c)
 	for _, s := range c.sourcesInOrder() {
 		w.sourceSettings(s)
+	}
+	for _, e := range c.entitiesInOrder() {
+		w.entity(e)
 	}
 	for i := range c.out.DataSets {
 		w.dataSet(&c.out.DataSets[i])

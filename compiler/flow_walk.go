@@ -13,7 +13,7 @@ import (
 // A flowWalk goes through what has been compiled, expression by expression.
 type flowWalk struct {
 	*checker
-	source  *source // that the current block reads
+	in      *reading // what the current block reads
 	form    string
 	object  string
 	kind    string // of the current tracker object
@@ -47,20 +47,40 @@ func (w *flowWalk) to(e *runtime.Expr, g goal) {
 	if e == nil {
 		return
 	}
+	use := FlowUse{Form: w.form, Object: w.object, Target: g.target, As: g.as, Place: e.Origin}
 	for _, read := range w.readsOf(*e) {
 		w.judge(e, read, g)
-		for _, field := range w.source.behind(read.Field) {
-			w.reach(field, FlowUse{Form: w.form, Object: w.object, Target: g.target, As: g.as, Place: e.Origin})
+		for _, field := range w.in.behind(read.Field) {
+			w.reach(field, use)
 		}
+	}
+	for _, field := range w.keyFields(*e) {
+		w.reach(field, use)
 	}
 }
 
-// readsOf are the reads of an expression that are of the current source.
+// readsOf are the reads of an expression that are of records which the current
+// block can get at.
 func (w *flowWalk) readsOf(e runtime.Expr) []stdlib.Read {
 	var out []stdlib.Read
 	for _, read := range w.exprReads[e] {
-		if isOfSource(read.Field, w.source.decl.Name.Text) {
+		if w.in.sourceOf(read.Field) != nil {
 			out = append(out, read)
+		}
+	}
+	return out
+}
+
+// keyFields are the fields from which the key of the current entity is made, if
+// an expression reads it.
+func (w *flowWalk) keyFields(e runtime.Expr) []string {
+	if w.in.entity == nil || !slices.ContainsFunc(w.exprReads[e], func(r stdlib.Read) bool { return r.Field == w.in.keyField() }) {
+		return nil
+	}
+	var out []string
+	for _, l := range w.in.entity.out.Lists {
+		for _, read := range w.readsOf(l.By) {
+			out = append(out, w.in.behind(read.Field)...)
 		}
 	}
 	return out
@@ -83,7 +103,7 @@ func (w *flowWalk) reach(field string, use FlowUse) {
 func (w *flowWalk) lets(lets []runtime.Let) {
 	for _, l := range lets {
 		for _, read := range w.readsOf(l.Expr) {
-			w.mention(w.source.behind(read.Field))
+			w.mention(w.in.behind(read.Field))
 		}
 	}
 }
@@ -139,7 +159,7 @@ func (w *flowWalk) each(e *runtime.Each) {
 
 // sourceSettings follows what a source says of itself.
 func (w *flowWalk) sourceSettings(s *source) {
-	w.source, w.form, w.object = s, "", ""
+	w.in, w.form, w.object = readingOfSource(s), "", ""
 	for i := range s.out.Key {
 		w.to(&s.out.Key[i], goal{target: "key", as: AsIdentity, fate: keyOnly})
 	}
@@ -150,6 +170,19 @@ func (w *flowWalk) sourceSettings(s *source) {
 	}
 }
 
+// entity follows what puts the records of an entity together.
+func (w *flowWalk) entity(e *entity) {
+	w.in, w.form, w.object = readingOfEntity(e), "", e.out.Name
+	for i := range e.out.Lists {
+		l := &e.out.Lists[i]
+		w.to(&l.By, goal{target: l.Name, as: AsIdentity, fate: keyOnly})
+		w.to(l.Order, goal{target: l.Name, as: AsOrder, fate: anything})
+		if l.Where != nil {
+			w.to(&l.Where.Expr, goal{target: l.Name, as: AsDecides, fate: anything})
+		}
+	}
+}
+
 func (w *flowWalk) dataSet(d *runtime.DataSet) {
 	w.form, w.object = d.Name, ""
 	names := map[string]string{}
@@ -157,7 +190,7 @@ func (w *flowWalk) dataSet(d *runtime.DataSet) {
 		names[e.UID] = e.Name
 	}
 	for _, b := range d.Blocks {
-		w.source = w.sources[b.Source]
+		w.in, _ = w.reading(b.Source)
 		w.where(b.Where)
 		w.scope(&b.Scope, names)
 	}
@@ -248,7 +281,8 @@ func (w *flowWalk) fill(t FlowTarget) {
 func (w *flowWalk) program(p *runtime.Program) {
 	w.form = p.Name
 	for _, b := range p.Blocks {
-		w.source, w.object = w.sources[b.Source], ""
+		w.in, _ = w.reading(b.Source)
+		w.object = ""
 		w.each(b.Each)
 		w.where(b.Where)
 		w.lets(b.Lets)

@@ -1,6 +1,8 @@
 package compiler
 
 import (
+	"slices"
+
 	"github.com/crosswalk-dhis2/crosswalk/lang"
 	"github.com/crosswalk-dhis2/crosswalk/runtime"
 	"github.com/crosswalk-dhis2/crosswalk/stdlib"
@@ -12,7 +14,7 @@ func (s *scopeCheck) forEach(line *lang.ForEach, out *runtime.Scope) {
 	m := s.module
 	if line.Each.Period {
 		s.failed = true
-		s.notYet(m.Span(line.Each), "`for each period`")
+		s.noEachPeriod(m, line.Each, "`for each period` belongs to a block as a whole")
 		return
 	}
 	if t, ok := s.tableOf(m, line.Each.In); ok {
@@ -56,12 +58,12 @@ func (c *checker) each(env *stdlib.Env, m *lang.Module, e lang.Each, head loopHe
 	if !ok {
 		return nil, nil, false
 	}
-	out := &runtime.Each{Var: e.Var.Text, List: c.runtimeExpr(m, *e.In, x)}
 	item := stdlib.Var{Name: e.Var.Text, Type: x.Type.Elem()}
 	if item.Type.Kind() != stdlib.KindRecord {
 		item.From = x.Reads // of a record its fields tell what they are
 	}
 	inner := env.With(item)
+	out := &runtime.Each{Var: inner.NameOf(e.Var.Text), List: c.runtimeExpr(m, *e.In, x)}
 	w := c.where(inner, m, head.where, head.missing)
 	c.doubted(ofItem, w.doubts)
 	out.Where = w.out
@@ -78,6 +80,7 @@ func (s *scopeCheck) forEachRow(line *lang.ForEach, t *table, out *runtime.Scope
 	s.eachRow(s.env, s.module, line, t, func(row *tableRow, env *stdlib.Env, where *lang.Expr) {
 		in := s.inner(line.Body)
 		in.row, in.conditional = row, s.conditional || where != nil
+		in.copies = append(slices.Clip(s.copies), originOf(row.span))
 		in.names = append(in.names, line.Each.Var.Text)
 		var condition *runtime.Condition
 		condition, in.env = s.condoned(env, s.module, where, clausesOf(where, line), ofRecord)

@@ -52,6 +52,7 @@ func (f *form) zerosOfGroup(z *lang.Zeros) {
 	if !ok {
 		return
 	}
+	out.Group = z.Group.Value
 	members := map[string]bool{}
 	for _, u := range group.OrgUnits {
 		members[u.UID] = true

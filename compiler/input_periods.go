@@ -11,10 +11,10 @@ import (
 // inputPeriods lists the periods that a data set is open for, as ids; none if it
 // has no such list. One of which the export does not tell the id makes the list
 // of no use. The days on which each is open are for the server's clock.
-func inputPeriods(set *metadata.DataSet, kind period.Type) []string {
+func (c *checker) inputPeriods(set *metadata.DataSet, kind period.Type) []string {
 	var ids []string
 	for _, in := range set.InputPeriods {
-		p, err := period.Parse(in.Period)
+		p, err := c.periods.Parse(in.Period)
 		if err != nil {
 			return nil
 		}

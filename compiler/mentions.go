@@ -41,6 +41,8 @@ func (all mentions) addPiece(m *lang.Module, p lang.Piece) {
 		all.addName(m, &n.Source)
 	case *lang.EntityList:
 		all.addName(m, &n.Source)
+	case *lang.UseRules:
+		all.addName(m, &n.Name)
 	case *lang.Given:
 		all.addName(m, &n.Name)
 	case *lang.Codes:

@@ -9,7 +9,7 @@ import (
 )
 
 // A declaration is a name that a module declares: of a source, table, code
-// table, band set, choose table, let or entity.
+// table, band set, choose table, let, group of rules or entity.
 type declaration struct {
 	module *lang.Module
 	decl   lang.Decl
@@ -50,6 +50,8 @@ func declaredName(d lang.Decl) (lang.Name, bool) {
 		return d.Name, true
 	case *lang.Choose:
 		return d.Name, true
+	case *lang.Rules:
+		return d.Name, true
 	}
 	return lang.Name{}, false
 }
@@ -57,8 +59,16 @@ func declaredName(d lang.Decl) (lang.Name, bool) {
 func (c *checker) declareName(d declaration) {
 	name := d.name.Text
 	if before, ok := c.declared[name]; ok {
-		c.add(diag.New("E0206", d.module.Span(d.name), "`%s` is declared twice", name).
-			WithLabel(before.module.Span(before.name), "declared here first"))
+		if c.isRevisionOf(d, before) {
+			return
+		}
+		twice := diag.New("E0206", d.module.Span(d.name), "`%s` is declared twice", name).
+			WithLabel(before.module.Span(before.name), "declared here first")
+		if kindOf(d.decl) == kindOf(before.decl) && hasDates(d.decl) != hasDates(before.decl) {
+			twice = twice.WithHelp("if one is a revision of the other, say of both for which periods they hold, with `since` and `until`")
+			c.doubtRevisions(name)
+		}
+		c.add(twice)
 		return
 	}
 	if lang.IsReserved(name) {
@@ -70,6 +80,7 @@ func (c *checker) declareName(d declaration) {
 		d.unread = true // its uses are not the library's, and nothing is said about them
 	}
 	c.declared[name] = d
+	c.noteRevision(d)
 }
 
 // isCalled holds for declarations that are used as functions, `sex(x)`.
@@ -95,15 +106,15 @@ func libraryNames() []string {
 // isFirst reports whether a declaration is the one that its name stands for: of
 // two with one name only the first is compiled.
 func (c *checker) isFirst(d lang.Decl) bool {
-	name, ok := declaredName(d)
-	return ok && c.declared[name.Text].decl == d
+	_, ok := declaredName(d)
+	return ok && c.declared[c.calledName(d)].decl == d
 }
 
 // namesOf lists the declared names of one kind, for "did you mean".
 func (c *checker) namesOf(is func(lang.Decl) bool) []string {
 	var names []string
 	for name, d := range c.declared {
-		if d.decl != nil && is(d.decl) {
+		if d.decl != nil && is(d.decl) && d.name.Text == name {
 			names = append(names, name)
 		}
 	}
@@ -116,7 +127,7 @@ func (c *checker) namesOf(is func(lang.Decl) bool) []string {
 func (c *checker) localName(m *lang.Module, name lang.Name, scope []string) bool {
 	span := m.Span(name)
 	if before, ok := c.declared[name.Text]; ok && name.Text != "" {
-		if _, isSource := before.decl.(*lang.Source); !isSource {
+		if !isSource(before.decl) && !isEntity(before.decl) {
 			c.add(diag.New("E0207", span, "`%s` already has a meaning here", name.Text).
 				WithLabel(before.module.Span(before.name), "declared here"))
 			return false

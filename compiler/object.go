@@ -138,6 +138,8 @@ func (p *plot) event(d *lang.Event, enrolled bool) (runtime.Object, bool) {
 	b.lockedStage(stage, d.Lines)
 	b.dayOfCompletion(span)
 	b.noteEvent(span, stage)
+	b.own(d.Lines)
+	b.onlyOne(stage, d.Lines)
 	return out, true
 }
 

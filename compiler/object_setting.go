@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/crosswalk-dhis2/crosswalk/compiler/metadata"
 	"github.com/crosswalk-dhis2/crosswalk/lang"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 	"github.com/crosswalk-dhis2/crosswalk/runtime"
@@ -96,7 +97,20 @@ func (b *body) match(line *lang.Setting) {
 			WithHelp("`match` is %s here", quotedNames(words)))
 		return
 	}
+	if !b.program.WithRegistration {
+		b.add(diag.New("E0465", settingSpan(b.module, line), "an event of an event program is not found by `match`: it is in no enrollment whose events could be looked through").
+			WithHelp("take the line out: its UID follows from its identity, the same in every run"))
+		return
+	}
 	b.out.Match = name
+}
+
+// onlyOne warns of looking for the only event of a stage that may have several.
+func (b *body) onlyOne(stage *metadata.Stage, lines []lang.Statement) {
+	if b.out.Match == "only" && stage.Repeatable {
+		b.add(diag.New("W0427", b.lineOf(lines, "match"), "\"%s\" is repeatable: where the server has two of its events, none is found", stage.Name).
+			WithHelp("`match = \"occurred\"` finds the event of the same day"))
+	}
 }
 
 // matchFilled demands a value for the attribute by which a tracked entity is found.

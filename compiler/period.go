@@ -56,7 +56,7 @@ func (s *scopeCheck) constantPeriod(span diag.Span, x *stdlib.Expression) bool {
 	if !isText {
 		return true
 	}
-	if p, err := period.ParseAs(id, kind); err == nil {
+	if p, err := s.periods.ParseAs(id, kind); err == nil {
 		s.certain.period = p
 		return s.openPeriod(span, p)
 	}

@@ -122,7 +122,7 @@ type leak struct {
 
 // judge says of a private field that it comes where it must not.
 func (w *flowWalk) judge(e *runtime.Expr, read stdlib.Read, g goal) {
-	private, is := w.source.privateAround(read.Field)
+	private, is := w.in.sourceOf(read.Field).privateAround(read.Field)
 	at := leak{e.Origin, private.path}
 	if !is || g.fate == anything || g.fate == namedHere && read.Own || w.told[at] {
 		return
@@ -132,7 +132,7 @@ func (w *flowWalk) judge(e *runtime.Expr, read stdlib.Read, g goal) {
 	var d diag.Diagnostic
 	switch g.fate {
 	case keyOnly:
-		d = diag.New("E0476", read.Span, "the private field %s is the key of `%s`, and keys stand in rejects and reports", name, w.source.decl.Name.Text).
+		d = diag.New("E0476", read.Span, "the private field %s is the key of `%s`, and keys stand in rejects and reports", name, w.in.name).
 			WithHelp("use a number that says nothing of the person, or take the key out of `private`: `identity` and `count distinct` do not send what they read")
 	case namedHere:
 		d = diag.New("E0477", read.Span, "the private field %s reaches %s, and this line does not name it", name, g.words).
@@ -149,11 +149,11 @@ func (w *flowWalk) judge(e *runtime.Expr, read stdlib.Read, g goal) {
 // tellsAll warns of a value of an event that is written out and sent where a
 // private field decides: of a single person it tells what the field says.
 func (w *flowWalk) tellsAll(v *runtime.Value, name string) {
-	if w.kind != runtime.Event || len(w.readsOf(v.Expr)) > 0 {
+	if w.kind != runtime.Event || len(w.exprReads[v.Expr]) > 0 {
 		return
 	}
 	for _, read := range w.readsOf(v.Where.Expr) {
-		private, is := w.source.privateAround(read.Field)
+		private, is := w.in.sourceOf(read.Field).privateAround(read.Field)
 		at := leak{v.Where.Origin, private.path}
 		if !is || w.told[at] {
 			continue
@@ -167,7 +167,7 @@ func (w *flowWalk) tellsAll(v *runtime.Value, name string) {
 
 // nameOf names a private field as it is read: of an index also what it is made of.
 func (w *flowWalk) nameOf(field string, private privateField) string {
-	list := w.source.behind(field)[0]
+	list := w.in.behind(field)[0]
 	switch {
 	case list == field:
 		return "`" + field + "`"

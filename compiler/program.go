@@ -16,6 +16,7 @@ type plot struct {
 	module  *lang.Module
 	decl    *lang.Program
 	program *metadata.Program
+	source  *source
 	env     *stdlib.Env
 	names   []string
 	block   *blockFacts
@@ -37,14 +38,17 @@ func (c *checker) program(m *lang.Module, d *lang.Program) {
 	if found.CategoryCombo != nil && !c.comboTold(m.Span(d.Name), found.CategoryCombo) {
 		return
 	}
-	src, ok := c.sourceOf(m, &d.From)
+	in, ok := c.readingOf(m, &d.From)
 	if !ok {
 		return
 	}
-	c.noDates(m, d.From.Since, d.From.Until)
-	p := &plot{checker: c, module: m, decl: d, program: found, block: &blockFacts{}, names: []string{d.From.As.Text}, broken: d.Body.Broken, fills: c.fillsOfProgram(found),
-		env: c.env.With(stdlib.Var{Name: d.From.As.Text, Type: stdlib.RecordOf(src.record), Source: d.From.Source.Text})}
-	block := runtime.ProgramBlock{Source: src.out.Name, As: d.From.As.Text, Origin: c.origin(m, d)}
+	c.programDates(m, &d.From)
+	if c.noRevisions(m.Span(d.Name), "a program", m.Span(d)) {
+		return
+	}
+	p := &plot{checker: c, module: m, decl: d, program: found, source: in.onlySource(), block: &blockFacts{}, names: []string{d.From.As.Text}, broken: d.Body.Broken, fills: c.fillsOfProgram(found),
+		env: c.env.With(in.named(d.From.As.Text))}
+	block := runtime.ProgramBlock{Source: in.name, As: d.From.As.Text, Origin: c.origin(m, d)}
 	if block.Each, block.Where, ok = p.loop(d.From.Each, loopHead{d.From.Where, d.From.Missing}); !ok {
 		return
 	}
@@ -68,7 +72,7 @@ func (p *plot) loop(each *lang.Each, head loopHead) (*runtime.Each, *runtime.Con
 		p.env = w.inner
 		return nil, w.out, w.ok
 	case each.Period:
-		p.notYet(p.module.Span(each), "`for each period`")
+		p.noEachPeriod(p.module, each, "tracker objects are of no period")
 		return nil, nil, false
 	}
 	out, env, ok := p.each(p.env, p.module, *each, head, p.names)

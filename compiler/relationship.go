@@ -31,6 +31,7 @@ func (p *plot) relationship(d *lang.Relationship) (runtime.Object, bool) {
 	b.demand(span, "to", out.To != nil, "say the identity of the other side")
 	out.Bidirectional = typ.Bidirectional
 	b.differentEnds(d.Lines)
+	b.own(d.Lines)
 	return out, true
 }
 
@@ -42,6 +43,9 @@ func (b *body) end(line *lang.Setting) {
 		side, into = typ.To, &b.out.To
 	}
 	end := &runtime.End{Identity: b.keyParts(b.env, b.module, line.Values)}
+	if len(end.Identity) < len(line.Values) {
+		return // a part has a problem of its own; what is left says nothing
+	}
 	switch side.Entity {
 	case metadata.TrackedEntitySide:
 		end.Kind = runtime.TrackedEntity

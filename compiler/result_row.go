@@ -95,6 +95,9 @@ var calledName = regexp.MustCompile(`\b(\w+)\(`)
 func (c *checker) resultRows(x *stdlib.Expression) map[string]diag.Span {
 	rows := map[string]diag.Span{}
 	for _, call := range calledName.FindAllStringSubmatch(x.Span.Text()+" "+x.Text, -1) {
+		if len(c.revisions[call[1]]) > 0 {
+			continue // the text that it is compiled to says which one is called
+		}
 		for _, fate := range c.fatesOf(c.declared[call[1]]) {
 			text, isText := fateText(fate)
 			if _, known := rows[text]; isText && !known && fate.Span.File != nil {

@@ -13,7 +13,12 @@ import (
 // rule checks a line that fills cells.
 func (s *scopeCheck) rule(line *lang.Rule, out *runtime.Scope) {
 	s.complete()
-	rule, fills, ok := s.checkRule(line)
+	when, dated := s.ruleDates(line.Aggregate)
+	if dated && !when.Meets(s.epoch) {
+		return // it holds for none of the periods that this is about
+	}
+	rule, fills, ok := s.checkRule(line, when)
+	ok = ok && dated
 	if !ok {
 		s.failed = true
 		return
@@ -30,14 +35,14 @@ func (s *scopeCheck) rule(line *lang.Rule, out *runtime.Scope) {
 }
 
 // checkRule compiles a rule; fills are the cells that it can write.
-func (s *scopeCheck) checkRule(line *lang.Rule) (runtime.Rule, []fill, bool) {
+func (s *scopeCheck) checkRule(line *lang.Rule, when dates) (runtime.Rule, []fill, bool) {
 	m := s.module
 	from := len(s.seen.calls)
 	targets, computed, label, ok := s.targets(line.Element)
 	if !ok {
 		return runtime.Rule{}, nil, false
 	}
-	rule := runtime.Rule{Label: label, Doc: docText(line), Computed: computed, Origin: s.origin(m, line.Element)}
+	rule := runtime.Rule{Label: label, Doc: docText(line), Computed: computed, For: s.copies, Origin: s.origin(m, line.Element)}
 	if computed == nil {
 		rule.Element = targets[0].UID
 	}
@@ -47,7 +52,9 @@ func (s *scopeCheck) checkRule(line *lang.Rule) (runtime.Rule, []fill, bool) {
 		}
 	}
 	fixed, ok := s.fixedCategories(line, targets, &rule)
-	r := checkedRule{line: line, targets: targets, fixed: fixed, out: &rule}
+	r := checkedRule{line: line, targets: targets, fixed: fixed, dates: when, out: &rule}
+	r.dates = when.and(dates{Interval: s.epoch}) // no line of the form says where that cuts it
+	rule.Since, rule.Until = idsWithin(when.Interval, s.dates.And(s.epoch))
 	fine := s.aggregate(&r)
 	if !fine || !ok {
 		return rule, nil, false
@@ -76,7 +83,7 @@ func (s *scopeCheck) fillsBy(r checkedRule) []fill {
 		fills = append(fills, fill{
 			element: e, options: s.reach(e, r.fixed, r.known.sure), attributes: s.attributeReach(r.known.sure),
 			units: s.units.under(r.known.sure), aggregate: r.out.Aggregate,
-			number: isNumeric(e.ValueType) && e.OptionSet == nil, span: s.module.Span(r.line.Element), row: s.row,
+			number: isNumeric(e.ValueType) && e.OptionSet == nil, dates: r.dates, span: s.module.Span(r.line.Element), row: s.row, uses: s.uses,
 		})
 	}
 	return fills

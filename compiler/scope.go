@@ -9,16 +9,21 @@ import (
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 	"github.com/crosswalk-dhis2/crosswalk/runtime"
 	"github.com/crosswalk-dhis2/crosswalk/stdlib"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib/period"
 )
 
 // scopeCheck is what is known at a line of a data set: the names in scope and
 // what the lines around it have settled.
 type scopeCheck struct {
 	*form
+	module      *lang.Module // of the lines: that of the form, or of the group that is put in
 	env         *stdlib.Env
 	names       []string
 	place       diag.Span            // names the block in problems about the whole of it
+	dates       dates                // of the block
+	epoch       period.Interval      // for which the block is checked, with the tables that hold in it
 	period      bool                 // some line says the period
+	periodic    bool                 // the block is for each period
 	line        *periodLine          // the scope's own one
 	unit        bool                 // some line says the org unit
 	units       *unitLine            // that line; nil where it has a problem
@@ -32,6 +37,8 @@ type scopeCheck struct {
 	conditional bool                 // inside of a group or loop, which not every record gets into
 	certain     certainPlace         // what is known of period and org unit
 	row         *tableRow            // the table row that the lines are written for
+	uses        []*ruleUse           // the uses of groups that the lines are put in for, the innermost last
+	copies      []runtime.Origin     // that row, and those and the uses around it
 	asked       []askedRule          // the conditions of the rules so far
 	given       []*stdlib.Expression // conditions of the block, its groups and loops
 }
@@ -92,6 +99,8 @@ func (s *scopeCheck) body(lines []lang.Statement, out *runtime.Scope) {
 			s.rule(line, out)
 		case *lang.ForEach:
 			s.forEach(line, out)
+		case *lang.UseRules:
+			s.useRules(line, out)
 		case *lang.Group:
 			in := s.inner(line.Body)
 			in.conditional = true
@@ -136,7 +145,7 @@ func (s *scopeCheck) let(line *lang.Let, out *runtime.Scope) {
 		return
 	}
 	s.names = append(s.names, line.Name.Text)
-	out.Lets = append(out.Lets, runtime.Let{Name: line.Name.Text, Expr: expr})
+	out.Lets = append(out.Lets, runtime.Let{Name: env.NameOf(line.Name.Text), Expr: expr})
 }
 
 // blockLet compiles a let of a block and brings its name into scope. One with an

@@ -28,6 +28,10 @@ func (s *scopeCheck) setting(line *lang.Setting, out *runtime.Scope, seen map[st
 		s.settle(line, s.attributeCategory, s.attributes, &out.Attributes, seen)
 	case "period":
 		s.period = true
+		if s.periodic {
+			s.periodSaid(line)
+			return
+		}
 		if !s.repeated(s.module, line, "period", seen) {
 			s.setPeriod(line, out)
 		}

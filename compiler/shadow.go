@@ -41,7 +41,7 @@ func (c *checker) shadowingIn(around *namesAround, e *lang.Expr) {
 			c.add(d.WithLabel(before, "declared here"))
 		} else if j := slices.IndexFunc(bindings[:i], func(x lang.Binding) bool { return x.Name == b.Name && b.Offset < x.End }); j >= 0 {
 			c.add(d.WithLabel(m.File.Span(bindings[j].Offset, bindings[j].Offset+len(b.Name)), "declared here"))
-		} else if global, ok := c.declared[b.Name]; ok && !isSource(global.decl) && global.name.Text != "" {
+		} else if global, ok := c.declared[b.Name]; ok && !isSource(global.decl) && !isEntity(global.decl) && global.name.Text != "" {
 			c.add(d.WithLabel(global.module.Span(global.name), "declared here"))
 		}
 	}
@@ -80,6 +80,9 @@ func (a *namesAround) enter(p lang.Piece) {
 		}
 	case *lang.Choose:
 		f.params(n.Start(), n.Params)
+	case *lang.Rules:
+		f.params(n.Start(), n.Params)
+		f.block(n.Lines)
 	case *lang.DataSet:
 		f.from(n.From)
 		f.block(n.Lines)

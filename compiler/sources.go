@@ -55,7 +55,7 @@ func (c *checker) loadSource(m *lang.Module, d *lang.Source) {
 	for _, line := range d.Lines {
 		if index, ok := line.(*lang.Index); ok && !c.addIndex(s, index) {
 			names := index.Name.Names
-			c.brokenIndexes = append(c.brokenIndexes, names[len(names)-1].Text)
+			c.brokenFields = append(c.brokenFields, names[len(names)-1].Text)
 		}
 	}
 }
@@ -210,6 +210,7 @@ func (c *checker) checkSources() {
 }
 
 func (c *checker) checkSource(s *source) {
+	c.noRevisions(s.module.Span(s.decl.Name), "a source", s.module.Span(s.decl))
 	env := c.env.With(stdlib.Var{Name: s.decl.Name.Text, Type: stdlib.RecordOf(s.record), Source: s.decl.Name.Text})
 	seen := map[string]bool{}
 	for _, line := range s.decl.Lines {

@@ -12,7 +12,7 @@ type table struct {
 	module  *lang.Module
 	decl    *lang.Table
 	file    *diag.File
-	columns []string // as the first line names them; "" for a column without a name
+	columns []string // as the header names them; "" for a column without a name
 	rows    []tableRow
 }
 
@@ -28,18 +28,29 @@ type tableRow struct {
 // loadTable reads the file of a table. A table that cannot be read is not in
 // c.tables; that has been reported then.
 func (c *checker) loadTable(m *lang.Module, d *lang.Table) {
-	s, ok := c.sheetBeside(m, d.File)
+	load := c.rowTable
+	if d.Grid != nil {
+		load = c.gridTable
+	}
+	if t, ok := load(m, d); ok {
+		c.tables[d.Name.Text] = t
+	}
+}
+
+// rowTable reads a table whose rows are those of the file.
+func (c *checker) rowTable(m *lang.Module, d *lang.Table) (*table, bool) {
+	s, ok := c.sheetBeside(m, d.File, d.In)
 	if !ok {
-		return
+		return nil, false
 	}
 	t := &table{module: m, decl: d, file: s.file, rows: make([]tableRow, 0, len(s.rows))}
 	for _, col := range s.columns {
 		t.columns = append(t.columns, col.text)
 	}
-	for _, row := range s.rows {
+	for _, row := range c.soundRows(s.rawSheet, []sheetRow{s.header}, s.rows, columnsOf(s.columns)) {
 		t.rows = append(t.rows, newTableRow(t.columns, row))
 	}
-	c.tables[d.Name.Text] = t
+	return t, true
 }
 
 func newTableRow(columns []string, row sheetRow) tableRow {

@@ -66,7 +66,7 @@ func (c *checker) eachRow(env *stdlib.Env, m *lang.Module, line *lang.ForEach, t
 		}
 		found := len(c.problems)
 		check(row, env.WithRow(name, constant), where)
-		c.labelRow(found, row)
+		c.labelRow(found, name, row)
 	}
 	c.thinOut(before)
 }
@@ -99,7 +99,7 @@ func (c *checker) rowDecides(env *stdlib.Env, m *lang.Module, where lang.Expr) (
 
 // labelRow says of problems which row of a table they were found with, unless
 // they are about the block around it.
-func (c *checker) labelRow(from int, row *tableRow) {
+func (c *checker) labelRow(from int, name string, row *tableRow) {
 	for i := from; i < len(c.problems); i++ {
 		d := c.problems[i]
 		if d.Severity == diag.Warning && d.Code != "W0317" {
@@ -108,22 +108,44 @@ func (c *checker) labelRow(from int, row *tableRow) {
 		switch d.Code {
 		case "E0409", "E0410", "E0411":
 		default:
-			c.problems[i] = replaceCell(d.WithLabel(row.span, "for this row"), row)
+			c.problems[i] = replaceCell(d.WithLabel(row.placeOf(d.Span, name), "for this row"), name, row)
 		}
 	}
 }
 
-// replaceCell offers the name that was meant in the place of the row's cell that
-// the problem is about.
-func replaceCell(d diag.Diagnostic, row *tableRow) diag.Diagnostic {
-	text := d.Span.Text()
-	for _, column := range sortedKeys(row.cells) {
-		named := strings.HasSuffix(text, "."+column) || strings.HasSuffix(text, "["+quote(column)+"]")
-		if cell := row.cells[column]; named && cell != nil && len(d.Edits) == 0 {
-			if meant, sure := diag.Sure(*cell, d.Near); sure {
-				return d.WithEdit(row.spans[column], asWritten(row.spans[column], meant))
-			}
+// placeOf is where in the file a problem lies: the cell that an expression such
+// as row.element names, if a place shows it, and else the row.
+func (r *tableRow) placeOf(problem diag.Span, name string) diag.Span {
+	column, ok := r.columnAt(problem, name)
+	span := r.spans[column]
+	if !ok || span.Start == span.End && span.File.Sheet == "" {
+		return r.span
+	}
+	return span
+}
+
+// columnAt is the column that an expression names, and nothing else.
+func (r *tableRow) columnAt(expr diag.Span, name string) (string, bool) {
+	text := expr.Text()
+	for _, column := range sortedKeys(r.cells) {
+		if text == name+"."+column || text == name+"["+quote(column)+"]" {
+			return column, true
 		}
+	}
+	return "", false
+}
+
+// replaceCell offers the name that was meant in the place of the row's cell that
+// the problem is about. The line of the mapping, which names the column, is right:
+// a change of it would be one for all rows.
+func replaceCell(d diag.Diagnostic, name string, row *tableRow) diag.Diagnostic {
+	column, ok := row.columnAt(d.Span, name)
+	if !ok || row.cells[column] == nil {
+		return d
+	}
+	d.Edits = nil
+	if meant, sure := diag.Sure(*row.cells[column], d.Near); sure {
+		return d.WithEdit(row.spans[column], asWritten(row.spans[column], meant))
 	}
 	return d
 }

@@ -32,7 +32,7 @@ func (c *checker) tableUses() {
 			if !ok || !c.isFirst(d) {
 				continue
 			}
-			u := &tableUse{checker: c, module: m, name: name, calls: calls[name.Text], whole: !c.seen.unseen[name.Text], meant: map[string]bool{}}
+			u := &tableUse{checker: c, module: m, name: name, calls: calls[c.calledName(d)], whole: !c.seen.unseen[name.Text] && !c.seen.unseen[c.calledName(d)], meant: map[string]bool{}}
 			switch d := d.(type) {
 			case *lang.Codes:
 				u.codes(c.codeTables[d])

@@ -1,12 +1,15 @@
 package compiler
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
 	"github.com/crosswalk-dhis2/crosswalk/compiler/metadata"
 	"github.com/crosswalk-dhis2/crosswalk/lang"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib/calendar"
 	"github.com/crosswalk-dhis2/crosswalk/stdlib/period"
 )
 
@@ -137,15 +140,24 @@ func (c *checker) version(m *lang.Module, n lang.Number) (metadata.Version, bool
 
 // calendar refuses a server whose period ids and dates would mean other days.
 func (c *checker) calendar(span diag.Span) {
-	calendar := c.snapshot.Info.Calendar
-	if calendar == "" || calendar == "gregorian" {
-		calendar = "iso8601"
+	name := c.snapshot.Info.Calendar
+	if name == "" {
+		name = "iso8601"
 	}
-	c.out.Target.Calendar = calendar
-	if calendar != "iso8601" {
-		c.add(diag.New("E0429", span, "the server keeps the %s calendar, which is not implemented yet", calendar).
-			WithHelp("its period ids and dates would be read as other days"))
+	system, ok := calendar.ParseSystem(name)
+	if !ok {
+		c.add(diag.New("E0429", span, "the server keeps the %s calendar, which is not implemented", name).
+			WithHelp("%s", cmp.Or(notImplemented[name], "DHIS2 has no calendar of that name; export the metadata again")))
+		return
 	}
+	c.out.Target.Calendar = system.String()
+	c.periods = period.In(system)
+}
+
+// notImplemented says of DHIS2's other calendars why they are not.
+var notImplemented = map[string]string{
+	"coptic":  "it has a thirteenth month, for which DHIS2 has no period ids that are settled",
+	"islamic": "there are several, which differ by days, and which one DHIS2 keeps is not settled",
 }
 
 // periodType is the period type of a data set, if the versions have it.
@@ -154,6 +166,11 @@ func (f *form) periodType() bool {
 	t, ok := period.ParseType(f.set.PeriodType)
 	if !ok {
 		f.add(diag.New("E0430", span, "the data set \"%s\" is %s, a period type that is not known", f.set.Name, f.set.PeriodType))
+		return false
+	}
+	if !f.periods.Has(t) {
+		f.add(diag.New("E0285", span, "the data set \"%s\" is %s, and these periods are not settled in the %s calendar", f.set.Name, t, f.periods.Calendar().Title()).
+			WithHelp("%s", stdlib.WeeksHelp))
 		return false
 	}
 	for _, v := range f.versions {

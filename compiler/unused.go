@@ -72,6 +72,8 @@ func kindOf(d lang.Decl) string {
 		return "bands"
 	case *lang.Choose:
 		return "`choose` table"
+	case *lang.Rules:
+		return "rules"
 	case *lang.Entity:
 		return "entity"
 	}

@@ -14,6 +14,9 @@ func (u *usage) locals(m *lang.Module) {
 			u.letNames(m, n)
 		case *lang.Choose:
 			u.params(m, n, n.Name, n.Params)
+		case *lang.Rules:
+			u.params(m, n, n.Name, n.Params)
+			u.blockLets(m, n, n.Lines)
 		case *lang.DataSet:
 			u.blockLets(m, n, n.Lines)
 		case *lang.FromBlock:
@@ -39,6 +42,8 @@ func (u *usage) locals(m *lang.Module) {
 			u.objects(m, n, n.Each)
 		case *lang.Source:
 			u.indexes(m, n)
+		case *lang.Entity:
+			u.lists(m, n)
 		}
 		return true
 	})
@@ -136,6 +141,20 @@ func (u *usage) indexes(m *lang.Module, s *lang.Source) {
 		if !u.read[record][names[len(names)-1].Text] {
 			u.add(diag.New("W0205", m.Span(index.Name), "nothing uses the index `%s`", m.Text(&index.Name)).
 				WithHelp("take it out, or look items up with it: `%s.%s[…]`", s.Name.Text, m.Text(&index.Name)))
+		}
+	}
+}
+
+// lists looks at the lists of an entity of the main mapping. An entity that
+// nothing reads has been reported.
+func (u *usage) lists(m *lang.Module, e *lang.Entity) {
+	if m != u.main || !u.mentions.outside(e.Name.Text, m.Span(e)) {
+		return
+	}
+	for _, line := range e.Lists {
+		if !u.read[e.Name.Text][line.Name.Text] {
+			u.add(diag.New("W0365", m.Span(line.Name), "nothing looks at the list `%s` of `%s`", line.Name.Text, e.Name.Text).
+				WithHelp("take the line out, or use it"))
 		}
 	}
 }

@@ -67,6 +67,9 @@ func (c *checker) finish() {
 		}
 		c.out.Sources = append(c.out.Sources, out)
 	}
+	for _, e := range c.entitiesInOrder() {
+		c.out.Entities = append(c.out.Entities, e.out)
+	}
 	u := &c.used
 	for _, uid := range sortedKeys(u.combos) {
 		combo := u.combos[uid]

@@ -31,7 +31,7 @@ func (b *body) value(line *lang.Value, in rowLoop) {
 	for _, t := range targets {
 		b.caution(m.Span(line.Element), t)
 	}
-	out := runtime.Value{Label: label, Computed: computed, Keep: line.Keep, Where: in.where, Origin: b.origin(m, line.Element)}
+	out := runtime.Value{Label: label, Computed: computed, Keep: line.Keep, Where: in.where, For: in.copies, Origin: b.origin(m, line.Element)}
 	if line.As != nil {
 		b.notYet(m.Span(line.As), "units (`as \"…\"`)")
 		return
@@ -66,7 +66,7 @@ func (b *body) valueExpr(line *lang.Value, w guard, targets []field, out *runtim
 			ok = false
 			continue
 		}
-		ok = b.optionsFit(m.Span(line.Value), x, t) && b.usable(m.Span(line.Value), x, t) && ok
+		ok = b.dayOfProgram(m.Span(line), t) && b.optionsFit(m.Span(line.Value), x, t) && b.usable(m.Span(line.Value), x, t) && ok
 	}
 	out.Expr = b.runtimeExpr(m, line.Value, x)
 	if ok {

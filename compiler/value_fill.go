@@ -11,9 +11,10 @@ import (
 // A rowLoop is a loop over the rows of a table around a value line: its row, and
 // its condition where a run has to ask it. The zero rowLoop is no loop.
 type rowLoop struct {
-	row   *tableRow
-	where *runtime.Condition
-	known known
+	row    *tableRow
+	copies []runtime.Origin // the rows that lines are written out for
+	where  *runtime.Condition
+	known  known
 }
 
 // A fieldFill is a line that fills a field, and what is known of the records for

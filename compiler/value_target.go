@@ -1,6 +1,8 @@
 package compiler
 
 import (
+	"slices"
+
 	"github.com/crosswalk-dhis2/crosswalk/lang"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 	"github.com/crosswalk-dhis2/crosswalk/runtime"
@@ -83,7 +85,10 @@ func (b *body) forEachRow(line *lang.ForEach, around rowLoop) {
 	b.eachRow(outer, m, line, t, func(row *tableRow, env *stdlib.Env, where *lang.Expr) {
 		var condition *runtime.Condition
 		condition, b.env = b.condoned(env, m, where, clausesOf(where, line), ofValue)
-		b.rowLines(line.Lines, rowLoop{row: row, where: b.joined(around.where, condition), known: around.known.below(condition, env, m, where)})
+		b.rowLines(line.Lines, rowLoop{
+			row: row, copies: append(slices.Clip(around.copies), originOf(row.span)),
+			where: b.joined(around.where, condition), known: around.known.below(condition, env, m, where),
+		})
 	})
 	b.env, b.names = outer, names
 }

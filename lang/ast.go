@@ -59,7 +59,7 @@ func (m *Module) Span(p Piece) diag.Span { return m.File.Span(p.Start(), p.End()
 func (m *Module) Text(p Piece) string { return m.File.Text[p.Start():p.End()] }
 
 // A Decl stands at the top of a file: *Target, *Source, *Entity, *Let, *Table,
-// *Codes, *Bands, *Choose, *DataSet, *Program or *Test.
+// *Codes, *Bands, *Choose, *Rules, *DataSet, *Program or *Test.
 type Decl interface {
 	Statement
 	decl()
@@ -246,12 +246,13 @@ type Entity struct {
 type EntityList struct {
 	Node
 	Documented
-	Name    Name  `parser:"@@"`
-	Source  Name  `parser:"'from' @@"`
-	By      Expr  `parser:"'by' @@"`
-	One     bool  `parser:"( @'one'"`
-	Ordered *Expr `parser:"| 'ordered' 'by' @@ )"`
-	Where   *Expr `parser:"( 'where' @@ )?"`
+	Name    Name       `parser:"@@"`
+	Source  Name       `parser:"'from' @@"`
+	By      Expr       `parser:"'by' @@"`
+	One     bool       `parser:"( @'one'"`
+	Ordered *Expr      `parser:"| 'ordered' 'by' @@ )"`
+	Where   *Expr      `parser:"( 'where' @@ )?"`
+	Missing []*Missing `parser:"@@*"`
 }
 
 func (n *Entity) setBlock(body Body, lines []Statement) {
@@ -286,6 +287,7 @@ func (*Table) decl()   {}
 func (*Codes) decl()   {}
 func (*Bands) decl()   {}
 func (*Choose) decl()  {}
+func (*Rules) decl()   {}
 func (*DataSet) decl() {}
 func (*Program) decl() {}
 func (*Test) decl()    {}

@@ -25,7 +25,7 @@ type Each struct {
 // blocks below one header, `data set "HMIS 105" { … from visit as v { … } }`:
 // then From is nil and Lines holds *FromBlock lines.
 //
-// Other lines are *Let, *ForEach, *Group, *Combine, *Zeros, *Suppress, *Rule and *Setting.
+// Other lines are *Let, *ForEach, *Group, *UseRules, *Combine, *Zeros, *Suppress, *Rule and *Setting.
 type DataSet struct {
 	Node
 	Documented
@@ -61,6 +61,24 @@ type Group struct {
 	Where   Expr       `parser:"'where' @@"`
 	Missing []*Missing `parser:"@@*"`
 	Block
+}
+
+// Rules is `rules by_disease(v, name, codes) { … }`: lines of a data set that are
+// put in wherever a line `use` names them.
+type Rules struct {
+	Node
+	Documented
+	Name   Name   `parser:"'rules' @@"`
+	Params []Name `parser:"( '(' @@ ( ',' @@ )* ')' )?"`
+	Block
+}
+
+// UseRules is `use by_disease(v, "Malaria", ["B50", "B54"])`.
+type UseRules struct {
+	Node
+	Documented
+	Name Name   `parser:"'use' @@"`
+	Args []Expr `parser:"( '(' @@ ( ',' @@ )* ')' )?"`
 }
 
 // Combine is `combine "Malaria confirmed" by sum`.
@@ -129,8 +147,8 @@ type Aggregate struct {
 	By      *By        `parser:"@@?"`
 	Where   *Expr      `parser:"( (?! 'where' @@ ( 'missing' ( (?! 'counts' | 'skips' | 'reports' ) ( Ident | Quoted ) ( '.' ( Ident | Quoted ) )* )? ( 'counts' | 'skips' | 'reports' ) )* '{' ) 'where' @@ )?"` // `where c missing counts {` is a *Group that follows
 	Missing []*Missing `parser:"@@*"`
-	Since   *String    `parser:"( 'since' @@ )?"`
-	Until   *String    `parser:"( 'until' @@ )?"`
+	Since   *Expr      `parser:"( 'since' @@ )?"`
+	Until   *Expr      `parser:"( 'until' @@ )?"`
 	Comment *Expr      `parser:"( 'comment' @@ )?"`
 }
 

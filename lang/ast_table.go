@@ -18,29 +18,54 @@ type LetBlock struct {
 	Result Expr
 }
 
-// Table is `table rows from "rows.csv"`.
+// Table is `table rows from "rows.csv"`, `table rows from "rows.xlsx" sheet "HIV"`
+// or a grid, with Grid.
 type Table struct {
 	Node
 	Documented
-	Name Name   `parser:"'table' @@"`
-	File String `parser:"'from' @@"`
+	Name Name       `parser:"'table' @@"`
+	File String     `parser:"'from' @@"`
+	In   *SheetPart `parser:"@@?"`
+	Grid *Grid      `parser:"@@?"`
+}
+
+// SheetPart says where in a file a table stands: `sheet "ICD-10" header row 3`,
+// or one of the two.
+type SheetPart struct {
+	Node
+	Sheet  *String `parser:"(  'sheet' @@"`
+	Header *Number `parser:"   ( 'header' 'row' @@ )? | 'header' 'row' @@ )"`
+}
+
+// Grid is `by "Indicator" across "Age", "Sex" as "code"`: columns that name the
+// rows, what each line of the header says of the other columns, and what their
+// cells say.
+type Grid struct {
+	Node
+	By     []String `parser:"'by' @@ ( ',' @@ )*"`
+	Across []String `parser:"'across' @@ ( ',' @@ )*"`
+	Cell   String   `parser:"'as' @@"`
 }
 
 // Codes is a table from codes to codes, in one of four forms:
 //
 //	codes sex { … }                                              rows with one key
 //	codes answer(set is target, code) { … }                      rows with several keys: Keys
-//	codes icd from "f.csv" column "icd10" -> column "code" { … } rows of a file: From
+//	codes icd from "f.csv" column "icd10" -> column "code" { … } rows of a file or of the target: From
 //	codes cgi = answer { … }                                     another table with some rows changed: Base
+//
+// Each may end in `since "202401" until "202412"`.
 type Codes struct {
 	Node
 	Documented
-	Name Name       `parser:"'codes' @@"`
-	Base *Name      `parser:"( '=' @@"`
-	From *CodesFile `parser:"| @@"`
-	Keys []CodesKey `parser:"| '(' @@ ( ',' @@ )* ')' )?"`
-	Body Body
-	Rows []*Row
+	Name  Name       `parser:"'codes' @@"`
+	Base  *Name      `parser:"( '=' @@"`
+	From  *CodesFile `parser:"| @@"`
+	Keys  []CodesKey `parser:"| '(' @@ ( ',' @@ )* ')' )?"`
+	Since *String    `parser:"( 'since' @@ )?"`
+	Until *String    `parser:"( 'until' @@ )?"`
+	Body  Body
+	Rows  []*Row
 }
 
 // CodesKey is a key of a table with several: its name, and whether it is the
@@ -51,13 +76,34 @@ type CodesKey struct {
 	Target bool `parser:"( 'is' @'target' )?"`
 }
 
-// CodesFile is `from "f.csv" column "a", column "b" -> column "c" as code`.
+// CodesFile is where the rows of a table come from: a sheet, whose columns are
+// named; a file that is made of rows from code to code, of which a code system
+// may be picked; or the target's metadata.
+//
+//	from "f.csv" column "a", column "b" -> column "c" as code
+//	from "map.json" system "http://hl7.org/fhir/sid/icd-10" -> "http://moh.example/lines" as name
+//	from option set "Malaria test" attribute "LOINC code"
 type CodesFile struct {
 	Node
-	File   String        `parser:"'from' @@"`
-	Keys   []CodesColumn `parser:"@@ ( ',' @@ )*"`
-	Result String        `parser:"'->' 'column' @@"`
-	As     string        `parser:"( 'as' @( 'code' | 'name' ) )?"` // "code", "name" or "": either
+	Metadata     *CodesMetadata `parser:"'from' ( @@"`
+	File         String         `parser:"| @@"`
+	In           *SheetPart     `parser:"  ( @@?"` // of a sheet only
+	Keys         []CodesColumn  `parser:"    @@ ( ',' @@ )*"`
+	Result       String         `parser:"    '->' 'column' @@"` // of a sheet only
+	System       *String        `parser:"  | 'system' @@"`
+	TargetSystem *String        `parser:"    ( '->' @@ )? )? )"`
+	As           string         `parser:"( 'as' @( 'code' | 'name' ) )?"` // "code", "name" or "": either
+}
+
+// IsSheet reports whether the columns of a sheet are named.
+func (n *CodesFile) IsSheet() bool { return len(n.Keys) > 0 }
+
+// CodesMetadata is `option set "Malaria test" attribute "LOINC code"` or
+// `data elements attribute "LOINC code"`, where OptionSet is nil.
+type CodesMetadata struct {
+	Node
+	OptionSet *String `parser:"( 'option' 'set' @@ | 'data' 'elements' )"`
+	Attribute String  `parser:"'attribute' @@"`
 }
 
 // CodesColumn is `column "option set" is target`.
@@ -71,18 +117,22 @@ type CodesColumn struct {
 type Bands struct {
 	Node
 	Documented
-	Name Name `parser:"'bands' @@"`
-	Of   Name `parser:"'of' @@"`
-	Body Body
-	Rows []*Row
+	Name  Name    `parser:"'bands' @@"`
+	Of    Name    `parser:"'of' @@"`
+	Since *String `parser:"( 'since' @@ )?"`
+	Until *String `parser:"( 'until' @@ )?"`
+	Body  Body
+	Rows  []*Row
 }
 
 // Choose is `choose result(t) { … }`: the first row whose condition is true.
 type Choose struct {
 	Node
 	Documented
-	Name   Name   `parser:"'choose' @@"`
-	Params []Name `parser:"'(' @@ ( ',' @@ )* ')'"`
+	Name   Name    `parser:"'choose' @@"`
+	Params []Name  `parser:"'(' @@ ( ',' @@ )* ')'"`
+	Since  *String `parser:"( 'since' @@ )?"`
+	Until  *String `parser:"( 'until' @@ )?"`
 	Body   Body
 	Rows   []*Row
 }

@@ -16,7 +16,7 @@ const (
 	sourceBlock
 	entityBlock
 	rowBlock
-	dataSetBlock // of a data set that says `from` in its first line, and all blocks inside
+	dataSetBlock // of a data set that says `from` in its first line, and all blocks inside; of `rules`
 	headerBlock  // of a data set whose blocks say `from`
 	programBlock
 	trackerBlock // of a tracked entity, enrollment, event, relationship
@@ -29,15 +29,15 @@ func (b blockKind) words() []string {
 	switch b {
 	case topLevel:
 		return []string{"language", "mapping", "use", "target", "source", "entity", "let", "table", "codes", "bands",
-			"choose", "data", "program", "test"}
+			"choose", "rules", "data", "program", "test"}
 	case sourceBlock:
 		return []string{"blank", "names", "index"}
 	case rowBlock:
 		return []string{"missing", "otherwise", "when", "under", "every"}
 	case dataSetBlock:
-		return []string{"let", "for", "where", "combine", "zeros", "suppress", "element"}
+		return []string{"let", "for", "where", "use", "combine", "zeros", "suppress", "element"}
 	case headerBlock:
-		return []string{"let", "for", "where", "combine", "zeros", "suppress", "element", "from"}
+		return []string{"let", "for", "where", "use", "combine", "zeros", "suppress", "element", "from"}
 	case programBlock:
 		return []string{"let", "tracked", "enrollment", "event", "relationship"}
 	case trackerBlock:
@@ -185,6 +185,8 @@ func isDeclaration(pl *lexer.PeekingLexer) bool {
 		return second.Type == identToken && isWord(third, "of")
 	case "choose":
 		return second.Type == identToken && isSign(third, "(")
+	case "rules":
+		return second.Type == identToken && (isSign(third, "(") || isSign(third, "{"))
 	case "data":
 		return isWord(second, "set") && third.Type == stringToken
 	case "program":

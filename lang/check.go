@@ -191,6 +191,8 @@ func declaredNames(piece Piece) []*Name {
 		return append([]*Name{&n.Name}, pointers(n.Params)...)
 	case *Choose:
 		return append([]*Name{&n.Name}, pointers(n.Params)...)
+	case *Rules:
+		return append([]*Name{&n.Name}, pointers(n.Params)...)
 	case *From:
 		return []*Name{&n.As}
 	case *Each:
@@ -212,7 +214,7 @@ func pointers(names []Name) []*Name {
 // noteUnread keeps the names that a statement would have declared.
 func (p *parser) noteUnread(piece Piece) {
 	switch piece.(type) {
-	case *Let, *Codes, *Bands, *Choose, *Table, *Source, *Entity:
+	case *Let, *Codes, *Bands, *Choose, *Table, *Rules, *Source, *Entity:
 		if n := declaredNames(piece)[0]; n.Text != "" {
 			p.module.Unread = append(p.module.Unread, *n)
 		}

@@ -136,6 +136,8 @@ func nameOf(word string) string {
 		return "a result"
 	case "From", "CodesFile":
 		return "`from`"
+	case "CodesMetadata":
+		return "`option set`"
 	case "CodesColumn":
 		return "`column`"
 	case "Each":

@@ -204,4 +204,4 @@ func (p *parser) noBlock(t *lexer.Token) problem {
 	return d
 }
 
-var headWords = [...]string{"from", "as", "for", "where", "since", "until", "of", "column"}
+var headWords = [...]string{"from", "as", "for", "where", "since", "until", "of", "column", "system", "attribute"}

@@ -195,7 +195,7 @@ func (f *formatter) mayBreak(t *lexer.Token) bool {
 		return false
 	}
 	switch t.Value {
-	case "where", "by", "missing", "since", "until", "comment", "as", "keep", "for", "ordered", "one", "column", "at":
+	case "where", "by", "missing", "since", "until", "comment", "as", "keep", "for", "ordered", "one", "column", "system", "at":
 		return f.before != nil && !isWord(f.before, "ordered") && !isWord(f.before, "is") && !isSign(f.before, "=")
 	}
 	return false

@@ -28,6 +28,8 @@ type grammar struct {
 	Bands         *Bands         `parser:"| @@"`
 	Choose        *Choose        `parser:"| @@"`
 	Row           *Row           `parser:"| @@"`
+	Rules         *Rules         `parser:"| @@"`
+	UseRules      *UseRules      `parser:"| @@"`
 	DataSet       *DataSet       `parser:"| @@"`
 	FromBlock     *FromBlock     `parser:"| @@"`
 	ForEach       *ForEach       `parser:"| @@"`

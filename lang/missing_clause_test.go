@@ -13,6 +13,11 @@ func TestMissingBehindEveryWhere(t *testing.T) {
 	const text = `language 1
 mapping m
 
+entity p {
+  visits from v by v.a ordered by v.b where !v.c missing counts
+  others from v by v.a one where !v.c missing v.c counts
+}
+
 data set "D" from visit as v where !v.a missing counts {
   "A" = count
   where !v.b missing v.b counts missing v.c skips {
@@ -49,6 +54,8 @@ program "P" from visit as v for each x in v.list where !x.a missing counts {
 	visit := func(p lang.Piece) bool {
 		count := func(kind string, list []*lang.Missing) { found[kind] += len(list) }
 		switch p := p.(type) {
+		case *lang.EntityList:
+			count("list", p.Missing)
 		case *lang.From:
 			count("from", p.Missing)
 		case *lang.Group:
@@ -71,7 +78,7 @@ program "P" from visit as v for each x in v.list where !x.a missing counts {
 	for _, d := range m.Decls {
 		lang.Walk(d, visit)
 	}
-	for kind, n := range map[string]int{"from": 2, "group": 2, "for each": 1, "rule": 1, "value": 2, "enrollment": 1, "event": 1, "relationship": 1} {
+	for kind, n := range map[string]int{"list": 2, "from": 2, "group": 2, "for each": 1, "rule": 1, "value": 2, "enrollment": 1, "event": 1, "relationship": 1} {
 		if found[kind] != n {
 			t.Errorf("%s: %d clauses, not %d", kind, found[kind], n)
 		}

@@ -59,6 +59,8 @@ func (p *parser) declaration(word string) (Statement, bool) {
 		return withBlock[Bands](p, "bands", rowBlock)
 	case "choose":
 		return withBlock[Choose](p, "choose", rowBlock)
+	case "rules":
+		return withBlock[Rules](p, "group of rules", dataSetBlock)
 	case "data":
 		return p.dataSet()
 	case "program":
@@ -87,6 +89,8 @@ func (p *parser) dataSetLine(b blockKind, t *lexer.Token, word string) (Statemen
 		return withBlock[ForEach](p, "loop", b)
 	case "where":
 		return withBlock[Group](p, "group", b)
+	case "use":
+		return one(parse[UseRules](p, "line `use`"))
 	case "combine":
 		return one(parse[Combine](p, "line `combine`"))
 	case "zeros":

@@ -66,6 +66,7 @@ func children(p Piece, f func(Piece)) {
 		f(&n.By)
 		opt(n.Ordered, f)
 		opt(n.Where, f)
+		all(n.Missing, f)
 	case *Let:
 		f(&n.Name)
 		each(n.Params, f)
@@ -77,28 +78,51 @@ func children(p Piece, f func(Piece)) {
 	case *Table:
 		f(&n.Name)
 		f(&n.File)
+		opt(n.In, f)
+		opt(n.Grid, f)
+	case *SheetPart:
+		opt(n.Sheet, f)
+		opt(n.Header, f)
+	case *Grid:
+		each(n.By, f)
+		each(n.Across, f)
+		f(&n.Cell)
 	case *Codes:
 		f(&n.Name)
 		opt(n.Base, f)
 		opt(n.From, f)
 		each(n.Keys, f)
+		opt(n.Since, f)
+		opt(n.Until, f)
 		all(n.Rows, f)
 	case *CodesKey:
 		f(&n.Name)
 	case *CodesFile:
-		f(&n.File)
-		each(n.Keys, f)
-		f(&n.Result)
+		codesFile(n, f)
+	case *CodesMetadata:
+		opt(n.OptionSet, f)
+		f(&n.Attribute)
 	case *CodesColumn:
 		f(&n.Name)
 	case *Bands:
 		f(&n.Name)
 		f(&n.Of)
+		opt(n.Since, f)
+		opt(n.Until, f)
 		all(n.Rows, f)
 	case *Choose:
 		f(&n.Name)
 		each(n.Params, f)
+		opt(n.Since, f)
+		opt(n.Until, f)
 		all(n.Rows, f)
+	case *Rules:
+		f(&n.Name)
+		each(n.Params, f)
+		lines(n.Lines, f)
+	case *UseRules:
+		f(&n.Name)
+		each(n.Args, f)
 	case *Row:
 		opt(n.When, f)
 		opt(n.Every, f)
@@ -252,6 +276,21 @@ func children(p Piece, f func(Piece)) {
 type piecePointer[T any] interface {
 	*T
 	Piece
+}
+
+func codesFile(n *CodesFile, f func(Piece)) {
+	if n.Metadata != nil {
+		f(n.Metadata)
+		return
+	}
+	f(&n.File)
+	opt(n.In, f)
+	each(n.Keys, f)
+	if n.IsSheet() {
+		f(&n.Result)
+	}
+	opt(n.System, f)
+	opt(n.TargetSystem, f)
 }
 
 // opt calls f with a part that may be missing. (A nil pointer in an interface is

@@ -15,10 +15,11 @@ type dataSetRun struct {
 	units   unitSet // of the run
 	noting  bool    // a record outside of the run is gone through for its zeros
 	report  *DataSetReport
-	block   *BlockReport // of the block that is run
-	used    bool         // the current record made or changed a cell
-	outside bool         // the current record is already excluded or rejected
-	away    string       // why the current record is outside of the run, though parts of it may be inside
+	block   *BlockReport    // of the block that is run
+	dates   period.Interval // of that block
+	used    bool            // the current record made or changed a cell
+	outside bool            // the current record is already excluded or rejected
+	away    string          // why the current record is outside of the run, though parts of it may be inside
 	at      *atlas
 	former  *formerRun           // nil until a record no longer counts
 	touched map[cellKey]struct{} // of a former run: the cells that its records reach
@@ -78,25 +79,39 @@ func newDataSetRun(plan *dataSetPlan, s *session, w window, units unitSet) *data
 func (d *dataSetPlan) newReport() *DataSetReport {
 	r := &DataSetReport{UID: d.set.UID, Name: d.set.Name, Blocks: make([]BlockReport, len(d.blocks)), Rules: make([]RuleReport, len(d.rules))}
 	for i, b := range d.blocks {
-		r.Blocks[i] = BlockReport{Origin: b.block.Origin, Source: b.block.Source}
+		r.Blocks[i] = BlockReport{Origin: b.block.Origin, Source: b.block.Source, Since: b.dates.Since.ID(), Until: b.dates.Until.ID()}
 	}
 	for i, rule := range d.rules {
-		r.Rules[i] = RuleReport{Origin: rule.rule.Origin, Target: rule.rule.Label}
+		r.Rules[i] = RuleReport{Origin: rule.rule.Origin, Target: rule.rule.Label, Since: rule.dates.Since.ID(), Until: rule.dates.Until.ID()}
 	}
 	return r
+}
+
+// meet does with the current record what its fate asks for.
+func (d *dataSetRun) meet(s *session, block int) {
+	switch b := d.plan.blocks[block]; s.rec.fate {
+	case counted:
+		d.run(b)
+	case outdated, deleted:
+		d.runFormer(s.rec, b)
+	}
 }
 
 // run puts the current record of the session through a block.
 func (d *dataSetRun) run(b *blockPlan) {
 	d.block = &d.report.Blocks[b.number]
 	d.block.In++
+	d.dates = b.dates
 	d.used, d.outside, d.away = false, false, ""
 	clear(d.once)
 	mark := d.frame.Mark()
 	d.frame.Push(b.block.As, d.rec.value)
-	if v, o := d.judge(b.where); v == in {
+	switch v, o := d.judge(b.where); {
+	case v == in:
 		d.inside(b.scope, nowhere, true)
-	} else {
+	case d.outOfDate(b.scope):
+		d.refuse(b.scope, outsideDates, true)
+	default:
 		d.noteReporting(b.scope)
 		d.excludeRecord(d.block, b.where, v, o)
 		d.outside = true
@@ -206,6 +221,9 @@ func (d *dataSetRun) locatePeriod(s *scopePlan, at *spot) flaw {
 		}
 		if !d.window.has(p) && !d.noting && !s.moves.period {
 			return flaw{message: outsideWindow, skipped: true}
+		}
+		if !d.dates.Has(p) {
+			return outsideDates
 		}
 		if !d.plan.takes(p) {
 			return notInputPeriod(p)

@@ -163,7 +163,7 @@ func runTransform(t testing.TB, transform *Transform, options RunOptions, lines 
 	}
 	checkAccount(t, got)
 	for name, content := range out {
-		if strings.HasSuffix(name, ".withdrawn.json") {
+		if strings.HasSuffix(name, ".deletes.json") {
 			continue
 		}
 		got.cells = append(got.cells, cellsIn(t, name, content.Bytes())...)
@@ -245,7 +245,7 @@ func checkBlocks(t testing.TB, blocks []BlockReport, accepted map[string]int64) 
 func checkRules(t testing.TB, rules []RuleReport) {
 	t.Helper()
 	for _, r := range rules {
-		sum := r.Counted + r.Out + r.Again + total(r.Undecided) + total(r.Missing) + total(r.NotPlaced) +
+		sum := r.Counted + r.Out + r.Again + r.OutsideDates + total(r.Undecided) + total(r.Missing) + total(r.NotPlaced) +
 			total(r.Skipped) + total(r.Reported) + total(r.Failed)
 		if r.Asked != sum {
 			t.Errorf("rule %s loses records: asked %d, accounted for %d: %+v", r.Origin, r.Asked, sum, r)

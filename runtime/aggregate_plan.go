@@ -13,6 +13,7 @@ import (
 type dataSetPlan struct {
 	set        *DataSet
 	kind       period.Type
+	periods    period.Periods
 	units      *unitsPlan
 	attributes *comboPlan
 	guard      optionGuard
@@ -37,6 +38,7 @@ type elementPlan struct {
 type blockPlan struct {
 	number int
 	block  *Block
+	dates  period.Interval
 	where  *test
 	scope  *scopePlan
 }
@@ -78,6 +80,7 @@ type surroundings struct {
 	way        int // -1 while attributes cannot be told
 	period     bool
 	orgUnit    bool
+	dates      period.Interval // of the block
 }
 
 func (p *planner) dataSet(set *DataSet) (*dataSetPlan, error) {
@@ -85,7 +88,10 @@ func (p *planner) dataSet(set *DataSet) (*dataSetPlan, error) {
 	if !ok {
 		return nil, fmt.Errorf("%s: data set `%s` has the period type %q, which cannot be run", set.Origin, set.Name, set.PeriodType)
 	}
-	d := &dataSetPlan{set: set, kind: kind, units: p.units, byUID: map[string]int32{}, combine: map[int32]string{}}
+	if !p.periods.Has(kind) {
+		return nil, fmt.Errorf("%s: data set `%s` has %s periods, which are not settled in the %s calendar", set.Origin, set.Name, kind, p.periods.Calendar().Title())
+	}
+	d := &dataSetPlan{set: set, kind: kind, periods: p.periods, units: p.units, byUID: map[string]int32{}, combine: map[int32]string{}}
 	var err error
 	if d.attributes, err = p.combo(set.AttributeCombo, set.Origin); err != nil {
 		return nil, err
@@ -137,15 +143,22 @@ func (d *dataSetPlan) planBlock(p *planner, number int) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", b.Origin, err)
 	}
+	if b.EachPeriod {
+		env = env.With(stdlib.Var{Name: "period", Type: stdlib.Period})
+	}
 	where, err := p.test(env, b.Where)
 	if err != nil {
 		return err
 	}
-	scope, err := d.planScope(p, surroundings{env: env, way: -1}, &b.Scope)
+	dates, err := d.readDates(b.Since, b.Until, b.Origin)
 	if err != nil {
 		return err
 	}
-	d.blocks = append(d.blocks, &blockPlan{number, b, where, scope})
+	scope, err := d.planScope(p, surroundings{env: env, way: -1, dates: dates}, &b.Scope)
+	if err != nil {
+		return err
+	}
+	d.blocks = append(d.blocks, &blockPlan{number, b, dates, where, scope})
 	return nil
 }
 

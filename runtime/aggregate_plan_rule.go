@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/crosswalk-dhis2/crosswalk/stdlib"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib/period"
 )
 
 // aggregate is what a rule makes of the records of a cell.
@@ -26,7 +27,8 @@ type rulePlan struct {
 	number   int32
 	rule     *Rule
 	kind     aggregate
-	proved   checks // checks that the rule's values need not go through
+	dates    period.Interval // of the rule and of its block
+	proved   checks          // checks that the rule's values need not go through
 	where    *test
 	value    *stdlib.Program
 	by       *stdlib.Program
@@ -70,7 +72,11 @@ func (d *dataSetPlan) planRule(p *planner, around surroundings, rule *Rule) (*ru
 		return nil, fmt.Errorf("%s: nothing says the period, the org unit or an attribute category of `%s`", rule.Origin, rule.Label)
 	}
 	r := &rulePlan{number: int32(len(d.rules)), rule: rule, kind: aggregate(rule.Aggregate), way: around.way, places: map[int32]*placement{}}
-	var err error
+	dates, err := d.readDates(rule.Since, rule.Until, rule.Origin)
+	if err != nil {
+		return nil, err
+	}
+	r.dates = around.dates.And(dates)
 	if r.proved, err = readChecks(rule.Proved, rule.Origin); err != nil {
 		return nil, err
 	}

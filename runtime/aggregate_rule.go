@@ -9,7 +9,12 @@ import (
 const codeNoElement diag.Code = "E0533"
 
 // ask asks a rule about the current record or item, and books what becomes of it.
+// Its dates come first: what it says of other periods may well be wrong.
 func (d *dataSetRun) ask(r *rulePlan, rep *RuleReport, at spot) {
+	if !r.dates.Has(d.at.periods[at.period]) {
+		rep.OutsideDates++
+		return
+	}
 	if v, o := d.judge(r.where); !d.bookCondition(rep, r.where, v, o) {
 		return
 	}

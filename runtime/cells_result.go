@@ -145,7 +145,7 @@ func (d *dataSetRun) firstComment(group []result) string {
 // where the value says nothing, such as no for a tick box.
 func (d *dataSetRun) write(key cellKey, value stdlib.Value, comment string) (DataValue, bool) {
 	e := d.plan.elements[key.element]
-	f := formatValue(e.element.ValueType, e.options, d.plan.rules[key.rule].proved, value)
+	f := formatCell(d.plan.periods.Calendar(), e.element.ValueType, e.options, d.plan.rules[key.rule].proved, value)
 	if !f.isNone() {
 		return d.fail(key, f.code, f.message)
 	}

@@ -27,9 +27,9 @@ func countDistinct(people int, by bool) *cells {
 func TestMemoryOfDistinct(t *testing.T) {
 	const people = 100_000
 	for by, most := range map[bool]uint64{false: 66, true: 230} {
-		before := heap()
+		before := heapInUse()
 		c := countDistinct(people, by)
-		after := heap()
+		after := heapInUse()
 		n := uint64(len(c.distinct) + len(c.distinctBy))
 		if used := (after - before) / n; after < before || used > most {
 			t.Errorf("by %v: a key takes %d bytes", by, int64(used))
@@ -45,9 +45,9 @@ func BenchmarkDistinct(b *testing.B) {
 	for _, by := range []bool{false, true} {
 		b.Run(fmt.Sprintf("by=%v", by), func(b *testing.B) {
 			for range b.N {
-				before := heap()
+				before := heapInUse()
 				c := countDistinct(1_000_000, by)
-				after := heap()
+				after := heapInUse()
 				b.ReportMetric(float64(after-before)/float64(len(c.distinct)+len(c.distinctBy)), "B/key")
 			}
 		})
@@ -58,12 +58,12 @@ func BenchmarkDistinct(b *testing.B) {
 func BenchmarkKeys(b *testing.B) {
 	const records = 2_000_000
 	for range b.N {
-		before := heap()
+		before := heapInUse()
 		table := newKeyTable("")
 		for i := range records {
 			table.add(digestOf(fmt.Append(nil, i)), version{word: int64(i)}, digest128{})
 		}
-		b.ReportMetric(float64(heap()-before)/records, "B/record")
+		b.ReportMetric(float64(heapInUse()-before)/records, "B/record")
 		table.settle()
 	}
 }

@@ -110,7 +110,7 @@ func (l *optionLimit) inTime(p period.Period, grace int) flaw {
 // isAfter reports whether a period comes later than so many periods after the
 // one that a day falls in.
 func isAfter(p period.Period, day calendar.Date, grace int) bool {
-	last, err := period.Of(day, p.Type())
+	last, err := p.Calendar().OnOrBefore(day, p.Type())
 	if err != nil {
 		return false
 	}

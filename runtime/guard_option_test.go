@@ -50,6 +50,20 @@ func TestOptionsAreTakenAsDHIS2TakesThem(t *testing.T) {
 	})
 }
 
+// An option that ends in Pagume is taken in the months up to Nehase.
+func TestOptionThatEndsInPagume(t *testing.T) {
+	limit := OptionLimit{UID: "OptFundA001", Name: "A", Until: "2023-09-08"}
+	for id, want := range map[string]bool{"201511": true, "201512": true, "201601": false, "2016Nov": true, "2017Nov": false} {
+		p, err := period.In(calendar.Ethiopian).Parse(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := limit.Takes(p, 0); got != want {
+			t.Errorf("in %s: %v, want %v", id, got, want)
+		}
+	}
+}
+
 func TestOptionWithoutLimitsIsTakenAlways(t *testing.T) {
 	p, err := period.Parse("202601")
 	if err != nil {

@@ -13,7 +13,7 @@ const codeNotInputPeriod diag.Code = "E0563"
 // planInputPeriods reads the periods that the form is open for, if it has any.
 func (d *dataSetPlan) planInputPeriods() error {
 	for _, id := range d.set.InputPeriods {
-		p, err := period.ParseAs(id, d.kind)
+		p, err := d.periods.ParseAs(id, d.kind)
 		if err != nil {
 			return fmt.Errorf("%s: data set `%s` is open for the period %q: %w", d.set.Origin, d.set.Name, id, err)
 		}

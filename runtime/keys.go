@@ -20,7 +20,7 @@ type standing uint8
 const (
 	counts      standing = iota
 	older                // another has a greater version
-	disputed             // likewise, and those of the greatest version contradict each other
+	olderOfNone          // older, and those of the greatest version are conflicting
 	repeatOf             // another says the same in the same version
 	conflicting          // another says something else in the same version
 	overtaken            // another says something else in the same version, and its place in the input decides
@@ -152,15 +152,14 @@ func (t *keyTable) judge(ordinal uint32) standing {
 	}
 	best := t.slots[t.find(e.key)] - 1
 	_, contradicted := t.conflicts[best]
-	switch isOlder := best != ordinal && t.compare(ordinal, best) < 0; {
+	isOlder := best != ordinal && t.compare(ordinal, best) < 0
+	switch {
 	case isOlder && contradicted:
-		return disputed
+		return olderOfNone
 	case isOlder:
 		return older
 	case contradicted:
 		return conflicting
-	}
-	switch {
 	case best == ordinal:
 		return counts
 	case e.content != t.entry(best).content:

@@ -200,9 +200,10 @@ func oracle(entries []oracleEntry, order string) []standing {
 		}
 	}
 	for i, e := range entries {
+		isBest := func(j int) bool { return entries[j].key == e.key && out[j] != older && out[j] != olderOfNone }
 		for j, other := range entries {
-			if out[i] == older && out[j] == conflicting && other.key == e.key {
-				out[i] = disputed
+			if out[i] == older && isBest(j) && out[j] == conflicting {
+				out[i] = olderOfNone
 			}
 			if out[i] == repeatOf && out[j] == counts && other.key == e.key && other.content != e.content {
 				out[i] = overtaken

@@ -14,7 +14,7 @@ var (
 	ErrNotTransform = errors.New("not a transform")
 	ErrFormat       = errors.New("a transform of another format")
 	ErrDigest       = errors.New("a transform that was changed after it was built")
-	ErrCalendar     = errors.New("a transform for a server with another calendar than iso8601")
+	ErrCalendar     = errors.New("a transform for a server with a calendar that is not implemented")
 )
 
 // Load reads a transform and makes sure that it is one that this version runs:
@@ -38,8 +38,8 @@ func Load(data []byte) (*Transform, error) {
 	if err := sayTheSame(data, t); err != nil {
 		return nil, err
 	}
-	if t.Target.Calendar != "iso8601" {
-		return nil, fmt.Errorf("%w: %q", ErrCalendar, t.Target.Calendar)
+	if _, err := t.Target.Periods(); err != nil {
+		return nil, err
 	}
 	return t, nil
 }

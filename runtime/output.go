@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path"
 	"strings"
 )
 
@@ -27,6 +28,9 @@ func (r *Runner) write(ctx context.Context, w *worker, out Outputs) error {
 	for _, p := range w.programs {
 		p.decide(w.session)
 	}
+	if err := r.adopt(ctx, w); err != nil {
+		return err
+	}
 	for i, p := range w.programs {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -39,32 +43,40 @@ func (r *Runner) write(ctx context.Context, w *worker, out Outputs) error {
 			return err
 		}
 	}
-	return r.writeWithdrawn(out, withdrawn)
+	return r.writeDeletes(w, withdrawn, out)
 }
 
-// writeWithdrawn writes the cells that are to be deleted, for the data sets that
-// have some.
-func (r *Runner) writeWithdrawn(out Outputs, withdrawn [][]DataValue) error {
+// writeDeletes writes a stream more for each data set with withdrawn cells and each
+// program with objects to delete, behind all others.
+func (r *Runner) writeDeletes(w *worker, withdrawn [][]DataValue, out Outputs) error {
 	for i, cells := range withdrawn {
-		if len(cells) == 0 || r.options.OnlyPayloads {
+		if len(cells) == 0 {
 			continue
 		}
-		err := writeStream(out, withdrawnName(r.outputs[i]), func(to io.Writer) error {
-			t := newTextWriter(to)
-			writeDXF(t, r.sets[i].set, cells)
-			return t.close()
-		})
+		err := writeStream(out, deletesName(r.outputs[i]), func(to io.Writer) error { return writeWithdrawn(to, r.sets[i].set, cells) })
 		if err != nil {
+			return err
+		}
+	}
+	for i, p := range w.programs {
+		deletes := p.deletes(w.existing)
+		if len(deletes) == 0 {
+			continue
+		}
+		name := deletesName(r.outputs[len(w.sets)+i])
+		if err := writeStream(out, name, func(to io.Writer) error { return writeDeletes(to, deletes) }); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// withdrawnName is the name of the list beside a payload.
-func withdrawnName(payload string) string {
-	name, _, _ := strings.Cut(payload, ".")
-	return name + ".withdrawn.json"
+// DeletesEnding ends the names of streams with deletes, which are otherwise those
+// of the data sets' cells and the programs' objects.
+const DeletesEnding = ".deletes.json"
+
+func deletesName(payload string) string {
+	return strings.TrimSuffix(payload, path.Ext(payload)) + DeletesEnding
 }
 
 // writeStream writes one stream. What could not be closed was not written.

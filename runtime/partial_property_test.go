@@ -150,7 +150,7 @@ func comparePart(rt *rapid.T, full, part memoryOutputs, periods, units []string)
 	if got := cellsOf(rt, part); !slices.Equal(got, want) {
 		rt.Fatalf("the part has\n  %s\nwant\n  %s", strings.Join(got, "\n  "), strings.Join(want, "\n  "))
 	}
-	const list = "opd-monthly.withdrawn.json"
+	const list = "opd-monthly.deletes.json"
 	want = inPart(listIn(rt, full[list]), periods, units)
 	if got := listIn(rt, part[list]); !slices.Equal(got, want) {
 		rt.Fatalf("the part withdraws\n  %s\nwant\n  %s", strings.Join(got, "\n  "), strings.Join(want, "\n  "))
@@ -188,7 +188,7 @@ func TestWithdrawnCellsLeaveNoOldOnes(t *testing.T) {
 		server := map[string]string{}
 		for _, known := range [][]string{before, lines} {
 			out := runFiles(rt, tr, o, [][]string{known})
-			for _, cell := range listIn(rt, out["opd-monthly.withdrawn.json"]) {
+			for _, cell := range listIn(rt, out["opd-monthly.deletes.json"]) {
 				delete(server, strings.TrimSuffix(cell, " = "))
 			}
 			for _, cell := range cellsOf(rt, out) {

@@ -22,20 +22,21 @@ const outsideWindow = "outside the run's periods"
 // window are the days of a run; the zero window is all of them.
 type window struct {
 	text        string
+	periods     period.Periods
 	first, last calendar.Date
 	bounded     bool
 }
 
-// parseWindow reads "202601..202603", or one period.
-func parseWindow(text string) (window, error) {
+// parseWindow reads "202601..202603", or one period, in the server's calendar.
+func parseWindow(text string, periods period.Periods) (window, error) {
 	if text == "" {
 		return window{}, nil
 	}
-	first, last, err := period.ParseRange(text)
+	first, last, err := periods.ParseRange(text)
 	if err != nil {
 		return window{}, fmt.Errorf("the run's periods %q: %w", text, err)
 	}
-	return window{text: text, first: first.FirstDay(), last: last.LastDay(), bounded: true}, nil
+	return window{text: text, periods: periods, first: first.FirstDay(), last: last.LastDay(), bounded: true}, nil
 }
 
 // has reports whether a period lies wholly in the window: of a quarter of which
@@ -49,12 +50,13 @@ func (w window) all(t period.Type) []period.Period {
 	if !w.bounded {
 		return nil
 	}
-	return period.Within(w.first, w.last, t)
+	return w.periods.Within(w.first, w.last, t)
 }
 
 // periodPlan tells the period of a record.
 type periodPlan struct {
 	program *stdlib.Program
+	periods period.Periods
 	kind    period.Type
 }
 
@@ -66,7 +68,7 @@ func (p *planner) period(env *stdlib.Env, e *Expr, kind period.Type) (*periodPla
 	if err != nil {
 		return nil, err
 	}
-	return &periodPlan{program, kind}, nil
+	return &periodPlan{program, p.periods, kind}, nil
 }
 
 // period tells the current record's period, or says why there is none.
@@ -75,28 +77,38 @@ func (s *session) period(p *periodPlan) (period.Period, flaw) {
 	if f := flawOf(stdlib.Classify(v), codePeriodMissing, "the period"); !f.isNone() {
 		return period.Period{}, f
 	}
-	out, err := periodOf(v, p.kind)
+	out, err := p.of(v)
 	switch {
 	case errors.Is(err, period.ErrType):
 		return out, unfitPeriod("the record's period is not " + p.kind.String() + ", as the data set is")
+	case isDay(v) && (err == period.ErrPagume || err == period.ErrDoubtful || err == period.ErrRange && p.periods.Calendar() != calendar.ISO):
+		return out, unnamedDay(p.periods.Calendar(), err == period.ErrPagume, "the day that tells the record's period")
 	case err != nil:
 		return out, unfitPeriod("the record's period is " + err.Error())
 	}
 	return out, flaw{}
 }
 
+func isDay(v stdlib.Value) bool {
+	switch v.(type) {
+	case stdlib.DateValue, stdlib.InstantValue:
+		return true
+	}
+	return false
+}
+
 func unfitPeriod(message string) flaw { return flaw{code: codePeriodUnfit, message: message} }
 
-// periodOf is the period of a type that a day falls in, or that a period or its
-// id is already.
-func periodOf(v stdlib.Value, kind period.Type) (period.Period, error) {
+// of is the period of the plan's type that a day falls in, or that a period or
+// its id is already.
+func (p *periodPlan) of(v stdlib.Value) (period.Period, error) {
 	switch v := v.(type) {
 	case stdlib.DateValue:
-		return period.Of(v.Date, kind)
+		return p.periods.Of(v.Date, p.kind)
 	case stdlib.InstantValue:
-		return period.Of(v.Day(), kind)
+		return p.periods.Of(v.Day(), p.kind)
 	case stdlib.PeriodValue:
-		if v.Period.Type() != kind {
+		if v.Period.Type() != p.kind {
 			return period.Period{}, period.ErrType
 		}
 		return v.Period, nil
@@ -105,5 +117,5 @@ func periodOf(v stdlib.Value, kind period.Type) (period.Period, error) {
 	if !ok {
 		return period.Period{}, period.ErrFormat
 	}
-	return period.ParseAs(id, kind)
+	return p.periods.ParseAs(id, p.kind)
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/crosswalk-dhis2/crosswalk/lang/schema"
 	"github.com/crosswalk-dhis2/crosswalk/stdlib"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib/period"
 )
 
 // A planner makes the parts of a transform ready to run: every expression is
@@ -20,11 +21,16 @@ type planner struct {
 	combos     map[string]*comboPlan
 	units      *unitsPlan
 	limits     map[string]*optionLimit // by the UID of a category option
+	periods    period.Periods          // of the server's calendar
 }
 
 func newPlanner(t *Transform) (*planner, error) {
 	p := &planner{t: t, records: map[string]*schema.Record{}, categories: map[string]*Category{},
 		options: map[string]*Options{}, combos: map[string]*comboPlan{}, limits: map[string]*optionLimit{}}
+	var err error
+	if p.periods, err = t.Target.Periods(); err != nil {
+		return nil, err
+	}
 	config, err := p.config()
 	if err != nil {
 		return nil, err
@@ -48,7 +54,7 @@ func newPlanner(t *Transform) (*planner, error) {
 }
 
 func (p *planner) config() (stdlib.Config, error) {
-	var config stdlib.Config
+	config := stdlib.Config{Periods: p.periods}
 	for i := range p.t.Sources {
 		src := &p.t.Sources[i]
 		r, err := recordWithIndexes(src)
@@ -62,6 +68,15 @@ func (p *planner) config() (stdlib.Config, error) {
 			return config, fmt.Errorf("%s: the transform has two sources `%s`", src.Origin, src.Name)
 		}
 		p.records[src.Name] = r
+		config.Records = append(config.Records, r)
+	}
+	for i := range p.t.Entities {
+		e := &p.t.Entities[i]
+		r, err := p.recordOfEntity(e)
+		if err != nil {
+			return config, err
+		}
+		p.records[e.Name] = r
 		config.Records = append(config.Records, r)
 	}
 	for i := range p.t.Tables {

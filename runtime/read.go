@@ -20,6 +20,7 @@ type sourcePlan struct {
 	version *stdlib.Program   // nil where none is declared
 	deleted *stdlib.Program   // nil where none is declared
 	order   string            // of duplicates: "", duplicatesFirst or duplicatesLast
+	recalls bool              // records that do not count, or no longer, are yielded too
 }
 
 // newSourcePlan makes the plan of a source of the planner's transform.
@@ -65,14 +66,9 @@ func newSourcePlan(src *Source, p *planner) (*sourcePlan, error) {
 // that stand before that place have been yielded, and nothing after it is read.
 // It is the context's error where that ended. When yield answers false, read
 // ends without an error. A nil reject drops the rejects, which stay counted.
+// A plan that recalls yields records that do not count, or no longer, with their fate.
 func (sp *sourcePlan) read(ctx context.Context, inputs []Input, reject func(Reject), rep *SourceReport, yield func(*record) bool) error {
-	return sp.readBoth(ctx, inputs, reject, rep, yield, func(*record) {})
-}
-
-// readBoth does so, and gives former the records that counted once and do not
-// any more: deleted ones, and those that a newer one of their key replaces.
-func (sp *sourcePlan) readBoth(ctx context.Context, inputs []Input, reject func(Reject), rep *SourceReport, yield func(*record) bool, former func(*record)) error {
-	rd := &reading{sp: sp, ctx: ctx, inputs: inputs, frame: stdlib.NewFrame(), limit: mostRecord, former: former}
+	rd := &reading{sp: sp, ctx: ctx, inputs: inputs, frame: stdlib.NewFrame(), limit: mostRecord}
 	var broken error
 	if len(sp.key) > 0 {
 		rd.table = newKeyTable(sp.order)
@@ -98,6 +94,11 @@ func (sp *sourcePlan) readBoth(ctx context.Context, inputs []Input, reject func(
 	return err
 }
 
+// replaces reports whether records may have counted once that do not any more.
+func (sp *sourcePlan) replaces() bool {
+	return sp.version != nil || sp.deleted != nil || sp.order == duplicatesLast
+}
+
 func isInputError(err error) bool {
 	_, ok := err.(*InputError)
 	return ok
@@ -119,7 +120,6 @@ type reading struct {
 	reject  func(Reject)
 	report  *SourceReport
 	yield   func(*record) bool
-	former  func(*record)
 	stopped bool
 }
 
@@ -220,34 +220,40 @@ func (rd *reading) deliver(f found) bool {
 	if r.key, r.version, bad = rd.identify(f); !bad.isNone() {
 		return rd.refuse(r, bad)
 	}
+	r.replaces = r.version != nil || rd.sp.order == duplicatesLast
 	if rd.table != nil {
 		rd.hashed(r.key)
 		switch rd.table.standing(rd.ordinal) {
 		case older:
-			rd.former(r)
-			return rd.exclude("older version")
-		case disputed: // whether it still says where the record belongs nobody knows
+			return rd.exclude("older version") && rd.pass(r, outdated)
+		case olderOfNone:
 			return rd.exclude("older version")
 		case repeatOf:
 			return rd.exclude("repeated")
 		case overtaken:
-			if rd.sp.order == duplicatesLast { // what is not the first never counted
-				rd.former(r)
-			}
-			return rd.exclude(overtakenReason[rd.sp.order])
+			rd.exclude(overtakenReason[rd.sp.order])
+			return rd.sp.order == duplicatesFirst || rd.pass(r, outdated) // what was not the first never counted
 		case conflicting:
 			return rd.refuse(r, flaw{code: "E0515", message: rd.sp.conflict()})
 		}
 	}
 	switch gone, bad := rd.isDeleted(f.rec); {
 	case !bad.isNone():
-		return rd.refuse(r, bad)
+		return rd.refuse(r, bad) && rd.pass(r, doubtful)
 	case gone:
-		rd.former(r)
-		return rd.exclude("deleted")
+		return rd.exclude("deleted") && rd.pass(r, deleted)
 	}
 	rd.report.Accepted++
 	rd.stopped = !rd.yield(r)
+	return !rd.stopped
+}
+
+// pass yields a record that does not count, where somebody asks for those.
+func (rd *reading) pass(r *record, f fate) bool {
+	if rd.sp.recalls {
+		r.fate = f
+		rd.stopped = !rd.yield(r)
+	}
 	return !rd.stopped
 }
 

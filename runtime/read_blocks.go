@@ -44,6 +44,16 @@ func (b *blocks) fill() bool {
 	return false
 }
 
+// Read gives the bytes as they come, for whoever cuts them up himself.
+func (b *blocks) Read(p []byte) (int, error) {
+	if !b.fill() {
+		return 0, b.err
+	}
+	n := copy(p, b.buf[b.pos:b.end])
+	b.pos += n
+	return n, nil
+}
+
 // head returns the first n bytes, or fewer where there are no more.
 func (b *blocks) head(n int) []byte {
 	for b.end-b.pos < n && b.err == nil {

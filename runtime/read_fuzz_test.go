@@ -91,9 +91,9 @@ func TestMemoryOfALongInput(t *testing.T) {
 	err := sp.read(t.Context(), []Input{in}, func(r Reject) { t.Error(r) }, &rep, func(*record) bool {
 		switch n++; n {
 		case 1000:
-			early = heap()
+			early = heapInUse()
 		case records:
-			late = heap()
+			late = heapInUse()
 		}
 		return true
 	})
@@ -102,8 +102,8 @@ func TestMemoryOfALongInput(t *testing.T) {
 	}
 }
 
-// heap is the memory in use.
-func heap() uint64 {
+// heapInUse is the memory in use.
+func heapInUse() uint64 {
 	var m goruntime.MemStats
 	goruntime.GC()
 	goruntime.ReadMemStats(&m)
@@ -112,12 +112,12 @@ func heap() uint64 {
 
 func TestMemoryOfTheTableOfKeys(t *testing.T) {
 	const records, most = 200_000, 55 // bytes a record
-	before := heap()
+	before := heapInUse()
 	table := newKeyTable("")
 	for i := range records {
 		table.add(digestOf(fmt.Append(nil, i)), version{}, digest128{})
 	}
-	if used := (heap() - before) / records; used > most {
+	if used := (heapInUse() - before) / records; used > most {
 		t.Errorf("the table takes %d bytes a record", used)
 	}
 	table.settle()

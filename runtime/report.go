@@ -10,6 +10,7 @@ type Report struct {
 	Periods  string          `json:"periods,omitempty"`  // the run's window, "202601..202603"
 	OrgUnits []string        `json:"orgUnits,omitempty"` // UIDs of the run's org units, ascending; empty for all
 	Sources  []SourceReport  `json:"sources"`
+	Entities []EntityReport  `json:"entities,omitempty"`
 	DataSets []DataSetReport `json:"dataSets,omitempty"`
 	Programs []ProgramReport `json:"programs,omitempty"`
 }
@@ -24,14 +25,34 @@ type SourceReport struct {
 	Rejected map[string]int64 `json:"rejected,omitempty"` // by code
 }
 
+// An EntityReport accounts for the records that entities are made of.
+type EntityReport struct {
+	Name     string             `json:"name"`
+	Entities int64              `json:"entities"`           // made of at least one record
+	Rejected map[string]int64   `json:"rejected,omitempty"` // entities that no block could use, by code
+	Lists    []EntityListReport `json:"lists"`
+}
+
+// An EntityListReport accounts for the accepted records of a list's source:
+// In = Joined + all of Excluded + all of Rejected.
+type EntityListReport struct {
+	Name     string           `json:"name"`
+	In       int64            `json:"in"`
+	Joined   int64            `json:"joined"`
+	Excluded map[string]int64 `json:"excluded,omitempty"` // by reason: "where", "undecided: visit.status"
+	Rejected map[string]int64 `json:"rejected,omitempty"` // by code
+}
+
 // A BlockReport accounts for the records of a block:
 // In = Used + all of Excluded + all of Rejected.
 type BlockReport struct {
 	Origin   Origin           `json:"origin"`
 	Source   string           `json:"source"`
+	Since    string           `json:"since,omitempty"` // the first and the last period for which the block holds
+	Until    string           `json:"until,omitempty"`
 	In       int64            `json:"in"`
 	Used     int64            `json:"used"`               // made or changed at least one cell or object
-	Excluded map[string]int64 `json:"excluded,omitempty"` // by reason: "where", "undecided: visit.status", "outside the run's periods", "outside the run's org units", "no rule used it"
+	Excluded map[string]int64 `json:"excluded,omitempty"` // by reason: "where", "undecided: visit.status", "outside the run's periods", "outside the run's org units", "outside the block's dates", "no rule used it"
 	Rejected map[string]int64 `json:"rejected,omitempty"` // by code
 	Passed   map[string]int64 `json:"passed,omitempty"`   // items and groups inside records that were passed over, by reason or code; not part of the sum
 	Dropped  map[string]int64 `json:"dropped,omitempty"`  // list items passed over outside any rule, by field; not part of the sum
@@ -67,13 +88,33 @@ type ProgramReport struct {
 	// Overwritten counts, by target, the objects on which records gave different
 	// values: the one of the later version (or, without versions, read later) was sent.
 	Overwritten map[string]int64 `json:"overwritten,omitempty"`
+	// Matched says, by kind of object, what `match` found of those that are sent.
+	Matched map[string]MatchReport `json:"matched,omitempty"`
+	// Unmatched holds where the mapping says `match` and the run was not told what
+	// is on the server: it looked for nothing.
+	Unmatched bool `json:"unmatched,omitempty"`
+	// Deletes counts, by kind, the objects of records that no longer count and that
+	// have to go from the server; they are in a file of their own.
+	Deletes map[string]int64 `json:"deletes,omitempty"`
+	// DeletesLeft counts, by reason, the objects of such records that the run could
+	// not be sure to be nobody else's.
+	DeletesLeft map[string]int64 `json:"deletesLeft,omitempty"`
+}
+
+// A MatchReport counts the objects of one kind that `match` looked for.
+type MatchReport struct {
+	Adopted int64 `json:"adopted,omitempty"` // found: they take the UID that is there
+	Known   int64 `json:"known,omitempty"`   // there already under the UID of their own identity
+	New     int64 `json:"new,omitempty"`     // not there
 }
 
 // A RuleReport says what became of the records (or list items) that a rule was
-// asked about: Asked = Counted + Out + Undecided + Skipped + Reported + Missing + NotPlaced + Failed + Again.
+// asked about: Asked = Counted + Out + Undecided + Skipped + Reported + Missing + NotPlaced + Failed + Again + OutsideDates.
 type RuleReport struct {
 	Origin       Origin           `json:"origin"`
-	Target       string           `json:"target"` // in the mapping's words
+	Target       string           `json:"target"`          // in the mapping's words
+	Since        string           `json:"since,omitempty"` // the first and the last period for which it holds, as its block does
+	Until        string           `json:"until,omitempty"`
 	Asked        int64            `json:"asked"`
 	Counted      int64            `json:"counted"`                // contributed to a cell, or gave a value
 	Out          int64            `json:"out,omitempty"`          // its condition was false
@@ -85,6 +126,7 @@ type RuleReport struct {
 	Failed       map[string]int64 `json:"failed,omitempty"`       // by code; each is in the rejects
 	Dropped      map[string]int64 `json:"dropped,omitempty"`      // list items passed over on the way, by field; not part of the sum
 	Again        int64            `json:"again,omitempty"`        // `count once`: the record was in the cell already
+	OutsideDates int64            `json:"outsideDates,omitempty"` // of periods before the rule's `since` or after its `until`
 	Suppressed   int64            `json:"suppressed,omitempty"`   // cells to which the rule contributed and that `suppress` kept back; not part of the sum, which is of records
 	Contradicted int64            `json:"contradicted,omitempty"` // placed by a fixed category although the record's own was another
 }

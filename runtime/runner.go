@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -34,18 +35,27 @@ type RunOptions struct {
 	Format string
 	// TrackerFormat is "json" (nested, also when empty) or "ndjson" (one object a line).
 	TrackerFormat string
-	// OnlyPayloads writes no lists of withdrawn cells, which the report counts all the same.
-	OnlyPayloads bool
+	// Existing are files of the tracked entities that are on the server, as DHIS2
+	// lists them, with enrollments and events inside: what `match` looks objects up
+	// in. Nil: nothing is looked up. Sources are not asked for, and all is read as JSON.
+	Existing []Input
 	// Generation is part of derived UIDs; 0 unless objects have to be made anew.
 	Generation int
+	// Memory is about how many bytes of records are held to put entities together,
+	// those of all entities; 0 is 16 MiB. What is more goes to spills.
+	Memory int
+	// Spill makes a place outside of memory; nil: everything stays in memory.
+	Spill func() (Spill, error)
 	// Reject is called for everything that was not counted or sent, in a stable
 	// order; nil drops them (they stay counted in the report).
 	Reject func(Reject)
 }
 
+const defaultMemory = 16 << 20
+
 // Outputs takes what a run writes: one stream for each data set or program,
-// named after it; then, for data sets with cells to delete, one each that is named
-// NAME.withdrawn.json. Streams are written one after another, and each is closed.
+// named after it, and then one more, with DeletesEnding, for each program with
+// objects to delete. Streams are written one after another, and each is closed.
 type Outputs interface {
 	Create(name string) (io.WriteCloser, error)
 }
@@ -62,6 +72,7 @@ type Runner struct {
 	window    window
 	units     unitSet
 	sources   []*sourceRunner
+	entities  []*entityRunner
 	sets      []*dataSetPlan
 	programs  []*programPlan
 	outputs   []string // names of the streams: data sets, then programs
@@ -72,7 +83,17 @@ type sourceRunner struct {
 	name   string
 	plan   *sourcePlan
 	blocks []blockRef
+	lists  []listRef // of entities that its records go into
 }
+
+// entityRunner is an entity and the blocks that read it, in the transform's order.
+type entityRunner struct {
+	plan   *entityPlan
+	blocks []blockRef
+}
+
+// listRef is a list of an entity.
+type listRef struct{ entity, list int }
 
 // blockRef is a block of a data set or of a program.
 type blockRef struct {
@@ -85,15 +106,14 @@ type blockRef struct {
 // made has nothing of the sort.
 func NewRunner(t *Transform, o RunOptions) (*Runner, error) {
 	r := &Runner{transform: t, options: o}
-	var err error
-	if r.window, err = parseWindow(o.Periods); err != nil {
+	p, err := newPlanner(t)
+	if err != nil {
 		return nil, err
 	}
 	if r.units, err = parseUnits(o.OrgUnits, t); err != nil {
 		return nil, err
 	}
-	p, err := newPlanner(t)
-	if err != nil {
+	if r.window, err = parseWindow(o.Periods, p.periods); err != nil {
 		return nil, err
 	}
 	if err := r.planForms(p); err != nil {
@@ -101,6 +121,12 @@ func NewRunner(t *Transform, o RunOptions) (*Runner, error) {
 	}
 	if err := r.planSources(p); err != nil {
 		return nil, err
+	}
+	if err := r.planEntities(p); err != nil {
+		return nil, err
+	}
+	if !r.window.bounded && t.EachPeriod() {
+		return nil, ErrNoPeriods
 	}
 	return r, nil
 }
@@ -134,11 +160,49 @@ func (r *Runner) planSources(p *planner) error {
 		if err != nil {
 			return err
 		}
-		r.sources = append(r.sources, &sourceRunner{src.Name, plan, r.blocksOf(src.Name)})
+		blocks := r.blocksOf(src.Name)
+		plan.recalls = plan.replaces() && slices.ContainsFunc(blocks, r.recalls)
+		r.sources = append(r.sources, &sourceRunner{name: src.Name, plan: plan, blocks: blocks})
 	}
 	return nil
 }
 
+// recalls reports whether a block asks for records that no longer count: that of a
+// data set for the cells that they filled, that of a program for their objects.
+func (r *Runner) recalls(ref blockRef) bool {
+	return !ref.isProgram || r.programs[ref.form].blocks[ref.block].recalls()
+}
+
+func (r *Runner) planEntities(p *planner) error {
+	plans := map[string]*sourcePlan{}
+	for _, src := range r.sources {
+		plans[src.name] = src.plan
+	}
+	for i := range r.transform.Entities {
+		plan, err := p.entity(&r.transform.Entities[i], plans)
+		if err != nil {
+			return err
+		}
+		if blocks := r.blocksOf(plan.entity.Name); len(blocks) > 0 {
+			r.joins(plan, len(r.entities))
+			r.entities = append(r.entities, &entityRunner{plan, blocks})
+		}
+	}
+	return nil
+}
+
+// joins makes the sources of an entity's lists give their records to it.
+func (r *Runner) joins(plan *entityPlan, entity int) {
+	for number, l := range plan.lists {
+		for _, src := range r.sources {
+			if src.name == l.list.Source {
+				src.lists = append(src.lists, listRef{entity, number})
+			}
+		}
+	}
+}
+
+// blocksOf lists the blocks that read a source or an entity.
 func (r *Runner) blocksOf(source string) []blockRef {
 	var refs []blockRef
 	for form, d := range r.sets {
@@ -169,23 +233,25 @@ func (r *Runner) blocksOf(source string) []blockRef {
 // report accounts for what was read up to there, and is never nil.
 func (r *Runner) Run(ctx context.Context, inputs []Input, out Outputs) (*Report, error) {
 	w := r.newWorker()
+	defer w.close()
 	if err := r.checkInputs(inputs); err != nil {
 		return w.report, err
 	}
 	for i, src := range r.sources {
 		rep := &w.report.Sources[i]
-		err := src.plan.readBoth(ctx, inputs, w.rejects, rep, func(rec *record) bool {
-			w.record(src, rec)
-			return ctx.Err() == nil
-		}, func(rec *record) { w.formerRecord(src, rec) })
-		if err == nil {
-			err = ctx.Err()
-		}
-		if err != nil {
+		var failed error
+		err := src.plan.read(ctx, inputs, w.rejects, rep, func(rec *record) bool {
+			failed = w.record(src, rec)
+			return failed == nil && ctx.Err() == nil
+		})
+		if err = cmp.Or(failed, err, ctx.Err()); err != nil {
 			return w.account(), err
 		}
 	}
-	err := r.write(ctx, w, out)
+	err := w.entities(ctx, r.entities)
+	if err == nil {
+		err = r.write(ctx, w, out)
+	}
 	return w.account(), err
 }
 
@@ -193,7 +259,7 @@ func (r *Runner) Run(ctx context.Context, inputs []Input, out Outputs) (*Report,
 func (r *Runner) checkInputs(inputs []Input) error {
 	for _, src := range r.sources {
 		isOf := func(in Input) bool { return in.Source == src.name }
-		if len(src.blocks) > 0 && !slices.ContainsFunc(inputs, isOf) {
+		if len(src.blocks)+len(src.lists) > 0 && !slices.ContainsFunc(inputs, isOf) {
 			return fmt.Errorf("source `%s`: %w", src.name, ErrNoInput)
 		}
 	}
@@ -210,8 +276,11 @@ func (r *Runner) checkInputs(inputs []Input) error {
 type worker struct {
 	*session
 	report   *Report
+	joins    []*entityRun // by number of the entity
 	sets     []*dataSetRun
 	programs []*programRun
+	window   window
+	existing *existing // what is known of the server; nil if nothing is
 }
 
 func (r *Runner) newWorker() *worker {
@@ -225,10 +294,15 @@ func (r *Runner) newWorker() *worker {
 	for _, src := range r.sources {
 		w.report.Sources = append(w.report.Sources, SourceReport{Name: src.name})
 	}
+	for _, e := range r.entities {
+		w.joins = append(w.joins, newEntityRun(e.plan, w.session, cmp.Or(r.options.Memory, defaultMemory)/len(r.entities), r.options.Spill))
+	}
+	w.window = r.window
 	for _, d := range r.sets {
 		w.sets = append(w.sets, newDataSetRun(d, w.session, r.window, r.units))
 	}
 	shared := newSharedObjects()
+	shared.own = ownTypes(r.programs)
 	for _, p := range r.programs {
 		run := p.newRun(r.options.Generation)
 		run.join(shared)
@@ -237,31 +311,47 @@ func (r *Runner) newWorker() *worker {
 	return w
 }
 
-// record puts a record through all the blocks that read its source.
-func (w *worker) record(src *sourceRunner, rec *record) {
-	w.rec = rec
-	for _, ref := range src.blocks {
-		if ref.isProgram {
-			w.programs[ref.form].run(w.session, ref.block)
-			continue
-		}
-		set := w.sets[ref.form]
-		set.run(set.plan.blocks[ref.block])
+// close throws away what is still put aside when a run ends early.
+func (w *worker) close() {
+	for _, e := range w.joins {
+		_ = e.sorter.close() // nothing in it is needed any more
 	}
-	w.rec = nil
 }
 
-// formerRecord puts a record that no longer counts through the blocks of data sets.
-func (w *worker) formerRecord(src *sourceRunner, rec *record) {
+// record puts a record through all the blocks that read its source, and into the
+// lists of entities. The error is that of a spill.
+func (w *worker) record(src *sourceRunner, rec *record) error {
+	w.rec = rec
+	defer func() { w.rec = nil }()
 	for _, ref := range src.blocks {
-		if !ref.isProgram {
-			w.sets[ref.form].runFormer(rec, ref.block)
+		w.block(ref)
+	}
+	if rec.fate != counted {
+		return nil // lists hold what counts
+	}
+	for _, ref := range src.lists {
+		if err := w.joins[ref.entity].collect(ref.list); err != nil {
+			return err
 		}
 	}
+	return nil
+}
+
+// block does in a block what the fate of the current record asks for. A history is
+// put together of what counts, so its blocks meet nothing else.
+func (w *worker) block(ref blockRef) {
+	if ref.isProgram {
+		w.programs[ref.form].meet(w.session, ref.block)
+		return
+	}
+	w.sets[ref.form].meet(w.session, ref.block)
 }
 
 // account puts the parts of the report together.
 func (w *worker) account() *Report {
+	for _, e := range w.joins {
+		w.report.Entities = append(w.report.Entities, *e.report)
+	}
 	for _, d := range w.sets {
 		w.report.DataSets = append(w.report.DataSets, *d.report)
 	}

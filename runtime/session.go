@@ -9,13 +9,25 @@ import (
 
 // A record is an accepted record of a source on its way through the blocks.
 type record struct {
-	source  string
-	place   string       // "visits.ndjson:17"
-	key     string       // its key's parts, joined by "|"
-	ordinal int64        // 0, 1, 2 … in the order of reading, over all inputs of the source
-	version stdlib.Value // nil when the source declares none
-	value   *stdlib.Record
+	source   string
+	place    string       // "visits.ndjson:17"
+	key      string       // its key's parts, joined by "|"
+	ordinal  int64        // 0, 1, 2 … in the order of reading, over all inputs of the source
+	version  stdlib.Value // nil when the source declares none
+	replaces bool         // others of its key may have counted before it
+	value    *stdlib.Record
+	fate     fate
 }
+
+// A fate says what a record is yielded for.
+type fate uint8
+
+const (
+	counted  fate = iota // it counts
+	outdated             // it is an older version: what it made may have to go
+	deleted              // likewise, and no version of it counts
+	doubtful             // it cannot be used, and takes the place of older versions
+)
 
 // A session is the state of one worker: it is used by one goroutine.
 type session struct {

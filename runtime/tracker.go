@@ -33,21 +33,35 @@ type programRun struct {
 	store      trackerStore
 	shared     *sharedObjects
 	report     ProgramReport
-	ref        *recordRef // of the current record
-	used       bool       // the current record has made an object
-	failure    diag.Code  // the first that the current record met with
+	outdated   []outdatedObject
+	doubts     map[recordName]bool // records that may have to make more than they made
+	ref        *recordRef          // of the current record
+	used       bool                // the current record has made an object
+	failure    diag.Code           // the first that the current record met with
 }
 
 // newRun starts a run. generation is part of every UID: 0, or a greater number
 // after objects were deleted on the server and have to be made anew.
 func (p *programPlan) newRun(generation int) *programRun {
-	r := &programRun{plan: p, generation: generation, store: trackerStore{objects: map[string]*trackerObject{}}}
+	r := &programRun{plan: p, generation: generation, store: trackerStore{objects: map[string]*trackerObject{}}, doubts: map[recordName]bool{}}
 	r.join(newSharedObjects())
 	r.report = ProgramReport{UID: p.program.UID, Name: p.program.Name, Rules: append([]RuleReport{}, p.rules...)}
 	for _, b := range p.blocks {
 		r.report.Blocks = append(r.report.Blocks, BlockReport{Origin: b.origin, Source: b.source})
 	}
 	return r
+}
+
+// meet does with the current record what its fate asks for.
+func (r *programRun) meet(s *session, block int) {
+	switch s.rec.fate {
+	case counted:
+		r.run(s, block)
+	case outdated, deleted:
+		r.recall(s, block)
+	case doubtful:
+		r.doubtRecord(s.rec)
+	}
 }
 
 // run makes what a block makes of the current record, which must be one of the
@@ -61,6 +75,9 @@ func (r *programRun) run(s *session, block int) {
 	v, o := s.judge(b.where)
 	s.bookDrops(&rep.Dropped)
 	if v != in {
+		if v != out {
+			r.doubt(s)
+		}
 		s.excludeRecord(rep, b.where, v, o)
 		return
 	}
@@ -92,7 +109,10 @@ func (r *programRun) account(rep *BlockReport) {
 
 // passer books the items that a `for each` of the block passes over.
 func (r *programRun) passer(s *session, rep *BlockReport, e *eachPlan) func(*test, verdict, stdlib.Outcome) {
-	return func(t *test, v verdict, o stdlib.Outcome) { s.passPart(rep, e.origin, t, v, o) }
+	return func(t *test, v verdict, o stdlib.Outcome) {
+		r.doubt(s)
+		s.passPart(rep, e.origin, t, v, o)
+	}
 }
 
 // made is an object that the current record has made, with what its children take over.
@@ -159,6 +179,9 @@ func (r *programRun) object(s *session, rep *BlockReport, o *objectPlan, parent 
 	rule.Asked++
 	v, outcome := s.judge(o.where)
 	if !s.bookCondition(rule, o.where, v, outcome) {
+		if v != out {
+			r.doubt(s)
+		}
 		s.bookDrops(&rule.Dropped)
 		return nil
 	}
@@ -195,6 +218,7 @@ func sharer(kind string) string {
 
 // fail books that a rule could not make what it should.
 func (r *programRun) fail(s *session, rule *RuleReport, f flaw) {
+	r.doubt(s)
 	if r.failure == "" {
 		r.failure = f.code
 	}

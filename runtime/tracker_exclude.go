@@ -14,6 +14,11 @@ type sharedObjects struct {
 	stores []*trackerStore       // of all programs
 	values map[valueClaim]string // UIDs of tracked entities
 	links  map[linkClaim]string  // UIDs of relationships
+	// adopted are the UIDs on the server of tracked entities, enrollments and events
+	// that have others there than follow from their identities.
+	adopted map[string]string
+	taken   map[string]bool // the UIDs in adopted
+	own     map[string]bool // types of events and relationships of which each is made by one record alone
 }
 
 // valueClaim is a value of a unique attribute; unit is empty where it must be
@@ -24,7 +29,7 @@ type valueClaim struct{ attribute, unit, text string }
 type linkClaim struct{ kind, from, to string }
 
 func newSharedObjects() *sharedObjects {
-	return &sharedObjects{values: map[valueClaim]string{}, links: map[linkClaim]string{}}
+	return &sharedObjects{values: map[valueClaim]string{}, links: map[linkClaim]string{}, adopted: map[string]string{}, taken: map[string]bool{}}
 }
 
 // join makes a program one of those that know of each other's objects.

@@ -11,6 +11,7 @@ import (
 // which they are written. Enrollments and events hang on their parents.
 type trackerObjects struct {
 	plan          *programPlan
+	adopted       map[string]string // UIDs on the server of objects that are there under other ones than they would have
 	entities      []*trackerObject
 	events        []*trackerObject // of a program without registration
 	relationships []*trackerObject
@@ -40,7 +41,7 @@ func (r *programRun) finish(s *session) *trackerObjects {
 		r.demandEnds(s, o)
 	}
 	r.demandOneLink(s)
-	out := &trackerObjects{plan: r.plan}
+	out := &trackerObjects{plan: r.plan, adopted: r.shared.adopted}
 	for _, o := range r.store.order {
 		r.sum(o)
 		out.add(o)
@@ -51,7 +52,7 @@ func (r *programRun) finish(s *session) *trackerObjects {
 
 // byDate orders enrollments and events by their date, then by UID.
 func byDate(a, b *trackerObject) int {
-	return cmp.Or(strings.Compare(a.date(), b.date()), strings.Compare(a.uid, b.uid))
+	return cmp.Or(strings.Compare(a.date(), b.date()), strings.Compare(a.sent(), b.sent()))
 }
 
 // date is when an enrollment began, or an event happened or is to happen.
@@ -72,6 +73,7 @@ func (o *trackerObject) lost() bool { return o != nil && (o.failed || o.parent.l
 // message and not listed again.
 func (r *programRun) lose(s *session, o *trackerObject, f flaw) {
 	o.failed = true
+	r.doubtMakers(o)
 	rule := o.rules[0]
 	s.rejects(Reject{
 		Source: o.by.source, Record: o.by.place, Key: o.by.key, Code: f.code,
@@ -204,6 +206,7 @@ func (r *programRun) sum(o *trackerObject) {
 	case Relationship:
 		r.report.Relationships++
 	}
+	r.sumMatch(o)
 	for i := range o.fields {
 		if o.fields[i].disputed {
 			count(&r.report.Overwritten, r.plan.nameOf(o, o.fields[i].slot))
@@ -225,6 +228,7 @@ func (out *trackerObjects) add(o *trackerObject) {
 		return
 	}
 	o.children = slices.DeleteFunc(o.children, (*trackerObject).lost)
+	slices.SortFunc(o.children, byDate)
 	o.settle()
 	switch {
 	case o.kind() == TrackedEntity:
@@ -254,7 +258,7 @@ func forbids(kind, status string, at slot) bool {
 }
 
 func (out *trackerObjects) sort() {
-	byUID := func(a, b *trackerObject) int { return strings.Compare(a.uid, b.uid) }
+	byUID := func(a, b *trackerObject) int { return strings.Compare(a.sent(), b.sent()) }
 	slices.SortFunc(out.entities, byUID)
 	slices.SortFunc(out.events, byDate)
 	slices.SortFunc(out.relationships, byUID)

@@ -78,6 +78,7 @@ func careEnrollment(events ...Object) Object {
 // careTransform is a program with registration and one block.
 func careTransform(objects ...Object) *Transform {
 	return &Transform{
+		Target: Target{Calendar: "iso8601"},
 		Format: Format, Namespace: "test.example", Mapping: "care",
 		Sources:    []Source{{Name: "visit", Record: clinicRecord(), Zone: "Africa/Kampala", Key: []Expr{cel("visit.uuid")}, Version: celPtr("visit.version"), Origin: "m.xwalk:1:1"}},
 		OptionSets: []Options{{UID: "OptionSex01", Name: "Sex", Keys: map[string]string{"M": "M", "F": "F"}}},

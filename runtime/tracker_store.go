@@ -68,7 +68,9 @@ func (r *recordRef) compareEqual(o *recordRef) int {
 // trackerObject is a tracked entity, enrollment, event or relationship, put
 // together from all records that say something of it.
 type trackerObject struct {
-	uid      string
+	uid      string         // that follows from its identity
+	server   string         // the UID that it has on the server, where that is another one
+	standing matchStanding  // what was found of it on the server
 	parent   *trackerObject // of an enrollment its tracked entity, of an event its enrollment
 	children []*trackerObject
 	rules    []*objectPlan     // that made it; at least one
@@ -77,6 +79,14 @@ type trackerObject struct {
 	fields   []field
 	notes    map[string]string // by UID, which follows from the object's and the text
 	failed   bool              // and is not sent, nor is what hangs on it
+}
+
+// sent is the UID under which an object is sent.
+func (o *trackerObject) sent() string {
+	if o.server != "" {
+		return o.server
+	}
+	return o.uid
 }
 
 // field is a text of an object and the record that it is from.

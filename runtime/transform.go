@@ -1,6 +1,12 @@
 package runtime
 
-import "github.com/crosswalk-dhis2/crosswalk/lang/schema"
+import (
+	"fmt"
+
+	"github.com/crosswalk-dhis2/crosswalk/lang/schema"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib/calendar"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib/period"
+)
 
 // Format names the artefact and its version; a runner refuses any other.
 const Format = "crosswalk.transform/1"
@@ -17,6 +23,7 @@ type Transform struct {
 	Target     Target      `json:"target"`
 	Inputs     []InputFile `json:"inputs"` // everything the compiler read, by name
 	Sources    []Source    `json:"sources"`
+	Entities   []Entity    `json:"entities,omitempty"`
 	Tables     []Table     `json:"tables,omitempty"`
 	OptionSets []Options   `json:"optionSets,omitempty"`
 	OrgUnits   OrgUnits    `json:"orgUnits"`
@@ -32,7 +39,17 @@ type Transform struct {
 type Target struct {
 	Snapshot string   `json:"snapshot"` // file name of the metadata snapshot
 	Versions []string `json:"versions"` // every DHIS2 version it was checked for, ascending
-	Calendar string   `json:"calendar"` // the server's calendar; "iso8601" is the only one that this format runs
+	Calendar string   `json:"calendar"` // the server's calendar, by DHIS2's name: of its period ids, and of DATE and AGE values of data sets
+}
+
+// Periods are those of the server's calendar. It is ErrCalendar for one that is
+// not implemented, or not called by its one name.
+func (t Target) Periods() (period.Periods, error) {
+	system, ok := calendar.ParseSystem(t.Calendar)
+	if !ok || system.String() != t.Calendar {
+		return period.Periods{}, fmt.Errorf("%w: %q", ErrCalendar, t.Calendar)
+	}
+	return period.In(system), nil
 }
 
 // An InputFile is a file that the compiler read.
@@ -73,6 +90,25 @@ type Index struct {
 	List   []string `json:"list"`   // path from that record to the list
 	By     []string `json:"by"`     // path from an item to its key; items without one are not in the index
 	Origin Origin   `json:"origin"`
+}
+
+// An Entity is what several records are about: they are put together by a key,
+// into lists. Blocks read entities as they read sources.
+type Entity struct {
+	Name   string       `json:"name"`
+	Lists  []EntityList `json:"lists"`
+	Origin Origin       `json:"origin"`
+}
+
+// An EntityList is a list of an entity: the records of a source that have its
+// key, in an order. By, Order and Where see the record under the source's name.
+type EntityList struct {
+	Name   string     `json:"name"`
+	Source string     `json:"source"`
+	By     Expr       `json:"by"`
+	Order  *Expr      `json:"order,omitempty"` // nil: there is at most one record, and the field is it
+	Where  *Condition `json:"where,omitempty"`
+	Origin Origin     `json:"origin"`
 }
 
 // A Table is a code table or a set of bands, called as a function of its name.
@@ -197,6 +233,7 @@ type Element struct {
 // Zeros says for which org units empty cells are sent as 0.
 type Zeros struct {
 	Scope    string   `json:"scope"`              // "reporting" | "assigned" | "group"
+	Group    string   `json:"group,omitempty"`    // of "group": its name
 	OrgUnits []string `json:"orgUnits,omitempty"` // of "group": its members that are assigned
 	Origin   Origin   `json:"origin"`
 }
@@ -207,13 +244,18 @@ type Combine struct {
 	By      string `json:"by"` // "sum" | "largest" | "smallest"
 }
 
-// A Block reads one source into a form. Scope is the block's body; its Each is nil.
+// A Block reads one source or entity into a form. Scope is the block's body; its Each is nil.
 type Block struct {
-	Source string     `json:"source"`
-	As     string     `json:"as"`
-	Where  *Condition `json:"where,omitempty"`
-	Scope  Scope      `json:"scope"`
-	Origin Origin     `json:"origin"`
+	Source string `json:"source"` // a Source's or an Entity's name
+	As     string `json:"as"`
+	// Each period of the run's window the block is run once for each entity, with
+	// its lists as they were on the period's last day.
+	EachPeriod bool       `json:"eachPeriod,omitempty"`
+	Since      string     `json:"since,omitempty"` // id of the first period for which the block holds; "": no first
+	Until      string     `json:"until,omitempty"` // id of the last one
+	Where      *Condition `json:"where,omitempty"`
+	Scope      Scope      `json:"scope"`
+	Origin     Origin     `json:"origin"`
 }
 
 // A Scope is a block, a group or a `for each`: what it says of period, org unit
@@ -274,10 +316,13 @@ type Rule struct {
 	Aggregate  string              `json:"aggregate"`            // "count" | "once" | "distinct" | "sum" | "largest" | "smallest" | "latest"
 	Value      *Expr               `json:"value,omitempty"`
 	By         *By                 `json:"by,omitempty"`
+	Since      string              `json:"since,omitempty"` // id of the first period for which the rule holds; "": that of the block
+	Until      string              `json:"until,omitempty"` // id of the last one
 	Where      *Condition          `json:"where,omitempty"`
 	Comment    string              `json:"comment,omitempty"`
 	Yields     map[string][]string `json:"yields,omitempty"` // with zeros: category UID → options that can come out, sorted
 	Proved     []Check             `json:"proved,omitempty"` // checks of the value that a run leaves out, ascending
+	For        []Origin            `json:"for,omitempty"`    // the table rows and `use` lines that the line is written out for, outermost first
 	Origin     Origin              `json:"origin"`
 }
 
@@ -342,7 +387,7 @@ type Object struct {
 	Where      *Condition      `json:"where,omitempty"`
 	Lets       []Let           `json:"lets,omitempty"`
 	Identity   []Expr          `json:"identity,omitempty"` // parts; for an enrollment none: the tracked entity's identity
-	Match      string          `json:"match,omitempty"`    // how objects already on the server are found; delivery's business
+	Match      string          `json:"match,omitempty"`    // how objects already on the server are found, where a run is told what is there
 	OrgUnit    *OrgUnitRule    `json:"orgUnit,omitempty"`
 	Status     *Expr           `json:"status,omitempty"`
 	Enrolled   *Expr           `json:"enrolled,omitempty"`
@@ -358,6 +403,9 @@ type Object struct {
 	From       *End            `json:"from,omitempty"` // relationships
 	To         *End            `json:"to,omitempty"`
 	Events     []Object        `json:"events,omitempty"` // of an enrollment
+	// Own is true for an event or relationship whose identity holds the key of the
+	// record: no other record of the source makes it.
+	Own bool `json:"own,omitempty"`
 	// Repeatable is false for an event of a stage that may occur only once an
 	// enrollment: a second one with another identity is rejected.
 	Repeatable bool `json:"repeatable,omitempty"`
@@ -400,5 +448,6 @@ type Value struct {
 	Mandatory bool       `json:"mandatory,omitempty"` // without it the object is not sent
 	MaxLength int        `json:"maxLength,omitempty"` // in UTF-16 units; 1200 for attributes
 	Proved    []Check    `json:"proved,omitempty"`    // checks of the value that a run leaves out, ascending
+	For       []Origin   `json:"for,omitempty"`       // the table rows that the line is written out for, outermost first
 	Origin    Origin     `json:"origin"`
 }

@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"io"
 	"slices"
 
 	"github.com/crosswalk-dhis2/crosswalk/stdlib"
@@ -12,10 +13,10 @@ import (
 type formerRun struct{ *dataSetRun }
 
 // runFormer puts a record that no longer counts through a block.
-func (d *dataSetRun) runFormer(rec *record, block int) {
+func (d *dataSetRun) runFormer(rec *record, b *blockPlan) {
 	f := d.formerCells()
 	f.rec = rec
-	f.run(d.plan.blocks[block])
+	f.run(b)
 	f.rec = nil
 }
 
@@ -73,4 +74,11 @@ func (d *dataSetRun) withdrawn() []DataValue {
 	d.sort(out)
 	d.report.Withdrawn = int64(len(out))
 	return out
+}
+
+// writeWithdrawn writes cells for DHIS2 to delete: as data values are, without values.
+func writeWithdrawn(w io.Writer, set *DataSet, cells []DataValue) error {
+	t := newTextWriter(w)
+	writeDXF(t, set, cells)
+	return t.close()
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"github.com/crosswalk-dhis2/crosswalk/stdlib/calendar"
 )
 
 // formatFits refuses a format that cannot carry what a transform writes to all
@@ -34,6 +36,9 @@ func (d *dataSetPlan) fitsCSV() error {
 }
 
 func (d *dataSetPlan) fitsADX(versions []string) error {
+	if system := d.periods.Calendar(); system != calendar.ISO {
+		return fmt.Errorf("it is not settled how ADX says a period of the %s calendar", system.Title())
+	}
 	if _, ok := adxDurations[d.kind]; !ok {
 		return fmt.Errorf("ADX has no form of %s periods that DHIS2 reads back", d.kind)
 	}

@@ -27,6 +27,11 @@ func TestFormatsThatCannotCarryTheForm(t *testing.T) {
 		"ADX, a quarter that it reads back as another": {"adx", func(t *Transform) {
 			t.DataSets[0].PeriodType = "QuarterlyNov"
 		}, "QuarterlyNov"},
+		"ADX, another calendar": {"adx", func(t *Transform) { t.Target.Calendar = "nepali" }, "Nepali"},
+		"CSV, another calendar": {"csv", func(t *Transform) { t.Target.Calendar = "nepali" }, ""},
+		"JSON, weeks of another calendar": {"json", func(t *Transform) {
+			t.Target.Calendar, t.DataSets[0].PeriodType = "ethiopian", "Weekly"
+		}, "not settled"},
 		"CSV of that quarter": {"csv", func(t *Transform) {
 			t.DataSets[0].PeriodType = "QuarterlyNov"
 		}, ""},

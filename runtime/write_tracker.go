@@ -25,7 +25,7 @@ import (
 // is TRACKED_ENTITY, ENROLLMENT, EVENT or RELATIONSHIP. Each names what it
 // hangs on by UID, and comes after it.
 func writeTracker(w io.Writer, format string, objects *trackerObjects) error {
-	t := &trackerWriter{textWriter: newTextWriter(w), plan: objects.plan}
+	t := &trackerWriter{textWriter: newTextWriter(w), plan: objects.plan, adopted: objects.adopted}
 	switch format {
 	case "json", "":
 		t.nested(objects)
@@ -40,8 +40,9 @@ func writeTracker(w io.Writer, format string, objects *trackerObjects) error {
 
 type trackerWriter struct {
 	*textWriter
-	plan *programPlan
-	flat bool
+	plan    *programPlan
+	adopted map[string]string
+	flat    bool
 }
 
 // nested writes one object of arrays.
@@ -110,7 +111,7 @@ func (t *trackerWriter) object(o *trackerObject) {
 }
 
 func (t *trackerWriter) entity(o *trackerObject) {
-	t.member("", "trackedEntity", o.uid)
+	t.member("", "trackedEntity", o.sent())
 	t.member(",", "trackedEntityType", o.rules[0].Type)
 	t.optional("orgUnit", o.get(slotOrgUnit))
 	t.literal("geometry", o.get(slotGeometry))
@@ -119,8 +120,8 @@ func (t *trackerWriter) entity(o *trackerObject) {
 }
 
 func (t *trackerWriter) enrollment(o *trackerObject) {
-	t.member("", "enrollment", o.uid)
-	t.member(",", "trackedEntity", o.parent.uid)
+	t.member("", "enrollment", o.sent())
+	t.member(",", "trackedEntity", o.parent.sent())
 	t.member(",", "program", o.rules[0].Type)
 	t.optional("orgUnit", o.get(slotOrgUnit))
 	t.optional("status", o.get(slotStatus))
@@ -135,13 +136,13 @@ func (t *trackerWriter) enrollment(o *trackerObject) {
 }
 
 func (t *trackerWriter) event(o *trackerObject) {
-	t.member("", "event", o.uid)
+	t.member("", "event", o.sent())
 	t.optional("status", o.get(slotStatus))
 	t.member(",", "program", t.plan.program.UID)
 	t.member(",", "programStage", o.rules[0].Type)
 	if o.parent != nil {
-		t.member(",", "enrollment", o.parent.uid)
-		t.member(",", "trackedEntity", o.parent.parent.uid)
+		t.member(",", "enrollment", o.parent.sent())
+		t.member(",", "trackedEntity", o.parent.parent.sent())
 	}
 	t.optional("orgUnit", o.get(slotOrgUnit))
 	t.optional("occurredAt", o.get(slotOccurred))
@@ -164,6 +165,9 @@ func (t *trackerWriter) relationship(o *trackerObject) {
 // end writes one end of a relationship, as {"event":{"event":"…"}}.
 func (t *trackerWriter) end(name, kind, uid string) {
 	word := map[string]string{TrackedEntity: "trackedEntity", Enrollment: "enrollment", Event: "event"}[kind]
+	if there, ok := t.adopted[uid]; ok {
+		uid = there
+	}
 	t.raw(`,"` + name + `":{"` + word + `":`)
 	t.member("{", word, uid)
 	t.raw("}}")

@@ -173,6 +173,9 @@ func (e elementPlan) takesZero() bool {
 
 // zerosAt puts cells into an org unit and period, in each of its attribute option combos.
 func (d *dataSetRun) zerosAt(r *rulePlan, w unitPeriod, cells []cellKey) []cellKey {
+	if !r.dates.Has(d.at.periods[w.period]) {
+		return nil
+	}
 	attributes := d.zeroAttributes(r.way, w)
 	out := make([]cellKey, 0, len(cells)*len(attributes))
 	for _, key := range cells {

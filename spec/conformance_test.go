@@ -42,6 +42,7 @@ type conformanceCase struct {
 	archive  *txtar.Archive
 	files    fstest.MapFS
 	inputs   []runtime.Input
+	existing []runtime.Input
 	options  runtime.RunOptions
 	settings caseSettings
 	want     map[string]string
@@ -61,6 +62,9 @@ func runCase(t *testing.T, path string) {
 	transform, problems := result.Transform, result.Problems
 	if _, asked := c.want["want/coverage.json"]; asked && result.Coverage != nil {
 		c.got["want/coverage.json"] = string(result.Coverage.JSON())
+	}
+	if _, asked := c.want["want/rules.xwalk"]; asked && transform != nil {
+		c.got["want/rules.xwalk"] = compiler.Expand(transform).Text()
 	}
 	if marks := c.problemMarks(); len(marks) > 0 {
 		compareMarks(t, marks, problems)
@@ -113,6 +117,8 @@ func readCase(t *testing.T, path string) *conformanceCase {
 			c.want[f.Name] = string(f.Data)
 		case strings.HasPrefix(f.Name, "in/"):
 			c.input(f)
+		case strings.HasPrefix(f.Name, "existing/"):
+			c.existing = append(c.existing, inputOf("", strings.TrimPrefix(f.Name, "existing/"), f.Data))
 		case f.Name == "run.json":
 			o := &c.settings
 			if err := json.Unmarshal(f.Data, o); err != nil {
@@ -123,6 +129,7 @@ func readCase(t *testing.T, path string) *conformanceCase {
 			c.files[f.Name] = &fstest.MapFile{Data: f.Data}
 		}
 	}
+	c.files = spectest.PackSheets(c.files)
 	return c
 }
 
@@ -130,19 +137,26 @@ func readCase(t *testing.T, path string) *conformanceCase {
 func (c *conformanceCase) input(f txtar.File) {
 	name := strings.TrimPrefix(f.Name, "in/")
 	source, _, _ := strings.Cut(strings.ReplaceAll(name, "/", "."), ".")
-	data := f.Data
-	c.inputs = append(c.inputs, runtime.Input{Source: source, Name: name, Open: func() (io.ReadCloser, error) {
-		return io.NopCloser(bytes.NewReader(data)), nil
-	}})
+	c.inputs = append(c.inputs, inputOf(source, name, f.Data))
 }
 
-// problemLines are the diagnostics of a case, "E0203 main.xwalk:14:3 nmae", sorted by place.
+func inputOf(source, name string, data []byte) runtime.Input {
+	return runtime.Input{Source: source, Name: name, Open: func() (io.ReadCloser, error) {
+		return io.NopCloser(bytes.NewReader(data)), nil
+	}}
+}
+
+// problemLines are the diagnostics of a case, "E0203 main.xwalk:14:3 nmae", sorted
+// by place; in a spreadsheet "E0383 grid.xlsx, sheet "HIV", row 3, column C #REF!".
 func problemLines(problems diag.List) string {
 	var b strings.Builder
 	for _, d := range problems {
-		pos := d.Span.Pos()
+		place := ":0:0"
+		if d.Span.File != nil {
+			place = d.Span.File.Place(d.Span.Start)
+		}
 		text, _, _ := strings.Cut(d.Span.Text(), "\n")
-		fmt.Fprintf(&b, "%s %s:%d:%d %s\n", d.Code, d.Span.FileName(), pos.Line, pos.Column, text)
+		fmt.Fprintf(&b, "%s %s %s\n", d.Code, place, text)
 	}
 	return b.String()
 }
@@ -167,6 +181,7 @@ func (c *conformanceCase) run(t *testing.T, transform *runtime.Transform) {
 	var listed []runtime.Reject
 	encoder := json.NewEncoder(&rejects)
 	encoder.SetEscapeHTML(false)
+	c.options.Existing = c.existing
 	c.options.Reject = func(r runtime.Reject) {
 		listed = append(listed, r)
 		if err := encoder.Encode(r); err != nil {

@@ -135,8 +135,12 @@ data set "OPD monthly" from visit as v where v.status != "x" {
   "OPD all"   = count distinct v.patient.uuid by latest v.started
   "Weight"    = sum kilos
   "Supervised" = latest v.by_code["B54"].main by v.next_visit
-  for each d in v.dispensed where d.drug == (period.first_day > v.next_visit ? "a" : "b") {
-    "ACT stock" = sum d.quantity
+  use drugs_of(v.dispensed, v.next_visit, "ACT stock")
+}
+
+rules drugs_of(items, day, line) {
+  for each d in items where d.drug == (period.first_day > day ? "a" : "b") {
+    element(line) = sum d.quantity
   }
 }
 

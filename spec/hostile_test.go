@@ -89,6 +89,9 @@ var hostileMappings = []hostileProject{
 	{"1 MiB of a name", mainFile(hostileHead + strings.Replace(hostileForm, "v.started", "v."+strings.Repeat("x", 1<<20), 1)), "E0312"},
 	{"a definition of itself", mainFile(hostileHead + "let a = b\nlet b = a\n" + strings.Replace(hostileForm, "= count", "= count where a", 1)), "E0306"},
 	{"doubling definitions", mainFile(hostileHead + doubling(64) + strings.Replace(hostileForm, "= count", "= sum x64(v.stock)", 1)), "E0312"},
+	{"rules of themselves", mainFile(hostileHead + "rules a(v) {\n  use b(v)\n}\nrules b(v) {\n  use a(v)\n}\n" + strings.Replace(hostileForm, "\"OPD all\"     = count", "use a(v)", 1)), "E0306"},
+	{"doubling rules", mainFile(hostileHead + doublingRules(64) + strings.Replace(hostileForm, "\"OPD all\"     = count", "use x64(v)", 1)), "E0391"},
+	{"doubling values of rules", mainFile(hostileHead + doublingValues(64) + strings.Replace(hostileForm, "\"OPD all\"     = count", "use x64(v.stock)", 1)), "E0312"},
 	{"a pattern that explodes", mainFile(hostileHead + strings.Replace(hostileForm, "= count", "= count where v.status.matches(\"((a{1000}){1000}){1000}\")", 1)), "E0333"},
 	{"zone that is a path", instead("Africa/Kampala", "../../etc/passwd"), "E0228"},
 	{"zone of the machine", instead("Africa/Kampala", "Local"), "E0228"},
@@ -100,6 +103,26 @@ func doubling(n int) string {
 	b.WriteString("let x0(n) = n\n")
 	for i := 1; i <= n; i++ {
 		fmt.Fprintf(&b, "let x%d(n) = x%d(n) + x%d(n)\n", i, i-1, i-1)
+	}
+	return b.String()
+}
+
+// doublingRules are groups each of which uses the one before it twice.
+func doublingRules(n int) string {
+	var b strings.Builder
+	b.WriteString("rules x0(v) {\n  let a = v.stock > 1\n}\n")
+	for i := 1; i <= n; i++ {
+		fmt.Fprintf(&b, "rules x%d(v) {\n  use x%d(v)\n  use x%d(v)\n}\n", i, i-1, i-1)
+	}
+	return b.String()
+}
+
+// doublingValues are groups each of which gives the one before it twice its value.
+func doublingValues(n int) string {
+	var b strings.Builder
+	b.WriteString("rules x0(n) {\n  \"OPD all\" = sum n\n}\n")
+	for i := 1; i <= n; i++ {
+		fmt.Fprintf(&b, "rules x%d(n) {\n  use x%d(n + n)\n}\n", i, i-1)
 	}
 	return b.String()
 }
@@ -174,6 +197,12 @@ var hostileFiles = []hostileProject{
 	{"empty table", beside("main.xwalk", hostileHead+"table x from \"x.csv\"\n"+hostileForm, "x.csv", ""), "E0293"},
 	{"table not UTF-8", beside("main.xwalk", hostileHead+"table x from \"x.csv\"\n"+hostileForm, "x.csv", "a,b\n\xe9,2\n"), "E0293"},
 	{"table with an open quote", beside("main.xwalk", hostileHead+"table x from \"x.csv\"\n"+hostileForm, "x.csv", "a,b\n\"1,2\n"), "E0293"},
+	{"a text as spreadsheet", beside("main.xwalk", hostileHead+"table x from \"x.xlsx\"\n"+hostileForm, "x.xlsx", "a,b\n1,2\n"), "E0380"},
+	{"half a spreadsheet", beside("main.xwalk", hostileHead+"table x from \"x.xlsx\"\n"+hostileForm, "x.xlsx", "PK\x03\x04\x14\x00\x06\x00"), "E0380"},
+	{"an old spreadsheet", beside("main.xwalk", hostileHead+"codes x from \"x.xls\" column \"a\" -> column \"b\" {\n  otherwise -> \"y\"\n}\n"+hostileForm, "x.xls", "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"), "E0380"},
+	{"a grid with fewer rows than its header", beside("main.xwalk", hostileHead+"table x from \"x.csv\" by \"a\" across \"b\", \"c\", \"d\" as \"e\"\n"+hostileForm, "x.csv", "a,b\n1,2\n"), "E0293"},
+	{"an empty grid", beside("main.xwalk", hostileHead+"table x from \"x.csv\" by \"a\" across \"b\" as \"e\"\n"+hostileForm, "x.csv", ""), "E0293"},
+	{"a header far away", beside("main.xwalk", hostileHead+"table x from \"x.csv\" header row 99999999999999999999\n"+hostileForm, "x.csv", "a,b\n1,2\n"), "E0293"},
 	{"a spreadsheet as table", beside("main.xwalk", hostileHead+"table x from \"x.csv\"\n"+hostileForm, "x.csv", "PK\x03\x04\x14\x00\x06\x00"), "E0293"},
 }
 

@@ -66,6 +66,8 @@ func (f *nameFinder) isUnused(p lang.Piece) bool {
 		name = d.Name
 	case *lang.Choose:
 		name = d.Name
+	case *lang.Rules:
+		name = d.Name
 	default:
 		return false
 	}
@@ -84,14 +86,25 @@ func (f *nameFinder) visit(p lang.Piece) bool {
 	case *lang.Table:
 		f.text(&n.File, "file")
 	case *lang.CodesFile:
-		f.text(&n.File, "file")
-		f.text(&n.Result, "column")
+		if n.Metadata == nil {
+			f.text(&n.File, "file")
+		}
+		if n.IsSheet() {
+			f.text(&n.Result, "column")
+		}
+		f.text(n.System, "code system")
+		f.text(n.TargetSystem, "code system")
+	case *lang.CodesMetadata:
+		f.text(n.OptionSet, "name of DHIS2")
+		f.text(&n.Attribute, "name of DHIS2")
 	case *lang.CodesColumn:
 		f.text(&n.Name, "column")
 	case *lang.Codes:
 		if n.Base != nil {
 			f.add(n.Base.Start(), n.Base.End(), "table")
 		}
+	case *lang.UseRules:
+		f.add(n.Name.Start(), n.Name.End(), "rules")
 	case *lang.From:
 		f.add(n.Source.Start(), n.Source.End(), "source")
 	case *lang.Index:

@@ -22,7 +22,7 @@ func TestPayloadsOfCasesSayEverythingOnce(t *testing.T) {
 		for name, text := range readCase(t, file).want {
 			switch {
 			case strings.HasSuffix(name, ".json") && strings.Contains(text, `"dataValues":[`) && strings.Contains(text, `"dataSet"`):
-				checkJSONGroup(t, file, text, strings.HasSuffix(name, ".withdrawn.json"))
+				checkJSONGroup(t, file, text, strings.HasSuffix(name, ".deletes.json"))
 				n["json"]++
 			case strings.HasSuffix(name, ".xml"):
 				checkADXGroups(t, file, text)

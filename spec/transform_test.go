@@ -148,7 +148,7 @@ func definitionOf(t reflect.Type) string {
 func TestSchemaDescribesEveryField(t *testing.T) {
 	_, raw := loadTransformSchema(t)
 	definitions := raw["$defs"].(map[string]any)
-	described := map[string]bool{"uid": true, "origin": true, "cel": true, "day": true, "check": true}
+	described := map[string]bool{"uid": true, "origin": true, "cel": true, "day": true, "periodId": true, "check": true}
 	var walk func(reflect.Type)
 	walk = func(typ reflect.Type) {
 		for typ.Kind() == reflect.Pointer || typ.Kind() == reflect.Slice || typ.Kind() == reflect.Map {
@@ -232,7 +232,7 @@ func TestKindsOfTheSchema(t *testing.T) {
 // unknown one beside each, and does not find one that Load lets pass.
 func TestNothingMayBeTakenOutOfATransform(t *testing.T) {
 	s, _ := loadTransformSchema(t)
-	for _, name := range []string{"program/registration", "program/event-program", "program/relationship", "zeros/group", "rule/count-distinct-by-latest", "codes/from-a-file", "bands/edges-of-age", "source/index", "category/attribute-option-combo"} {
+	for _, name := range []string{"program/registration", "program/event-program", "program/relationship", "zeros/group", "rule/count-distinct-by-latest", "codes/from-a-file", "bands/edges-of-age", "source/index", "entity/for-each-period", "entity/one-with-two-records", "category/attribute-option-combo"} {
 		c := readCase(t, "testdata/cases/"+name+".txtar")
 		transform, problems := compiler.Compile(compiler.Options{FS: c.files, Main: "main.xwalk"})
 		if transform == nil {

@@ -227,6 +227,8 @@ func (v view) ofCall(e ast.Expr) []Absence {
 		return []Absence{v.itself(e, what)}
 	case "first", "last":
 		return append(v.absences(call.Target()), v.itself(e, "item of a list"))
+	case "previous", "next", "nth":
+		return append(v.ofAny(children(e)), v.itself(e, "item of a list"))
 	case "first_known", "earlier_of", "later_of":
 		return v.ofAll(args)
 	case operators.Index:

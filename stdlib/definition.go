@@ -6,12 +6,13 @@ import "github.com/crosswalk-dhis2/crosswalk/lang/diag"
 // a `let` of a file, with or without parameters, or a `choose` table. It has no
 // types of its own; each use is checked where it stands.
 type Definition struct {
-	Name   string
-	Span   diag.Span // of the name, for "is defined here"
-	Params []string
-	Locals []Local   // lets inside the body, each of which may use those before it
-	Body   diag.Span // of a let
-	Choose *Choose   // of a choose table
+	Written string // the name that people write, where it is another one; see WithRevisions
+	Name    string
+	Span    diag.Span // of the name, for "is defined here"
+	Params  []string
+	Locals  []Local   // lets inside the body, each of which may use those before it
+	Body    diag.Span // of a let
+	Choose  *Choose   // of a choose table
 }
 
 // A Local is a named value inside a definition.

@@ -18,13 +18,15 @@ import (
 
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 	"github.com/crosswalk-dhis2/crosswalk/lang/schema"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib/period"
 )
 
 // A Function is a table of the mapping (codes, bands), called by its name.
 type Function struct {
-	Name   string
-	Params []Type
-	Result Type
+	Name    string
+	Written string // the name that people write, where it is another one; see WithRevisions
+	Params  []Type
+	Result  Type
 	// Results are all the values that calls can give, where that is known.
 	Results []Value
 	// Rows are the rows of a code table, for what is known of single calls.
@@ -87,8 +89,11 @@ type Env struct {
 	// brokenFields are fields that a record should have, of indexes with an error.
 	brokenFields []string
 	target       string
-	facts        facts // what conditions around the scope prove to be there
-	anything     bool  // a condition around the scope is not known: it may prove anything
+	periods      period.Periods    // of the server's calendar
+	revisions    map[string]string // names of tables that have several, and what the one that holds is called
+	wall         *wall             // around the lines of a group
+	facts        facts             // what conditions around the scope prove to be there
+	anything     bool              // a condition around the scope is not known: it may prove anything
 	parsed       *parsedRows
 	checker      *checker.Env
 	machine      interpreter.Interpreter
@@ -99,18 +104,19 @@ type Config struct {
 	Records     []*schema.Record // sources' record types, nested ones inside
 	Functions   []Function
 	Definitions []*Definition
+	Periods     period.Periods // of the server's calendar
 }
 
 // NewEnv makes an environment. Names must have been checked to be unique.
 func NewEnv(c Config) (*Env, error) {
-	e := &Env{records: map[string]*schema.Record{}, definitions: map[string]*Definition{}, functions: map[string]Function{}, parsed: &parsedRows{trees: map[diag.Span]*ast.AST{}}}
+	e := &Env{periods: c.Periods, records: map[string]*schema.Record{}, definitions: map[string]*Definition{}, functions: map[string]Function{}, parsed: &parsedRows{trees: map[diag.Span]*ast.AST{}}}
 	for _, r := range c.Records {
 		e.addRecord(r)
 	}
 	for _, d := range c.Definitions {
 		e.definitions[d.Name] = d
 	}
-	functions := baseFunctions()
+	functions := baseFunctions(c.Periods)
 	for _, f := range c.Functions {
 		e.functions[f.Name] = f
 		decl, err := tableDecl(f)
@@ -183,6 +189,7 @@ func (e *Env) assemble(functions []*decls.FunctionDecl) error {
 // With returns the environment of a scope inside e that has more names.
 func (e *Env) With(vars ...Var) *Env {
 	inner := *e
+	vars = inner.besideHidden(vars)
 	inner.vars = append(slices.Clip(e.vars), vars...)
 	env, err := checker.NewEnv(containers.DefaultContainer, recordProvider{types.NewEmptyRegistry(), e.records},
 		checker.ValidatedDeclarations(e.checker))
@@ -218,6 +225,14 @@ func (e *Env) WithBrokenField(name string) *Env {
 func (e *Env) WithTarget(optionSet string) *Env {
 	inner := *e
 	inner.target = optionSet
+	return &inner
+}
+
+// WithRevisions returns the environment of a scope in which names stand for some
+// of several tables with dates: calls of the name are calls of that table.
+func (e *Env) WithRevisions(tables map[string]string) *Env {
+	inner := *e
+	inner.revisions = tables
 	return &inner
 }
 
@@ -269,7 +284,11 @@ func (e *Env) Has(name string) bool {
 	_, isVar := e.Var(name)
 	_, isRow := e.rows[name]
 	_, isDefinition := e.definitions[name]
-	return isVar || isRow || isDefinition || slices.Contains(e.broken, name)
+	isGiven := false
+	if e.wall != nil {
+		_, isGiven = e.wall.bindings[name]
+	}
+	return isVar || isRow || isDefinition || isGiven || slices.Contains(e.broken, name)
 }
 
 // FieldType returns the type of a record's field.
@@ -335,14 +354,14 @@ var logicFunctions = []string{
 	operators.LogicalNot, operators.Conditional, operators.NotStrictlyFalse, operators.Add,
 }
 
-func baseFunctions() []*decls.FunctionDecl {
+func baseFunctions(periods period.Periods) []*decls.FunctionDecl {
 	var out []*decls.FunctionDecl
 	for _, f := range celstd.Functions() {
 		if slices.Contains(logicFunctions, f.Name()) {
 			out = append(out, f)
 		}
 	}
-	for _, f := range byName(Library()) {
+	for _, f := range byName(libraryIn(periods)) {
 		if len(f.overloads) > 0 {
 			out = append(out, f.decl())
 		}

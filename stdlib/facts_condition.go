@@ -70,6 +70,9 @@ func (n part) surely(yes bool, known Facts) bool {
 			return a || b
 		}
 		return a && b
+	case operators.Conditional:
+		// What decides between the two must itself be known: else nothing comes out.
+		return args[0].surely(true, known) && args[1].surely(yes, known) || args[0].surely(false, known) && args[2].surely(yes, known)
 	case "sure":
 		return args[0].surely(yes, known)
 	}

@@ -234,6 +234,23 @@ func TestSettledConditions(t *testing.T) {
 	}
 }
 
+// A row is reached where the row before it is missing, although that row would be
+// true, whichever way its own question were answered.
+func TestRowAfterOneThatAsksWhatIsMissing(t *testing.T) {
+	env, _ := caseEnv(t)
+	known, _ := compiled(t, env, `v.s == "a"`)
+	for text, want := range map[string]bool{
+		`v.t == "a" ? v.s == "a" : v.s == "a"`: false,
+		`v.s == "a" ? v.s == "a" : v.c`:        true,
+		`v.s == "b" ? v.c : v.s == "a"`:        true,
+	} {
+		x, _ := compiled(t, env, text)
+		if got := x.root(false).surely(true, known.Facts(false)); got != want {
+			t.Errorf("where v.s is \"a\", %s is surely true: %v", text, got)
+		}
+	}
+}
+
 // TestDeadRows tries decision tables of three rows over every record: a row that
 // is said never to be reached never decides.
 func TestDeadRows(t *testing.T) {

@@ -6,27 +6,26 @@ import (
 	"github.com/google/cel-go/common/types"
 	"github.com/google/cel-go/common/types/ref"
 
+	"github.com/crosswalk-dhis2/crosswalk/stdlib/calendar"
 	"github.com/crosswalk-dhis2/crosswalk/stdlib/period"
 )
 
 // periodFunctions work on DHIS2 periods. `p.first_day` and `p.last_day` are
-// fields, and both are days inside the period.
-func periodFunctions() []LibraryFunction {
+// fields, and both are days inside the period. Ids are read and written in the
+// calendar of the periods given.
+func periodFunctions(periods period.Periods) []LibraryFunction {
 	return []LibraryFunction{
 		{Name: "period_id", Group: "Periods", Doc: "The period that an id such as 202601, 2026Q1 or 2026W5 names.",
 			Examples: []Example{{`period_id("2026Q1").last_day == date("2026-03-31")`, `true`}, {`period_id("2026" + "Q5")`, `fault`}},
 			overloads: []overload{strict([]*types.Type{types.StringType}, periodType, func(a []ref.Val) ref.Val {
-				return periodOrFault(period.Parse(string(a[0].(types.String))))
+				return periodOrFault(periods.Parse(string(a[0].(types.String))))
 			})}},
 		{Name: "period_of", Group: "Periods", Doc: "The period of a DHIS2 period type (\"Monthly\", \"WeeklyWednesday\", …) that holds a day.",
-			Examples: []Example{{`period_of(date("2026-01-31"), "Monthly") == period_id("202601")`, `true`}},
-			overloads: []overload{strict([]*types.Type{dateType, types.StringType}, periodType, func(a []ref.Val) ref.Val {
-				t, ok := period.ParseType(string(a[1].(types.String)))
-				if !ok {
-					return Fault("no such period type")
-				}
-				return periodOrFault(period.Of(a[0].(DateValue).Date, t))
-			})}},
+			Examples:  []Example{{`period_of(date("2026-01-31"), "Monthly") == period_id("202601")`, `true`}},
+			overloads: []overload{ofDay(periods.Of)}},
+		{Name: "last_period", Group: "Periods", Doc: "The period of a type that holds a day, or the last one before where no period does: of the days of Pagume on an Ethiopian server, Nehase.",
+			Examples:  []Example{{`last_period(date("2026-01-31"), "Monthly") == period_id("202601")`, `true`}},
+			overloads: []overload{ofDay(periods.OnOrBefore)}},
 		{Name: "contains", Group: "Periods", Doc: "Whether a day lies in a period; whether a text has another one in it.",
 			Examples: []Example{{`period_id("202601").contains(date("2026-01-31"))`, `true`}, {`"malaria".contains("lar")`, `true`}},
 			overloads: []overload{
@@ -51,9 +50,23 @@ func periodFunctions() []LibraryFunction {
 	}
 }
 
+// ofDay is a function of a day and the name of a period type.
+func ofDay(find func(calendar.Date, period.Type) (period.Period, error)) overload {
+	return strict([]*types.Type{dateType, types.StringType}, periodType, func(a []ref.Val) ref.Val {
+		t, ok := period.ParseType(string(a[1].(types.String)))
+		if !ok {
+			return Fault("no such period type")
+		}
+		return periodOrFault(find(a[0].(DateValue).Date, t))
+	})
+}
+
 func periodOrFault(p period.Period, err error) ref.Val {
-	if err != nil {
-		return Fault("not a period")
+	switch err {
+	case nil:
+		return PeriodValue{Period: p}
+	case period.ErrPagume, period.ErrDoubtful, period.ErrWeeks, period.ErrRange:
+		return Fault(err.Error())
 	}
-	return PeriodValue{Period: p}
+	return Fault("not a period")
 }

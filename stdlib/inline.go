@@ -57,6 +57,9 @@ func (c *compilation) inlineName(e ast.Expr, s scope) ast.Expr {
 	if slices.Contains(s.bound, name) {
 		return e
 	}
+	if is, ok := c.groupName(e, name); ok {
+		return is
+	}
 	if row, ok := c.env.rows[name]; ok {
 		c.problem(e, diag.New("E0304", c.at(e), "`%s` is a row of the table `%s`; name one of its columns", name, row.Table))
 		return e
@@ -118,6 +121,10 @@ func (c *compilation) inlineCall(e ast.Expr, s scope) ast.Expr {
 	if row, column, ok := c.cellByText(call, s); ok {
 		c.renamePlace(e, call.Args()[1])
 		return c.cell(e, row, column)
+	}
+	if table, ok := c.env.revisions[call.FunctionName()]; ok {
+		e = c.fac.NewCall(e.ID(), table, call.Args()...)
+		call = e.AsCall()
 	}
 	args := c.inlineAll(call.Args(), s)
 	if slices.Contains(c.env.broken, call.FunctionName()) {

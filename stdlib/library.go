@@ -8,6 +8,8 @@ import (
 	"github.com/google/cel-go/common/decls"
 	"github.com/google/cel-go/common/types"
 	"github.com/google/cel-go/common/types/ref"
+
+	"github.com/crosswalk-dhis2/crosswalk/stdlib/period"
 )
 
 // A LibraryFunction is an entry of the standard library. Operators are entries
@@ -94,9 +96,12 @@ func (o overload) option(id string) decls.FunctionOpt {
 }
 
 // Library lists the standard library, operators included, in a fixed order.
-func Library() []LibraryFunction {
-	return slices.Concat(operatorFunctions(), absenceFunctions(), listFunctions(), macroFunctions(), dateFunctions(),
-		periodFunctions(), ageFunctions(), textFunctions(), numberFunctions(), placeFunctions())
+func Library() []LibraryFunction { return libraryIn(period.Periods{}) }
+
+// libraryIn is the library whose periods are those of a calendar.
+func libraryIn(periods period.Periods) []LibraryFunction {
+	return slices.Concat(operatorFunctions(), absenceFunctions(), listFunctions(), historyFunctions(), macroFunctions(), dateFunctions(),
+		periodFunctions(periods), ageFunctions(), textFunctions(), numberFunctions(), placeFunctions())
 }
 
 // listed are the overloads that people write.

@@ -28,12 +28,12 @@ func (c *compilation) literalPatterns(root ast.Expr) {
 			for _, pattern := range args[1:] {
 				c.checkLiteral(pattern, badDatePattern)
 			}
-		case "period_of":
-			c.checkLiteral(args[1], badPeriodType)
+		case "period_of", "last_period":
+			c.checkLiteral(args[1], c.badPeriodType)
 		case "date":
 			c.checkLiteral(args[0], badDate)
 		case "period_id":
-			c.checkLiteral(args[0], badPeriod)
+			c.checkLiteral(args[0], c.badPeriod)
 		}
 	})
 }
@@ -70,9 +70,10 @@ func badDatePattern(at diag.Span, text string) (diag.Diagnostic, bool) {
 		WithHelp("a pattern is made of yyyy, MM or M, dd or d, and other signs, as in `\"dd/MM/yyyy\"`"), fault != ""
 }
 
-func badPeriodType(at diag.Span, text string) (diag.Diagnostic, bool) {
-	if _, ok := period.ParseType(text); ok {
-		return diag.Diagnostic{}, false
+func (c *compilation) badPeriodType(at diag.Span, text string) (diag.Diagnostic, bool) {
+	if t, ok := period.ParseType(text); ok {
+		return diag.New("E0285", at, "%s periods are not settled in the %s calendar", text, c.env.periods.Calendar().Title()).
+			WithHelp("%s", WeeksHelp), !c.env.periods.Has(t)
 	}
 	var names []string
 	for _, t := range period.Types() {
@@ -87,8 +88,20 @@ func badDate(at diag.Span, text string) (diag.Diagnostic, bool) {
 		WithHelp("a date is written as `\"2026-01-31\"`; `parse_date(…)` reads other forms"), err != nil
 }
 
-func badPeriod(at diag.Span, text string) (diag.Diagnostic, bool) {
-	_, err := period.Parse(text)
-	return diag.New("E0336", at, "this is not the id of a period").
-		WithHelp("ids are written as `\"202601\"`, `\"2026Q1\"`, `\"2026W5\"` or `\"2026\"`"), err != nil
+func (c *compilation) badPeriod(at diag.Span, text string) (diag.Diagnostic, bool) {
+	_, err := c.env.periods.Parse(text)
+	system := c.env.periods.Calendar()
+	switch {
+	case system == calendar.ISO:
+		return diag.New("E0336", at, "this is not the id of a period").
+			WithHelp("ids are written as `\"202601\"`, `\"2026Q1\"`, `\"2026W5\"` or `\"2026\"`"), err != nil
+	case err == period.ErrWeeks:
+		return diag.New("E0285", at, "periods of weeks are not settled in the %s calendar", system.Title()).WithHelp("%s", WeeksHelp), true
+	}
+	return diag.New("E0336", at, "this is not the id of a period of the %s calendar", system.Title()).
+		WithHelp("the server keeps that calendar, so ids say its years and months"), err != nil
 }
+
+// WeeksHelp is what to do about periods of weeks on a server with another
+// calendar than ISO's.
+const WeeksHelp = "which week of such a year DHIS2 counts as the first is not settled; use a period type of days, months or years"

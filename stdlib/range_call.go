@@ -49,7 +49,7 @@ func (r *ranger) library(name string, a []ast.Expr) Range {
 		return WholeAbove(0)
 	case "sum":
 		return r.items(a[0]).summed(0)
-	case "first", "last", "@least", "@greatest":
+	case "first", "last", "previous", "next", "nth", "@least", "@greatest":
 		return r.items(a[0])
 	}
 	return calendarRange(name)

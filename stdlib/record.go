@@ -9,6 +9,7 @@ import (
 	"github.com/google/cel-go/common/types/traits"
 
 	"github.com/crosswalk-dhis2/crosswalk/lang/schema"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib/calendar"
 )
 
 // A RecordType is a schema record made ready for records: its fields have
@@ -43,6 +44,12 @@ type Record struct {
 	opaque
 	Record *RecordType
 	Slots  []Value
+	// Day is the day of a record in the list of an entity that is in the order of
+	// days; the zero date for all other records.
+	Day calendar.Date
+	// Place is where the record stands in the list of an entity, counted from 1; 0
+	// for all other records.
+	Place int
 }
 
 // New returns a record in which everything is missing.

@@ -1,6 +1,7 @@
 package stdlib
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -183,7 +184,7 @@ func (c *compilation) undeclaredName(e ast.Expr) {
 // its fields, or in a source, where a record has no name of its own, any.
 func (c *compilation) recordCalled(e ast.Expr, name string, d diag.Diagnostic) diag.Diagnostic {
 	i := slices.IndexFunc(c.env.vars, func(v Var) bool { return v.Source != "" })
-	if i < 0 {
+	if i < 0 || c.env.isHidden(c.env.vars[i].Name) {
 		return d
 	}
 	v := c.env.vars[i]
@@ -206,8 +207,8 @@ func (c *compilation) recordCalled(e ast.Expr, name string, d diag.Diagnostic) d
 // parameters, and what macros and definitions call their values.
 func (c *compilation) valueNames() []string {
 	names := maps.Clone(c.around)
-	for _, v := range c.env.vars {
-		names[v.Name] = true
+	for _, name := range c.env.visible() {
+		names[name] = true
 	}
 	for name := range c.env.rows {
 		names[name] = true
@@ -227,12 +228,12 @@ func (c *compilation) functionNames() []string {
 			names[f.Name] = true
 		}
 	}
-	for name := range c.env.functions {
-		names[name] = true
+	for name, f := range c.env.functions {
+		names[cmp.Or(f.Written, name)] = true
 	}
 	for name, d := range c.env.definitions {
 		if len(d.Params) > 0 {
-			names[name] = true
+			names[cmp.Or(d.Written, name)] = true
 		}
 	}
 	return slices.Sorted(maps.Keys(names))

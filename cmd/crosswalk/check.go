@@ -18,6 +18,7 @@ type checkFlags struct {
 	lints         lintFlags
 	dataFlow      bool
 	importCodes   bool
+	expand        bool
 	fix, diff     bool
 }
 
@@ -34,7 +35,8 @@ which can be allowed or denied: by a line of the mapping, here, or in crosswalk.
 With --data-flow it prints which fields the mappings read, which of them are
 private, and what they reach, as a table or as JSON. With --import-codes it says
 of each error of DHIS2's importers why it cannot occur, where it is guarded, or
-on what of the server it depends.`,
+on what of the server it depends. With --expand it prints the mappings with the
+rows of their tables and their definitions written out, a line for each rule.`,
 		Example: `  crosswalk check opd.xwalk
   crosswalk check . --format sarif > problems.sarif
   crosswalk check opd.xwalk --dhis2 2.43
@@ -42,8 +44,10 @@ on what of the server it depends.`,
   crosswalk check --deny all .`,
 		RunE: func(_ *cobra.Command, args []string) error {
 			switch {
-			case f.dataFlow && f.importCodes:
-				return misused("--data-flow and --import-codes are printed one at a time")
+			case f.dataFlow && f.importCodes, f.expand && (f.dataFlow || f.importCodes):
+				return misused("--data-flow, --import-codes and --expand are printed one at a time")
+			case f.expand:
+				return checkExpand(s, f, args)
 			case f.dataFlow:
 				return checkDataFlow(s, f, args)
 			case f.importCodes:
@@ -58,6 +62,7 @@ on what of the server it depends.`,
 	cmd.Flags().StringVar(&f.environment, "env", "", "`ENVIRONMENT` of crosswalk.yaml to check for")
 	cmd.Flags().Var(&f.versions, "dhis2", "check for this version of DHIS2, or for `FIRST..LAST`, in place of what the target says")
 	cmd.Flags().BoolVar(&f.importCodes, "import-codes", false, "print the answers to all errors of DHIS2's importers instead of problems")
+	cmd.Flags().BoolVar(&f.expand, "expand", false, "print each rule that the mappings come to, with its place")
 	f.lints.add(cmd)
 	cmd.Flags().BoolVar(&f.fix, "fix", false, "make the edits of lints, and of names that differ in case and blanks alone; then check")
 	cmd.Flags().BoolVar(&f.diff, "diff", false, "with --fix: change nothing; show what would change first")
@@ -102,6 +107,29 @@ func check(s system, f *checkFlags, paths []string) error {
 	}
 	fmt.Fprintln(s.stderr, checkSummary(len(files.mappings), len(problems)))
 	return nil
+}
+
+// rightMappings checks mappings of which something is to be printed: problems go
+// to standard error, and with an error nothing is printed.
+func (s system) rightMappings(f *checkFlags, flag string, paths []string) ([]*compiled, error) {
+	if form := f.format.value; form != "terminal" && form != "json" {
+		return nil, misused("%s is printed with --format terminal or json, not %s", flag, form)
+	}
+	files, err := filesToCheck(paths)
+	if err != nil {
+		return nil, err
+	}
+	problems, right, err := checkAll(files, f)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.showProblems(s.stderr, "terminal", f.color.value, problems); err != nil {
+		return nil, err
+	}
+	if problems.HasErrors() {
+		return nil, silent(exitInvalid)
+	}
+	return right, nil
 }
 
 // filesToCheck gathers the files that paths name; a file that is named itself

@@ -105,6 +105,7 @@ func elementNotes(e compiler.ElementCoverage, d compiler.DataSetCoverage) []stri
 	if words := reachWords(e, d); words != "" {
 		notes = append(notes, words)
 	}
+	notes = append(notes, periodWords(e)...)
 	if e.Total == 0 {
 		notes = append(notes, "greyed out on the form")
 	}
@@ -136,6 +137,47 @@ func reachWords(e compiler.ElementCoverage, d compiler.DataSetCoverage) string {
 		return "only for " + shown(names)
 	}
 	return fmt.Sprintf("%s only for %s", plural(int64(partly), "cell"), shown(names))
+}
+
+// periodWords says for which periods the cells of an element are filled, where
+// these are not all: "only since 202401".
+func periodWords(e compiler.ElementCoverage) []string {
+	cells := map[string]int{}
+	var order []string
+	for _, c := range e.Cells {
+		if len(c.Periods) == 0 {
+			continue
+		}
+		words := rangeWords(c.Periods)
+		if cells[words]++; cells[words] == 1 {
+			order = append(order, words)
+		}
+	}
+	if len(order) == 1 && cells[order[0]] == e.Filled {
+		return []string{"only " + order[0]}
+	}
+	for i, words := range order {
+		order[i] = fmt.Sprintf("%s only %s", plural(int64(cells[words]), "cell"), words)
+	}
+	return order
+}
+
+// rangeWords reads a list of period ranges out: "until 202312 and since 202407".
+func rangeWords(list []compiler.PeriodRange) string {
+	var parts []string
+	for _, r := range list {
+		switch {
+		case r.Since == r.Until:
+			parts = append(parts, "in "+r.Since)
+		case r.Until == "":
+			parts = append(parts, "since "+r.Since)
+		case r.Since == "":
+			parts = append(parts, "until "+r.Until)
+		default:
+			parts = append(parts, "from "+r.Since+" to "+r.Until)
+		}
+	}
+	return strings.Join(parts, " and ")
 }
 
 func compulsoryNote(e compiler.ElementCoverage) string {
@@ -209,11 +251,21 @@ func (w *coverageWriter) fillers(width int, by []compiler.Filler) {
 	var rules []string
 	rows := map[string][]string{}
 	for _, f := range by {
-		if !slices.Contains(rules, f.Rule) {
-			rules = append(rules, f.Rule)
+		rule, row := f.Rule, f.Row
+		switch {
+		case f.PeriodRange == compiler.PeriodRange{}:
+		case row == "":
+			rule += " " + rangeWords([]compiler.PeriodRange{f.PeriodRange})
+		default:
+			row += " " + rangeWords([]compiler.PeriodRange{f.PeriodRange})
 		}
-		if f.Row != "" {
-			rows[f.Rule] = append(rows[f.Rule], f.Row)
+		if !slices.Contains(rules, rule) {
+			rules = append(rules, rule)
+		}
+		for _, place := range []string{f.Use, row} {
+			if place != "" && !slices.Contains(rows[rule], place) {
+				rows[rule] = append(rows[rule], place)
+			}
 		}
 	}
 	for i, rule := range rules {

@@ -25,22 +25,9 @@ type flowFile struct {
 
 // checkDataFlow prints the manifests of mappings that have no errors.
 func checkDataFlow(s system, f *checkFlags, paths []string) error {
-	if form := f.format.value; form != "terminal" && form != "json" {
-		return misused("--data-flow is printed with --format terminal or json, not %s", form)
-	}
-	files, err := filesToCheck(paths)
+	right, err := s.rightMappings(f, "--data-flow", paths)
 	if err != nil {
 		return err
-	}
-	problems, right, err := checkAll(files, f)
-	if err != nil {
-		return err
-	}
-	if err := s.showProblems(s.stderr, "terminal", f.color.value, problems); err != nil {
-		return err
-	}
-	if problems.HasErrors() {
-		return silent(exitInvalid)
 	}
 	list := flowList{Format: flowFormat, Mappings: []flowFile{}}
 	for _, c := range right {
@@ -208,11 +195,13 @@ func wayText(way []compiler.FlowUse, most int) string {
 		says = says && strings.HasPrefix(u.Target, u.As)
 	}
 	where := way[0].Form
-	if way[0].Object != "" {
-		where += ", " + way[0].Object
-	}
-	if where == "" {
+	switch object := way[0].Object; {
+	case where == "" && object != "":
+		where = "the entity " + object
+	case where == "":
 		where = "the source itself"
+	case object != "":
+		where += ", " + object
 	}
 	if says {
 		return where + ": " + strings.Join(names, ", ")

@@ -26,24 +26,24 @@ func TestFlowHasTheDocumentedShape(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, want := keysOf(t, text), keysOf(t, []byte(documentedFlow(t)))
+	got, want := keysOf(t, text), keysOf(t, []byte(documentedJSON(t, "6. The data flow manifest")))
 	if !slices.Equal(got, want) {
 		t.Errorf("the keys are\n%s\nand spec/files.md shows\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }
 
-// documentedFlow is the first JSON block of the section about the manifest.
-func documentedFlow(t *testing.T) string {
+// documentedJSON is the first JSON block of a section of spec/files.md.
+func documentedJSON(t *testing.T, heading string) string {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join("..", "..", "spec", "files.md"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, section, found := strings.Cut(string(text), "\n## 6. The data flow manifest\n")
+	_, section, found := strings.Cut(string(text), "\n## "+heading+"\n")
 	_, block, opened := strings.Cut(section, "```json\n")
 	block, _, closed := strings.Cut(block, "```\n")
 	if !found || !opened || !closed {
-		t.Fatal("spec/files.md does not show a manifest")
+		t.Fatalf("spec/files.md does not show %q", heading)
 	}
 	return block
 }

@@ -27,22 +27,9 @@ func newImportCodes(c *compiled) importCodes {
 
 // checkImportCodes prints the answers for mappings that have no errors.
 func checkImportCodes(s system, f *checkFlags, paths []string) error {
-	if form := f.format.value; form != "terminal" && form != "json" {
-		return misused("--import-codes is printed with --format terminal or json, not %s", form)
-	}
-	files, err := filesToCheck(paths)
+	right, err := s.rightMappings(f, "--import-codes", paths)
 	if err != nil {
 		return err
-	}
-	problems, right, err := checkAll(files, f)
-	if err != nil {
-		return err
-	}
-	if err := s.showProblems(s.stderr, "terminal", f.color.value, problems); err != nil {
-		return err
-	}
-	if problems.HasErrors() {
-		return silent(exitInvalid)
 	}
 	all := []importCodes{}
 	for _, c := range right {

@@ -58,6 +58,24 @@ func (in *inputs) all(b *base, flags []string) ([]runtime.Input, error) {
 	return list, missingInputs(b, list)
 }
 
+// existing lists the files of what is on the server: those of the command line,
+// or else those of the project file. Nil is none.
+func (in *inputs) existing(b *base, flags []string) ([]runtime.Input, error) {
+	paths, dir := flags, ""
+	if len(flags) == 0 {
+		paths, dir = plainTexts(b.settings.existing), b.place.dir
+	}
+	var list []runtime.Input
+	for _, path := range paths {
+		found, err := in.expand("", path, dir)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, found...)
+	}
+	return list, nil
+}
+
 // inFlag reads NAME=PATH.
 func inFlag(flag string, sources []string) (source, path string, err error) {
 	source, path, ok := strings.Cut(flag, "=")
@@ -92,7 +110,25 @@ func missingInputs(b *base, list []runtime.Input) error {
 	return nil
 }
 
+// sourcesOfBlocks lists the sources whose records blocks need, those of the
+// entities that they read among them.
 func sourcesOfBlocks(t *runtime.Transform) []string {
+	var names []string
+	for _, name := range readByBlocks(t) {
+		i := slices.IndexFunc(t.Entities, func(e runtime.Entity) bool { return e.Name == name })
+		if i < 0 {
+			names = append(names, name)
+			continue
+		}
+		for _, list := range t.Entities[i].Lists {
+			names = append(names, list.Source)
+		}
+	}
+	return names
+}
+
+// readByBlocks lists the sources and entities that blocks read.
+func readByBlocks(t *runtime.Transform) []string {
 	var names []string
 	for _, d := range t.DataSets {
 		for _, b := range d.Blocks {
@@ -183,7 +219,7 @@ func (in *inputs) file(source, name, path string) (runtime.Input, error) {
 
 func (in *inputs) standard(source string) ([]runtime.Input, error) {
 	if in.taken {
-		return nil, misused("standard input can be the records of one source only")
+		return nil, misused("standard input can be named once")
 	}
 	in.taken = true
 	input, err := in.spooled(source, "standard input", in.stdin)

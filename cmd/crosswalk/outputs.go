@@ -5,12 +5,13 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
+	"slices"
 	"strings"
-)
 
-// withdrawnEnding is what the list of cells to delete has behind the name of its payload.
-const withdrawnEnding = ".withdrawn.json"
+	"github.com/crosswalk-dhis2/crosswalk/runtime"
+)
 
 // privateFile are the permissions of files that may hold records: the user's alone.
 const privateFile = 0o600
@@ -71,27 +72,28 @@ func (f *folder) commit() error {
 			return err
 		}
 	}
-	return f.removeOldLists()
+	return f.removeDeletes()
 }
 
-// removeOldLists takes away the lists of withdrawn cells of an earlier run, since
-// nobody should delete by them after this one.
-func (f *folder) removeOldLists() error {
-	written := map[string]bool{}
-	for _, p := range f.files {
-		written[p.final] = true
-	}
-	for _, p := range f.files {
-		name, _, _ := strings.Cut(filepath.Base(p.final), ".")
-		list := filepath.Join(filepath.Dir(p.final), name+withdrawnEnding)
-		if written[list] {
+// removeDeletes takes the deletes of an earlier run away where this one has none:
+// what they name may count again.
+func (f *folder) removeDeletes() error {
+	places := f.places()
+	for _, payload := range places {
+		path := deletesOf(payload)
+		if slices.Contains(places, path) || strings.HasSuffix(payload, runtime.DeletesEnding) {
 			continue
 		}
-		if err := os.Remove(list); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return cannot("remove", list, err)
+		if err := os.Remove(filepath.FromSlash(path)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return cannot("remove", path, err)
 		}
 	}
 	return nil
+}
+
+// deletesOf is where the deletes of a data set or program are whose payload is at a place.
+func deletesOf(payload string) string {
+	return strings.TrimSuffix(payload, path.Ext(payload)) + runtime.DeletesEnding
 }
 
 func (f *folder) discard() {
@@ -114,8 +116,12 @@ type stream struct {
 	created int
 }
 
-// Create gives the stream, which is not closed with its payload.
-func (s *stream) Create(string) (io.WriteCloser, error) {
+// Create gives the stream, which is not closed with its payload. Deletes cannot
+// stand beside it; the account says that they are left out.
+func (s *stream) Create(name string) (io.WriteCloser, error) {
+	if strings.HasSuffix(name, runtime.DeletesEnding) {
+		return nopCloser{io.Discard}, nil
+	}
 	s.created++
 	return &namedWriter{nopCloser{s.w}, "standard output"}, nil
 }

@@ -11,9 +11,12 @@ import (
 // A namer gives the files of diagnostics, which are named from their project's
 // folder, the names that a user would type. A file that several mappings use
 // stays one file, so that its problems are shown once.
-type namer struct{ files map[string]*diag.File }
+type namer struct{ files map[fileKey]*diag.File }
 
-func newNamer() *namer { return &namer{map[string]*diag.File{}} }
+// A fileKey is a file, or one sheet of a spreadsheet.
+type fileKey struct{ name, sheet string }
+
+func newNamer() *namer { return &namer{map[fileKey]*diag.File{}} }
 
 // shown renames the files of a list.
 func (n *namer) shown(p place, l diag.List) diag.List {
@@ -44,11 +47,11 @@ func (n *namer) span(p place, s diag.Span) diag.Span {
 	if _, err := os.Stat(path); err != nil && s.File.Name != p.main {
 		return s // a module of the library
 	}
-	name := filepath.ToSlash(path)
-	f, ok := n.files[name]
+	key := fileKey{filepath.ToSlash(path), s.File.Sheet}
+	f, ok := n.files[key]
 	if !ok || f.Text != s.File.Text {
-		f = diag.NewFile(name, s.File.Text)
-		n.files[name] = f
+		f = diag.NewSheet(key.name, key.sheet, s.File.Text)
+		n.files[key] = f
 	}
 	s.File = f
 	return s

@@ -16,6 +16,7 @@ const projectFile = "crosswalk.yaml"
 //	mapping: opd.xwalk                  # what `crosswalk run DIR` runs
 //	sources:                            # where each source's records are
 //	  visit: data/visits.ndjson         # a file, or a list; * and ? stand for any characters
+//	existing: server/*.json             # what is on the server already, for `match`
 //	periods: 202601..202603             # of which records count
 //	only org units: [UG-KLA-001]        # whose cells are made
 //	out: out                            # folder for the payloads
@@ -51,6 +52,7 @@ type settings struct {
 
 	onlyUnits []text // org units whose cells are made
 	orgUnits  []text
+	existing  []text
 	sources   map[string]named[[]text]
 	values    map[string]named[text]
 	zones     map[string]named[text]
@@ -110,6 +112,9 @@ func (s settings) under(over settings) settings {
 	}
 	if over.orgUnits != nil {
 		s.orgUnits = over.orgUnits
+	}
+	if over.existing != nil {
+		s.existing = over.existing
 	}
 	s.sources = merged(s.sources, over.sources)
 	s.values = merged(s.values, over.values)

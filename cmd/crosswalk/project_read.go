@@ -134,6 +134,7 @@ func (r *projectReader) settingKeys(s *settings, keys map[string]func(*yaml.Node
 	keys["tracker"] = r.oneOf(&s.tracker, "nested", "ndjson")
 	keys["orgUnits"] = func(n *yaml.Node) { s.orgUnits = cleaned(r.texts(n, "`orgUnits`", "a file name")) }
 	keys["only org units"] = func(n *yaml.Node) { s.onlyUnits = r.texts(n, "`only org units`", "the UID or code of an org unit") }
+	keys["existing"] = func(n *yaml.Node) { s.existing = r.texts(n, "`existing`", "a file name") }
 	keys["sources"] = func(n *yaml.Node) { s.sources = r.sources(n) }
 	keys["values"] = func(n *yaml.Node) { s.values = r.pairs(n, "`values`") }
 	keys["lints"] = func(n *yaml.Node) { s.lints = r.lints(n) }

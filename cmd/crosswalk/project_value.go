@@ -10,6 +10,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib/calendar"
 	"github.com/crosswalk-dhis2/crosswalk/stdlib/period"
 )
 
@@ -125,13 +126,25 @@ func (r *projectReader) periods(t *text) func(*yaml.Node) {
 		if !ok {
 			return
 		}
-		if _, _, err := period.ParseRange(got.value); err != nil {
+		if err := anyRange(got.value); err != nil {
 			d := r.add("E0283", r.span(n), "the run's periods are %s", err)
 			d.Help = periodsHelp
 			return
 		}
 		*t = got
 	}
+}
+
+// anyRange is nil for periods of any calendar that a server may keep: which one
+// it is, the metadata says, and a run sees to it.
+func anyRange(text string) error {
+	_, _, err := period.ParseRange(text)
+	for _, system := range calendar.Systems() {
+		if _, _, other := period.In(system).ParseRange(text); other == nil {
+			return nil
+		}
+	}
+	return err
 }
 
 // periodsHelp shows how the periods of a run are written.

@@ -16,7 +16,7 @@ import (
 )
 
 type runFlags struct {
-	in, orgUnits                       []string
+	in, existing, orgUnits             []string
 	out, periods, rejects, environment string
 	format, tracker, report            choice
 	verbose, strict                    bool
@@ -40,14 +40,23 @@ output with --out -, which is also what happens if nobody names a folder.
 With --period and --org-unit only some cells are made, and these are the same as
 those of a run without them: give all records all the same, since a correction may
 be in any file. Programs are made whole.
-Cells that only deleted records or older versions fill are listed beside the payload,
-in NAME.withdrawn.json, for DHIS2 to delete.
+
+Where the mapping says ` + "`match`" + `, --existing names what is on the server already:
+JSON as GET /api/tracker/trackedEntities gives it, with enrollments and events
+inside (spec/files.md has the query). Objects that are found take the UIDs that
+they have there.
+
+Cells that only deleted records or older versions fill, and what such records made
+in programs, are listed beside the payload, in a file .deletes.json for the import
+strategy DELETE.
+
 Records that cannot be used never stop a run. They are listed as NDJSON, with
 their place, key and code, and without their values. With --strict the exit code
 is then 1; the payloads are written all the same.`,
 		Example: `  crosswalk run examples/opd
   crosswalk run opd.xwalk --in visit=visits.ndjson.gz --out out --period 202601..202603
   crosswalk run examples/opd --period 202603 --org-unit UG-KLA-001
+  crosswalk run tb.xwalk --in visit=visits.ndjson --existing 'server-*.json' --out out
   gzip -dc visits.ndjson.gz | crosswalk run opd.transform.json --in visit=- --out -`,
 		RunE: func(_ *cobra.Command, args []string) error {
 			path, err := atMostOne(args)
@@ -64,8 +73,9 @@ is then 1; the payloads are written all the same.`,
 func addRunFlags(cmd *cobra.Command, f *runFlags) {
 	flags := cmd.Flags()
 	flags.StringArrayVar(&f.in, "in", nil, "records of a source, `NAME=PATH`; PATH may have * and ?, and - is standard input; repeatable")
+	flags.StringArrayVar(&f.existing, "existing", nil, "`PATH` of what is on the server already, for `match`; may have * and ?; repeatable")
 	flags.StringVarP(&f.out, "out", "o", "", "`FOLDER` for the payloads; - is standard output")
-	flags.StringVar(&f.periods, "period", "", "`PERIODS` that count: 202601, or 202601..202603")
+	flags.StringVar(&f.periods, "period", "", "`PERIODS` that count, in the server's calendar: 202601, or 202601..202603")
 	flags.StringArrayVar(&f.orgUnits, "org-unit", nil, "`ORG-UNIT` whose cells are made: its UID, or what the mapping finds it by, as its code;\nrepeatable (default all)")
 	f.format.flag(cmd, "format", "form of data values (default json)")
 	f.tracker.flag(cmd, "tracker", "form of tracker objects (default nested)")
@@ -97,6 +107,9 @@ func runMapping(s system, f *runFlags, path string) error {
 	in := &inputs{stdin: s.stdin}
 	defer in.close()
 	if j.inputs, err = in.all(base, f.in); err != nil {
+		return err
+	}
+	if j.options.Existing, err = in.existing(base, f.existing); err != nil {
 		return err
 	}
 	return execute(s, f, j)
@@ -151,6 +164,7 @@ func loadTransform(path string) (*base, error) {
 func newJob(f *runFlags, b *base) (*job, error) {
 	set := b.settings
 	j := &job{transform: b.transform, out: f.out, rejects: f.rejects}
+	j.options.Spill = newSpill
 	j.options.Periods = first(f.periods, set.periods.value)
 	j.options.Format = first(f.format.value, set.format.value, "json")
 	j.options.TrackerFormat = "json" // the runtime's name for nested objects
@@ -170,7 +184,6 @@ func newJob(f *runFlags, b *base) (*job, error) {
 	if err := j.decideOut(); err != nil {
 		return nil, err
 	}
-	j.options.OnlyPayloads = j.out == "-"
 	if j.rejects == "" && j.out != "-" {
 		j.rejects = filepath.Join(j.out, rejectsFile)
 	}
@@ -180,16 +193,23 @@ func newJob(f *runFlags, b *base) (*job, error) {
 // checkWindow makes sure that the run's periods can be read, and that some period
 // of each form lies in them: three weeks hold no month, and would give nothing.
 func checkWindow(periods string, t *runtime.Transform) error {
+	if periods == "" && t.EachPeriod() {
+		return misused("%s", runtime.ErrNoPeriods).withHelp(periodsHelp)
+	}
 	if periods == "" {
 		return nil
 	}
-	from, to, err := period.ParseRange(periods)
+	in, err := t.Target.Periods()
+	if err != nil {
+		return err
+	}
+	from, to, err := in.ParseRange(periods)
 	if err != nil {
 		return misused("--period %s: it is %s", periods, err).withHelp(periodsHelp)
 	}
 	for _, d := range t.DataSets {
 		kind, ok := period.ParseType(d.PeriodType)
-		if ok && len(period.Within(from.FirstDay(), to.LastDay(), kind)) == 0 {
+		if ok && len(in.Within(from.FirstDay(), to.LastDay(), kind)) == 0 {
 			return misused("--period %s: no period of \"%s\", which is %s, lies in it", periods, d.Name, d.PeriodType).withHelp(periodsHelp)
 		}
 	}

@@ -8,6 +8,8 @@ import (
 	"errors"
 	"io"
 	"os"
+
+	"github.com/crosswalk-dhis2/crosswalk/runtime"
 )
 
 // A spool is a copy of a stream on the disk, which only this user can read and
@@ -35,6 +37,26 @@ func newSpool(name string, from io.Reader) (*spool, error) {
 func (s *spool) close() {
 	_ = s.file.Close() // nothing in it is needed any more
 	_ = os.Remove(s.file.Name())
+}
+
+// newSpill makes a place on the disk for what does not fit into memory: nobody
+// else can read it, and it is gone when the program ends.
+func newSpill() (runtime.Spill, error) {
+	f, err := os.CreateTemp("", "crosswalk-*") // permissions 0600
+	if err != nil {
+		return nil, cannot("keep", "records", err)
+	}
+	_ = os.Remove(f.Name()) // tried again in Close
+	return spill{f}, nil
+}
+
+type spill struct{ *os.File }
+
+// Close throws away what was written.
+func (s spill) Close() error {
+	err := s.File.Close()
+	_ = os.Remove(s.Name())
+	return err
 }
 
 // open reads the copy from its beginning.

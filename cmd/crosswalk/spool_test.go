@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"errors"
 	"io"
+	"os"
 	"strings"
 	"testing"
 )
@@ -80,5 +81,28 @@ func TestSpoolOfABrokenStream(t *testing.T) {
 	_, err := newSpool("standard input", brokenReader{})
 	if err == nil || err.Error() != "cannot read standard input: the system refused it" {
 		t.Errorf("got %v", err)
+	}
+}
+
+// TestSpill: what is put aside can be read again, and nobody finds it.
+func TestSpill(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("TMPDIR", dir)
+	s, err := newSpill()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Write([]byte("records")); err != nil {
+		t.Fatal(err)
+	}
+	part := make([]byte, 4)
+	if _, err := s.ReadAt(part, 3); err != nil || string(part) != "ords" {
+		t.Errorf("it holds %q, %v", part, err)
+	}
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
+	if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
+		t.Errorf("%d files are left: %v", len(left), err)
 	}
 }

@@ -6,11 +6,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"path"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/crosswalk-dhis2/crosswalk/compiler"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 	"github.com/crosswalk-dhis2/crosswalk/runtime"
 )
@@ -59,8 +59,11 @@ func (a *account) text() []byte {
 	for _, s := range a.report.Sources {
 		p.source(s)
 	}
+	for _, e := range a.report.Entities {
+		p.entity(e)
+	}
 	for i, d := range a.report.DataSets {
-		p.dataSet(d, a.place(i), a.list(i))
+		p.dataSet(d, a.place(i))
 	}
 	for i, g := range a.report.Programs {
 		p.program(g, a.place(len(a.report.DataSets)+i))
@@ -78,26 +81,6 @@ func (a *account) place(i int) string {
 	return ""
 }
 
-// list is where the cells of a data set stand that are to be deleted, or "".
-func (a *account) list(i int) string {
-	if i >= len(a.payloads) || a.payloads[i] == "" {
-		return ""
-	}
-	name, _, _ := strings.Cut(path.Base(a.payloads[i]), ".")
-	list := path.Join(path.Dir(a.payloads[i]), name+withdrawnEnding)
-	if !slices.Contains(a.payloads, list) {
-		return ""
-	}
-	return list
-}
-
-func withdrawnWords(list string) string {
-	if list == "" {
-		return " to delete, as no record fills them any more; --out FOLDER lists them"
-	}
-	return " to delete, as no record fills them any more: " + list
-}
-
 func (a *account) rejectsLine() string {
 	if a.rejects == "" {
 		return plural(a.rejected, "reject") + "; --rejects FILE lists them"
@@ -107,8 +90,9 @@ func (a *account) rejectsLine() string {
 
 // A printer writes an account in lines.
 type printer struct {
-	out     bytes.Buffer
-	verbose bool
+	out      bytes.Buffer
+	verbose  bool
+	entities []string // by name
 }
 
 func (p *printer) line(indent int, format string, args ...any) {
@@ -124,7 +108,29 @@ func (p *printer) source(s runtime.SourceReport) {
 	p.reasons(1, "rejected", s.Rejected)
 }
 
-func (p *printer) dataSet(d runtime.DataSetReport, place, list string) {
+func (p *printer) entity(e runtime.EntityReport) {
+	p.entities = append(p.entities, e.Name)
+	p.line(0, "%s: %s", e.Name, plural(e.Entities, "entity"))
+	p.reasons(1, "rejected", e.Rejected)
+	for _, l := range e.Lists {
+		p.line(1, "%s: %s in = %s joined + %s excluded + %s rejected", l.Name, plural(l.In, "record"),
+			grouped(l.Joined), grouped(total(l.Excluded)), grouped(total(l.Rejected)))
+		p.reasons(2, "excluded", ofList(l.Excluded))
+		p.reasons(2, "rejected", l.Rejected)
+	}
+}
+
+// ofList says of which `where` the reasons of a list speak.
+func ofList(excluded map[string]int64) map[string]int64 {
+	out := maps.Clone(excluded)
+	if n, ok := out["where"]; ok {
+		delete(out, "where")
+		out["the list's `where` is not met"] = n
+	}
+	return out
+}
+
+func (p *printer) dataSet(d runtime.DataSetReport, place string) {
 	zeros := ""
 	if d.Zeros > 0 {
 		zeros = fmt.Sprintf(", %s of them zeros filled in,", grouped(d.Zeros))
@@ -134,7 +140,7 @@ func (p *printer) dataSet(d runtime.DataSetReport, place, list string) {
 		p.line(1, "%s could not be written", plural(d.Failed, "data value"))
 	}
 	if d.Withdrawn > 0 {
-		p.line(1, "%s%s", plural(d.Withdrawn, "data value"), withdrawnWords(list))
+		p.toDelete(plural(d.Withdrawn, "data value"), place)
 	}
 	if d.Suppressed > 0 {
 		p.line(1, "%s kept back: too small to be sent (`suppress`)", plural(d.Suppressed, "data value"))
@@ -148,37 +154,73 @@ func (p *printer) program(g runtime.ProgramReport, place string) {
 	if g.Failed > 0 {
 		p.line(1, "%s could not be sent", plural(g.Failed, "object"))
 	}
+	p.matched(g)
+	p.deletes(g, place)
 	p.blocks(g.Blocks)
 	p.reasons(1, "records disagreed, the later one counts", g.Overwritten)
 	p.rules(g.Rules)
 }
 
-// objects counts what a program's payload has, without the kinds it has none of.
-func objects(g runtime.ProgramReport) string {
-	var parts []string
-	for _, kind := range []struct {
-		n        int64
-		one, all string
-	}{
-		{g.TrackedEntities, "tracked entity", "tracked entities"}, {g.Enrollments, "enrollment", "enrollments"},
-		{g.Events, "event", "events"}, {g.Relationships, "relationship", "relationships"},
-	} {
-		switch {
-		case kind.n == 1:
-			parts = append(parts, "1 "+kind.one)
-		case kind.n > 1:
-			parts = append(parts, grouped(kind.n)+" "+kind.all)
+// matched says what `match` found, or that it looked for nothing.
+func (p *printer) matched(g runtime.ProgramReport) {
+	if g.Unmatched {
+		p.line(1, "nothing was matched: --existing names what is on the server")
+	}
+	for _, kind := range kinds {
+		if m, ok := g.Matched[kind.kind]; ok {
+			p.line(1, "%s: %s found by `match`, %s there already, %s new", kind.all, grouped(m.Adopted), grouped(m.Known), grouped(m.New))
 		}
 	}
-	if len(parts) == 0 {
-		return "nothing to send"
+}
+
+// deletes says what has to go from the server, and what stays because nobody
+// can be sure.
+func (p *printer) deletes(g runtime.ProgramReport, place string) {
+	if len(g.Deletes) > 0 {
+		p.toDelete(counted(g.Deletes), place)
+	}
+	p.reasons(1, "of records that do not count left on the server", g.DeletesLeft)
+}
+
+// toDelete says where it is listed what has to go.
+func (p *printer) toDelete(what, place string) {
+	if payload, inFile := strings.CutPrefix(place, " in "); inFile {
+		p.line(1, "%s to delete in %s", what, deletesOf(payload))
+		return
+	}
+	p.line(1, "%s to delete: not written beside a payload on standard output; --out FOLDER writes them", what)
+}
+
+// kinds are the kinds of tracker objects in words.
+var kinds = [...]struct{ kind, one, all string }{
+	{runtime.TrackedEntity, "tracked entity", "tracked entities"}, {runtime.Enrollment, "enrollment", "enrollments"},
+	{runtime.Event, "event", "events"}, {runtime.Relationship, "relationship", "relationships"},
+}
+
+// objects counts what a program's payload has.
+func objects(g runtime.ProgramReport) string {
+	return cmp.Or(counted(map[string]int64{
+		runtime.TrackedEntity: g.TrackedEntities, runtime.Enrollment: g.Enrollments, runtime.Event: g.Events, runtime.Relationship: g.Relationships,
+	}), "nothing to send")
+}
+
+// counted lists numbers of objects, without the kinds that there are none of.
+func counted(n map[string]int64) string {
+	var parts []string
+	for _, kind := range kinds {
+		switch n := n[kind.kind]; {
+		case n == 1:
+			parts = append(parts, "1 "+kind.one)
+		case n > 1:
+			parts = append(parts, grouped(n)+" "+kind.all)
+		}
 	}
 	return strings.Join(parts, ", ")
 }
 
 func (p *printer) blocks(blocks []runtime.BlockReport) {
 	for _, b := range blocks {
-		p.line(1, "%s: %s in = %s used + %s excluded + %s rejected", b.Source, plural(b.In, "record"),
+		p.line(1, "%s%s: %s in = %s used + %s excluded + %s rejected", b.Source, datesWords(b.Since, b.Until), plural(b.In, p.noun(b.Source)),
 			grouped(b.Used), grouped(total(b.Excluded)), grouped(total(b.Rejected)))
 		p.reasons(2, "excluded", b.Excluded)
 		p.reasons(2, "rejected", b.Rejected)
@@ -187,6 +229,14 @@ func (p *printer) blocks(blocks []runtime.BlockReport) {
 			p.reasons(2, "list items without", b.Dropped)
 		}
 	}
+}
+
+// noun is what a block reads one of.
+func (p *printer) noun(source string) string {
+	if slices.Contains(p.entities, source) {
+		return "entity"
+	}
+	return "record"
 }
 
 // rules accounts for the rules with something to look at, or for all.
@@ -200,7 +250,7 @@ func (p *printer) rules(rules []runtime.RuleReport) {
 }
 
 func (p *printer) rule(r runtime.RuleReport) {
-	p.line(1, "%s (%s): %s of %s counted", r.Target, r.Origin, grouped(r.Counted), grouped(r.Asked))
+	p.line(1, "%s%s (%s): %s of %s counted", r.Target, datesWords(r.Since, r.Until), r.Origin, grouped(r.Counted), grouped(r.Asked))
 	if p.verbose && r.Out > 0 {
 		p.line(2, "%s condition not met", grouped(r.Out))
 	}
@@ -220,9 +270,20 @@ func (p *printer) rule(r runtime.RuleReport) {
 	if r.Again > 0 {
 		p.line(2, "%s counted already", grouped(r.Again))
 	}
+	if r.OutsideDates > 0 {
+		p.line(2, "%s of periods for which the rule does not hold", grouped(r.OutsideDates))
+	}
 	if r.Contradicted > 0 {
 		p.line(2, "%s placed by the rule against the record's own category", grouped(r.Contradicted))
 	}
+}
+
+// datesWords says for which periods a block or rule holds, if not for all.
+func datesWords(since, until string) string {
+	if since == "" && until == "" {
+		return ""
+	}
+	return " " + rangeWords([]compiler.PeriodRange{{Since: since, Until: until}})
 }
 
 // reasons lists counts, the greatest first, and what codes mean.
@@ -254,10 +315,13 @@ func total(counts map[string]int64) int64 {
 	return n
 }
 
-// plural counts things whose plural ends in s.
+// plural counts things whose plural ends in s, or in ies.
 func plural(n int64, noun string) string {
 	if n == 1 {
 		return "1 " + noun
+	}
+	if stem, ok := strings.CutSuffix(noun, "y"); ok {
+		return grouped(n) + " " + stem + "ies"
 	}
 	return grouped(n) + " " + noun + "s"
 }

@@ -54,7 +54,7 @@ var newDataSetRules = []Rule{
 	{Code: "E8111", Since: firstNew, Part: AttributeSets, Effect: Request, Demand: "the attribute option combo exists, and its UID has the form of one", Never: "option combos are sent by their UID in the snapshot"},
 	{Code: "E8120", Since: firstNew, Part: DataValues, Effect: Value, Demand: "there is a value", Never: "a cell without a value is not sent", Checks: []diag.Code{"E0352"}, Guards: []diag.Code{"E0536"}},
 	{Code: "E8121", Since: firstNew, Part: DataValues, Effect: Value, Demand: "there is a value, or a comment that says why there is none", Never: "a cell without a value is not sent"},
-	{Code: "E8122", Since: firstNew, Part: DataValues, Effect: Value, Demand: "the value is one of the value type", Checks: valueChecks, Guards: valueGuards},
+	{Code: "E8122", Since: firstNew, Part: DataValues, Effect: Value, Demand: "the value is one of the value type", Checks: valueChecks, Guards: cellGuards},
 	{Code: "E8123", Since: firstNew, Part: CodedValues, Effect: Value, Demand: "the value is the code of an option", Checks: []diag.Code{"E0422", "E0480", "E0481"}, Guards: []diag.Code{"E0542", "E0543"}},
 	{Code: "E8124", Since: firstNew, Part: DataValues, Effect: Value, Demand: "where the element has an option set for comments, there is a comment, and it is the code of an option", Checks: []diag.Code{"E0469"}},
 	{Code: "E8125", Since: firstNew, Part: Comments, Effect: Value, Demand: "a comment has at most 5,000 characters", Checks: []diag.Code{"E0468"}},

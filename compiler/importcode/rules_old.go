@@ -20,7 +20,7 @@ var oldDataSetRules = []Rule{
 	{Code: "E7610", Until: lastOld, Part: DataValues, Effect: Value, Demand: "the data element exists",
 		Never: "data elements are sent by their UID in the snapshot", Checks: []diag.Code{"E0401", "E0402", "E0427"}},
 	{Code: "E7611", Until: lastOld, Part: DataValues, At: PeriodLines, Effect: Value, Demand: "the period can be read",
-		Never: "period ids are written from the period type", Guards: []diag.Code{"E0521", "E0522"}},
+		Never: "period ids are written from the period type", Checks: []diag.Code{"E0285"}, Guards: []diag.Code{"E0521", "E0522", "E0565", "E0566"}},
 	{Code: "E7612", Until: lastOld, Part: DataValues, At: OrgUnitLines, Effect: Value, Demand: "the org unit exists", Guards: []diag.Code{"E0523", "E0524"}},
 	{Code: "E7613", Until: lastOld, Part: DataValues, Effect: Value, Demand: "the category option combo exists",
 		Never: "option combos are sent by their UID in the snapshot", Checks: []diag.Code{"E0417", "E0414"}},
@@ -35,7 +35,7 @@ var oldDataSetRules = []Rule{
 	{Code: "E7618", Until: lastOld, Part: DataValues, Effect: Value, Demand: "there is a value or a comment",
 		Never: "a cell without a value is not sent", Checks: []diag.Code{"E0352"}, Guards: []diag.Code{"E0536"}},
 	{Code: "E7619", Until: lastOld, Part: DataValues, Effect: Value, Demand: "the value is one of the value type",
-		Checks: valueChecks, Guards: valueGuards},
+		Checks: valueChecks, Guards: cellGuards},
 	{Code: "E7620", Until: lastOld, Part: Comments, Effect: Value, Demand: "a comment has at most 50,000 characters", Checks: []diag.Code{"E0468"}},
 	{Code: "E7621", Until: lastOld, Part: CodedValues, Effect: Value, Demand: "the value is the code of an option",
 		Checks: []diag.Code{"E0422", "E0480", "E0481"}, Guards: []diag.Code{"E0542", "E0543"}},
@@ -68,11 +68,13 @@ var oldDataSetRules = []Rule{
 }
 
 // valueChecks refuse mappings whose values can never be of their value type.
-var valueChecks = []diag.Code{"E0422", "E0350", "E0351", "E0353", "E0354", "E0355", "E0484"}
+var valueChecks = []diag.Code{"E0422", "E0350", "E0351", "E0353", "E0354", "E0355", "E0484", "E0286"}
 
 // valueGuards are the rejects of values that are not of their value type, and
 // ofValues all those of single values.
 var (
 	valueGuards = []diag.Code{"E0535", "E0536", "E0537", "E0538", "E0539", "E0540", "E0541", "E0544", "E0545", "E0546", "E0547", "E0548"}
-	ofValues    = append([]diag.Code{"E0542", "E0543"}, valueGuards...)
+	// cellGuards are those of values of data sets, whose days are the server's.
+	cellGuards = append([]diag.Code{"E0565", "E0566"}, valueGuards...)
+	ofValues   = append([]diag.Code{"E0542", "E0543"}, valueGuards...)
 )

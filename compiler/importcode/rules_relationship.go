@@ -5,7 +5,7 @@ import "github.com/crosswalk-dhis2/crosswalk/lang/diag"
 // relationshipRules are those of /api/tracker for relationships: codes E4000 to E4020.
 var relationshipRules = []Rule{
 	{Code: "E4015", Part: Relationships, Effect: Object, Demand: "with CREATE, the relationship does not exist yet", Never: "objects are sent to be created or updated"},
-	{Code: "E4016", Part: Relationships, Effect: Object, Demand: "with DELETE, the relationship exists", Never: "nothing is deleted"},
+	{Code: "E4016", Part: Relationships, Effect: Object, Demand: "with DELETE, the relationship exists", Server: "whether what has to go was ever sent"},
 	{Code: "E4017", Part: Relationships, Effect: Object, Demand: "the relationship was not deleted before", Server: "what has been deleted"},
 	{Code: "E1124", Part: Relationships, Effect: Object, Demand: "a relationship has a type and two ends", Checks: []diag.Code{"E0447"}, Guards: []diag.Code{"E0550"}},
 	{Code: "E4006", Part: Relationships, Effect: Object, Demand: "the relationship type exists", Never: bySnapshot, Checks: []diag.Code{"E0401"}},

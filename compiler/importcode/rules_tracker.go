@@ -9,7 +9,7 @@ const derived = "UIDs of objects are derived from identities, in the form of UID
 const bySnapshot = "it is sent by its UID in the snapshot"
 
 // fieldChecks refuse mappings whose values can never be of their value type.
-var fieldChecks = []diag.Code{"E0454", "E0350", "E0351", "E0353", "E0354", "E0355", "E0484"}
+var fieldChecks = []diag.Code{"E0454", "E0350", "E0351", "E0353", "E0354", "E0355", "E0484", "E0286"}
 
 // trackerRules are those of /api/tracker for tracked entities, enrollments and
 // events: codes E1000 to E1326 and E5000, E9999.
@@ -20,7 +20,7 @@ var trackerRules = []Rule{
 	{Code: "E1030", Part: Events, Effect: Object, Demand: "with CREATE, the event does not exist yet", Never: "objects are sent to be created or updated"},
 	{Code: "E1063", Part: TrackedEntities, Effect: Object, Demand: "with UPDATE or DELETE, the tracked entity exists", Never: "objects are sent to be created or updated"},
 	{Code: "E1081", Part: Enrollments, Effect: Object, Demand: "with UPDATE or DELETE, the enrollment exists", Never: "objects are sent to be created or updated"},
-	{Code: "E1032", Part: Events, Effect: Object, Demand: "with UPDATE or DELETE, the event exists", Never: "objects are sent to be created or updated"},
+	{Code: "E1032", Part: Events, Effect: Object, Demand: "with UPDATE or DELETE, the event exists", Server: "whether what has to go was ever sent"},
 	{Code: "E1114", Part: TrackedEntities, Effect: Object, Demand: "the tracked entity was not deleted before", Server: "what has been deleted; another `namespace` makes other UIDs"},
 	{Code: "E1113", Part: Enrollments, Effect: Object, Demand: "the enrollment was not deleted before", Server: "what has been deleted"},
 	{Code: "E1082", Part: Events, Effect: Object, Demand: "the event was not deleted before", Server: "what has been deleted"},
@@ -83,9 +83,9 @@ var trackerRules = []Rule{
 
 	// Enrollments.
 	{Code: "E1015", Part: Enrollments, Effect: Object, Demand: "a tracked entity has one ACTIVE enrollment in a program", Checks: []diag.Code{"E0495"}, Guards: []diag.Code{"E0570"},
-		Server: "enrollments that are stored under other UIDs; `match` finds them"},
+		Server: "enrollments that are stored under other UIDs; with `--existing`, `match` finds the ACTIVE one"},
 	{Code: "E1016", Part: Enrollments, Effect: Object, Demand: "in a program that enrolls once, a tracked entity has one enrollment", Checks: []diag.Code{"E0495"}, Guards: []diag.Code{"E0571"},
-		Server: "enrollments that are stored under other UIDs; `match` finds them"},
+		Server: "enrollments that are stored under other UIDs; with `--existing`, `match` finds the ACTIVE one"},
 	{Code: "E1025", Part: Enrollments, Effect: Object, Demand: "there is a day of enrollment", Checks: []diag.Code{"E0447", "E0338"}, Guards: []diag.Code{"E0551"}},
 	{Code: "E1020", Part: Enrollments, Effect: Object, Demand: "the day of enrollment is not in the future, unless the program allows it", Server: "the server's clock"},
 	{Code: "E1021", Part: Enrollments, Effect: Object, Demand: "the day of the incident is not in the future, unless the program allows it", Server: "the server's clock"},
@@ -107,7 +107,7 @@ var trackerRules = []Rule{
 	{Code: "E1315", Part: EnrolledEvents, Effect: Object, Demand: "an event that is SCHEDULE, OVERDUE or SKIPPED carries no values", Checks: []diag.Code{"E0461"}, Never: "values of such an event are not sent"},
 	{Code: "E1316", Part: EnrolledEvents, Effect: Object, Demand: "an event that has happened does not become SCHEDULE, OVERDUE or SKIPPED", Server: "the status of the stored event"},
 	{Code: "E1039", Part: EnrolledEvents, Effect: Object, Demand: "a stage that is not repeatable has one event an enrollment", Checks: []diag.Code{"E0445", "E0486"}, Guards: []diag.Code{"E0554"},
-		Server: "events that are stored under other UIDs; `match` finds them"},
+		Server: "events that are stored under other UIDs; with `--existing`, `match = \"only\"` finds it"},
 
 	// Geometry.
 	{Code: "E1074", Part: Geometry, Effect: Object, Demand: "the program or stage says which geometry it has", Checks: []diag.Code{"E0460"}},
@@ -120,7 +120,7 @@ var trackerRules = []Rule{
 	{Code: "E1018", Part: Enrollments, Effect: Object, Demand: "each mandatory attribute of the program has a value", Checks: []diag.Code{"E0449", "E0462", "E0338"}, Guards: []diag.Code{"E0553"}},
 	{Code: "E1019", Part: Enrollments, Effect: Object, Demand: "an enrollment's attributes are of the program", Checks: []diag.Code{"E0450"}},
 	{Code: "E1076", Part: Tracker, Effect: Object, Demand: "a mandatory value is not taken away", Checks: []diag.Code{"E0462"}, Guards: []diag.Code{"E0536", "E0553"}},
-	{Code: "E1064", Part: Attributes, Effect: Object, Demand: "a unique value is taken by nobody else", Guards: []diag.Code{"E0572"}, Server: "what is stored"},
+	{Code: "E1064", Part: Attributes, Effect: Object, Demand: "a unique value is taken by nobody else", Guards: []diag.Code{"E0572"}, Server: "values that are stored with other UIDs; with `--existing`, `match` finds who has the value"},
 	{Code: "E1112", Until: 43, Part: Attributes, Effect: Object, Demand: "a server that keeps confidential attributes has encryption", Checks: []diag.Code{"W0425"}, Server: "the server's settings"},
 	{Code: "E1077", Part: Attributes, Effect: Object, Demand: "an attribute's value has at most 1,200 characters", Checks: []diag.Code{"E0354"}, Guards: []diag.Code{"E0537"}},
 	{Code: "E1090", Part: TrackedEntities, Effect: Object, Demand: "each mandatory attribute of the tracked entity type has a value", Checks: []diag.Code{"E0449", "E0462", "E0338"}, Guards: []diag.Code{"E0553"}},

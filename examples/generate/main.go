@@ -1,4 +1,5 @@
-// Command generate writes the synthetic records of the examples: the same bytes
+// Command generate writes the synthetic records of the examples, and the sheet and
+// the metadata of the large form: the same bytes
 // each time, with the dirt of real registers (missing sex, dates in the future,
 // codes nobody knows, visits exported twice, corrections, broken lines).
 //
@@ -14,12 +15,19 @@ import (
 	"path/filepath"
 )
 
-// files are the records that are written, by their path below examples/.
+// files are what is written, by the path below examples/: records and, of the large
+// form, its sheet and metadata.
 var files = map[string]func() []byte{
 	"opd/data/visits.ndjson":                            opdVisits,
 	"fhir-anc/data/kisumu.ndjson":                       kisumuBundles,
 	"fhir-anc/data/siaya.ndjson":                        siayaBundles,
+	"hiv-cohort/data/clients.ndjson":                    clinicClients,
+	"hiv-cohort/data/visits.ndjson":                     clinicVisits,
 	"tracker-to-aggregate/data/tracked-entities.ndjson": registerExport,
+	"moh731/codes/moh731.xlsx":                          hivGrid,
+	"moh731/metadata/hmis.json":                         hivMetadata,
+	"moh731/metadata/facilities.json":                   hivOrgUnits,
+	"moh731/data/reports.ndjson":                        hivReports,
 }
 
 func main() {

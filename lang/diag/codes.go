@@ -26,14 +26,22 @@ type Entry struct {
 // registry holds one list a stage; each stage's file is the only place where
 // its codes are written down.
 var registry = slices.Concat(syntaxEntries, nameEntries, metadataEntries, schemaEntries, typeEntries, targetEntries, recordEntries,
-	unusedEntries, missingEntries, privateEntries, formEntries, trackerEntries, cellEntries, valueEntries, countingEntries)
+	unusedEntries, missingEntries, privateEntries, formEntries, trackerEntries, cellEntries, valueEntries, datesEntries,
+	entityEntries, rulesEntries, serverEntries, codeFileEntries, sheetEntries, calendarEntries, countingEntries)
 
 // noExample says why a few lines cannot show a code. All other entries have an example.
 var noExample = map[Code]string{
 	"E0101": "It takes a file of more than 4 MiB.",
+	"E0285": "It takes a metadata export of its own.",
+	"E0286": "It takes a metadata export of its own.",
 	"E0301": "In a mapping the parser says it first, as E0118.",
 	"E0302": "The parser of mappings finds the usual slips first, each with a code of its own; this is for what is left.",
 	"E0354": "It takes a text of 50,000 characters.",
+	"E0382": "It takes a spreadsheet.",
+	"E0383": "It takes a spreadsheet.",
+	"E0384": "It takes a spreadsheet.",
+	"E0385": "It takes a spreadsheet.",
+	"E0391": "It takes more than 100,000 lines.",
 	"E0424": "It takes a metadata export of its own.",
 	"E0428": "It takes a metadata export of its own.",
 	"E0429": "It takes a metadata export of its own.",
@@ -44,6 +52,8 @@ var noExample = map[Code]string{
 	"E0484": "It takes a metadata export of its own.",
 	"E0496": "It takes a metadata export of its own.",
 	"E0499": "It should never be seen.",
+	"W0370": "It takes a spreadsheet.",
+	"W0371": "It takes a spreadsheet.",
 	"W0416": "It takes a metadata export of its own.",
 	"W0460": "It takes a metadata export of its own.",
 }

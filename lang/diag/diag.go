@@ -87,8 +87,12 @@ func (d Diagnostic) WithLabel(span Span, format string, args ...any) Diagnostic 
 	return d
 }
 
-// WithEdit returns d with one more edit.
+// WithEdit returns d with one more edit. A spreadsheet is not edited: what stands
+// for it is no text of its own.
 func (d Diagnostic) WithEdit(span Span, text string) Diagnostic {
+	if span.sheet() != "" {
+		return d
+	}
 	d.Edits = append(slices.Clip(d.Edits), Edit{Span: span, Text: text})
 	return d
 }
@@ -109,6 +113,7 @@ func (l *List) Sort() {
 	slices.SortStableFunc(*l, func(a, b Diagnostic) int {
 		return cmp.Or(
 			strings.Compare(a.Span.FileName(), b.Span.FileName()),
+			strings.Compare(a.Span.sheet(), b.Span.sheet()),
 			cmp.Compare(a.Span.Start, b.Span.Start),
 			cmp.Compare(a.Span.End, b.Span.End),
 			strings.Compare(string(a.Code), string(b.Code)),

@@ -2,6 +2,7 @@ package diag
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -125,7 +126,7 @@ func (p *printer) diff(d Diagnostic) {
 		switch {
 		case h.file != last:
 			p.bar("")
-			p.arrow(":::", p.place(h.file, Pos{h.oldFirst, 1}))
+			p.arrow(":::", p.plain(fmt.Sprintf("%s:%d:1", h.file.Name, h.oldFirst)))
 			p.bar("")
 		case i == 0:
 			p.bar("")

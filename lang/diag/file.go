@@ -12,12 +12,19 @@ type File struct {
 	Name string
 	Text string
 
+	// Sheet is the sheet of the spreadsheet Name that Text shows, or "" for a file
+	// that is text itself: a line for each row, with tabs between the cells.
+	Sheet string
+
 	once  sync.Once
 	lines []int // byte offsets at which lines start
 }
 
 // NewFile returns a file. The text is kept as it is, CRLF and all.
 func NewFile(name, text string) *File { return &File{Name: name, Text: text} }
+
+// NewSheet returns a file that shows one sheet of a spreadsheet.
+func NewSheet(name, sheet, text string) *File { return &File{Name: name, Sheet: sheet, Text: text} }
 
 // NotUTF8 returns the byte offset at which text stops being UTF-8, or -1 if all
 // of it is. The character U+FFFD, written out, is UTF-8.

@@ -46,8 +46,7 @@ func githubMessage(d Diagnostic) string {
 		switch {
 		case label.Message == "":
 		case label.Span.hasPlace():
-			pos := label.Span.Pos()
-			lines = append(lines, fmt.Sprintf("%s:%d:%d: %s", label.Span.FileName(), pos.Line, pos.Column, label.Message))
+			lines = append(lines, label.Span.File.Place(label.Span.Start)+": "+label.Message)
 		default:
 			lines = append(lines, noteText(label))
 		}

@@ -14,6 +14,7 @@ type jsonDiagnostic struct {
 	Note     string      `json:"note"`
 	Help     string      `json:"help"`
 	File     string      `json:"file"`
+	Sheet    string      `json:"sheet,omitempty"`
 	Start    *jsonPlace  `json:"start"`
 	End      *jsonPlace  `json:"end"`
 	Labels   []jsonLabel `json:"labels"`
@@ -21,14 +22,16 @@ type jsonDiagnostic struct {
 }
 
 type jsonPlace struct {
-	Line   int `json:"line"`
-	Column int `json:"column"`
-	Offset int `json:"offset"`
+	Line   int    `json:"line"`
+	Column int    `json:"column"`
+	Offset int    `json:"offset"`
+	Cell   string `json:"cell,omitempty"`
 }
 
 type jsonLabel struct {
 	Message string     `json:"message"`
 	File    string     `json:"file"`
+	Sheet   string     `json:"sheet,omitempty"`
 	Start   *jsonPlace `json:"start"`
 	End     *jsonPlace `json:"end"`
 }
@@ -48,7 +51,8 @@ type jsonEdit struct {
 //
 // start and end are null where no place in a text is known, else have a line, a
 // column (code points, from 1) and an offset (bytes, from 0); end is just after
-// the last character. A label has message, file, start, end; an edit has file,
+// the last character. A problem in a spreadsheet has its sheet besides, and the
+// places there the cell ("C17"); their line is the row. A label has message, file, start, end; an edit has file,
 // start, end and the text to put there. The error is the writer's.
 func JSON(w io.Writer, l List) error {
 	all := make([]jsonDiagnostic, len(l))
@@ -62,12 +66,12 @@ func newJSONDiagnostic(d Diagnostic) jsonDiagnostic {
 	start, end := jsonPlaces(d.Span)
 	j := jsonDiagnostic{
 		Code: d.Code, Severity: d.Severity.String(), Message: d.Message, Note: d.Note, Help: d.Help,
-		File: d.Span.FileName(), Start: start, End: end,
+		File: d.Span.FileName(), Sheet: d.Span.sheet(), Start: start, End: end,
 		Labels: make([]jsonLabel, len(d.Labels)), Edits: make([]jsonEdit, len(d.Edits)),
 	}
 	for i, label := range d.Labels {
 		start, end := jsonPlaces(label.Span)
-		j.Labels[i] = jsonLabel{Message: label.Message, File: label.Span.FileName(), Start: start, End: end}
+		j.Labels[i] = jsonLabel{Message: label.Message, File: label.Span.FileName(), Sheet: label.Span.sheet(), Start: start, End: end}
 	}
 	for i, edit := range d.Edits {
 		start, end := jsonPlaces(edit.Span)
@@ -81,8 +85,16 @@ func jsonPlaces(s Span) (start, end *jsonPlace) {
 		return nil, nil
 	}
 	s = s.clamped()
-	from, to := s.Pos(), s.EndPos()
-	return &jsonPlace{from.Line, from.Column, s.Start}, &jsonPlace{to.Line, to.Column, s.End}
+	return newJSONPlace(s.File, s.Start), newJSONPlace(s.File, s.End)
+}
+
+func newJSONPlace(f *File, offset int) *jsonPlace {
+	pos := f.Pos(offset)
+	p := &jsonPlace{Line: pos.Line, Column: pos.Column, Offset: offset}
+	if f.Sheet != "" {
+		p.Cell = f.cellName(offset)
+	}
+	return p
 }
 
 // writeJSON writes a value for people and programs: indented, with <, > and &

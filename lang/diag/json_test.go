@@ -34,7 +34,7 @@ func TestJSONFieldsAreStable(t *testing.T) {
 		}
 	}
 	var end jsonPlace
-	if err := json.Unmarshal(all[0]["end"], &end); err != nil || end != (jsonPlace{1, 6, 7}) {
+	if err := json.Unmarshal(all[0]["end"], &end); err != nil || end != (jsonPlace{Line: 1, Column: 6, Offset: 7}) {
 		t.Errorf("end is %+v (%v)", end, err)
 	}
 	if got := string(all[1]["start"]); got != "null" {

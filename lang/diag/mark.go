@@ -18,7 +18,7 @@ type mark struct {
 // A snippet is the marks of one file.
 type snippet struct {
 	file  *File
-	pos   Pos // of the first mark that was put in
+	at    int // where the first mark that was put in begins
 	marks []mark
 }
 
@@ -57,7 +57,7 @@ func addMark(all []snippet, label Label, primary bool) []snippet {
 	i := slices.IndexFunc(all, func(s snippet) bool { return s.file == label.Span.File })
 	if i < 0 {
 		i = len(all)
-		all = append(all, snippet{file: label.Span.File, pos: label.Span.Pos()})
+		all = append(all, snippet{file: label.Span.File, at: label.Span.Start})
 	}
 	all[i].marks = append(all[i].marks, newMark(label.Span, label.Message, primary))
 	return all

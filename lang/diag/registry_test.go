@@ -21,7 +21,9 @@ func registryLists() map[string]struct {
 		"schema": {'2', schemaEntries}, "type": {'3', typeEntries}, "target": {'4', targetEntries},
 		"record": {'5', recordEntries},
 		"unused": {anyStage, unusedEntries}, "missing": {anyStage, missingEntries}, "private": {anyStage, privateEntries}, "form": {anyStage, formEntries},
-		"tracker": {anyStage, trackerEntries}, "cell": {anyStage, cellEntries}, "value": {anyStage, valueEntries}, "counting": {anyStage, countingEntries},
+		"tracker": {anyStage, trackerEntries}, "cell": {anyStage, cellEntries}, "value": {anyStage, valueEntries}, "dates": {anyStage, datesEntries},
+		"entity": {anyStage, entityEntries}, "rules": {anyStage, rulesEntries}, "server": {anyStage, serverEntries}, "code file": {anyStage, codeFileEntries},
+		"sheet": {anyStage, sheetEntries}, "calendar": {anyStage, calendarEntries}, "counting": {anyStage, countingEntries},
 	}
 }
 

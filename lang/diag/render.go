@@ -99,7 +99,7 @@ func (p *printer) diagnostic(d Diagnostic) {
 		if i > 0 {
 			p.bar("")
 		}
-		p.arrow(arrow, p.place(s.file, s.pos))
+		p.arrow(arrow, p.plain(s.file.Place(s.at)))
 		p.bar("")
 		p.snippet(s)
 	}
@@ -167,10 +167,6 @@ func (p *printer) note(kind, text string) {
 // arrow writes the line that says where the lines below it are from.
 func (p *printer) arrow(arrow, place string) {
 	p.out.WriteString(strings.Repeat(" ", p.gutter) + p.paint(railInk, arrow) + " " + place + "\n")
-}
-
-func (p *printer) place(file *File, pos Pos) string {
-	return fmt.Sprintf("%s:%d:%d", p.plain(file.Name), pos.Line, pos.Column)
 }
 
 // bar writes a line without a number.

@@ -157,7 +157,7 @@ func newSARIFResult(d Diagnostic, rule int) sarifResult {
 
 // wholeMessage is for readers who show one text for each problem.
 func wholeMessage(d Diagnostic) string {
-	text := d.Message
+	text := d.Message + d.Span.inSheet()
 	for _, more := range []string{d.Note, d.Help} {
 		if more != "" {
 			text += "\n" + more
@@ -176,7 +176,7 @@ func fixDescription(d Diagnostic) string {
 func newSARIFRelated(id int, label Label) sarifLocation {
 	location := sarifLocation{ID: &id, Physical: newSARIFPhysical(label.Span)}
 	if label.Message != "" {
-		location.Message = &sarifText{label.Message}
+		location.Message = &sarifText{label.Message + label.Span.inSheet()}
 	}
 	return location
 }

@@ -20,6 +20,14 @@ func (s Span) FileName() string {
 	return s.File.Name
 }
 
+// sheet returns the sheet that the span is in, or "" for a place in a text.
+func (s Span) sheet() string {
+	if s.File == nil {
+		return ""
+	}
+	return s.File.Sheet
+}
+
 // Text returns the text of the span, as far as it is inside the file.
 func (s Span) Text() string {
 	if s.File == nil {

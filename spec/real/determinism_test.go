@@ -117,7 +117,11 @@ func TestPayloadsDoNotDependOnTheOrderOfRecords(t *testing.T) {
 				}
 			}
 			for stream, text := range whole.streams {
-				if len(text) < 2000 {
+				least := 2000
+				if strings.HasSuffix(stream, runtime.DeletesEnding) {
+					least = 100 // UIDs and nothing else, of few records
+				}
+				if len(text) < least {
 					t.Errorf("%s has %d bytes: too little to tell", stream, len(text))
 				}
 			}

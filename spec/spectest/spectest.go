@@ -16,7 +16,7 @@ import (
 
 // Fixture reads the project that examples and conformance cases share; root is
 // the repository's root as the test's package sees it.
-func Fixture(t *testing.T, root string) fstest.MapFS {
+func Fixture(t testing.TB, root string) fstest.MapFS {
 	t.Helper()
 	dir := os.DirFS(filepath.Join(root, "spec", "testdata", "fixture"))
 	out := fstest.MapFS{}
@@ -56,7 +56,7 @@ data set "OPD monthly" from visit as v {
 
 var ownSource = regexp.MustCompile(`(?m)^source `)
 
-var declaration = regexp.MustCompile(`^(codes|bands|let|choose|table|source|data set|program|entity|use|test)\b`)
+var declaration = regexp.MustCompile(`^(codes|bands|let|choose|table|rules|source|data set|program|entity|use|test)\b`)
 
 // Project puts an example into the fixture: a whole mapping as it is;
 // declarations below a header; other lines into the block of a data set.
@@ -73,7 +73,7 @@ func Project(base fstest.MapFS, example string) fs.FS {
 		main = string(out["main.xwalk"].Data)
 	}
 	out["main.xwalk"] = &fstest.MapFile{Data: []byte(Wrap(main))}
-	return out
+	return PackSheets(out)
 }
 
 // Wrap makes a whole mapping of an example (see Project).

@@ -16,7 +16,7 @@ func (p Period) AppendTo(buf []byte) []byte {
 		return buf
 	}
 	if p.typ == Daily {
-		year, month, day := p.first.Civil()
+		year, month, day, _ := p.system.Civil(p.first) // the day has a name
 		return appendTwo(appendTwo(appendYear(buf, year), month), day)
 	}
 	year, n := p.position()
@@ -45,7 +45,7 @@ func (p Period) position() (year, n int) {
 		year, week := r.weekOf(dayNumber(p.first))
 		return year, (week + 1) / 2
 	}
-	index := r.monthIndex(p.first)
+	index := p.index()
 	return floorDiv(index, r.perYear()), floorMod(index, r.perYear()) + 1
 }
 

@@ -6,12 +6,20 @@ import (
 	"github.com/crosswalk-dhis2/crosswalk/stdlib/calendar"
 )
 
+// Parse is Parse in ISO's calendar.
+func Parse(id string) (Period, error) { return Periods{}.Parse(id) }
+
+// ParseAs is ParseAs in ISO's calendar.
+func ParseAs(id string, t Type) (Period, error) { return Periods{}.ParseAs(id, t) }
+
 // Parse reads a period id; the type follows from its form. Beside the canonical
 // ids it takes those that DHIS2 takes as the same: 2024W01, 2024BiW01, 2024-01
 // and 2024-01-31. It is ErrFormat for any other form, ErrNone for a period that
 // does not exist (week 53 of a year with 52, a fifth quarter, 30 February), and
-// ErrRange for one that reaches beyond the years 0001 to 9999.
-func Parse(id string) (Period, error) {
+// ErrRange for one that reaches beyond the years of the calendar. It is ErrWeeks
+// for weeks of another calendar than ISO's, and ErrDoubtful for a day of a month
+// on which tables of the calendar differ.
+func (in Periods) Parse(id string) (Period, error) {
 	if len(id) < len("yyyy") {
 		return Period{}, ErrFormat
 	}
@@ -21,20 +29,20 @@ func Parse(id string) (Period, error) {
 	}
 	rest := id[4:]
 	if isPlain(rest) {
-		return parsePlain(year, rest)
+		return in.parsePlain(year, rest)
 	}
 	mark := strings.TrimRight(rest, "0123456789")
 	for t := Daily; t <= lastType; t++ {
 		if r := &rules[t]; r.mark != "" && r.mark == mark {
-			return parseMarked(t, year, rest[len(mark):])
+			return in.parseMarked(t, year, rest[len(mark):])
 		}
 	}
 	return Period{}, ErrFormat
 }
 
 // ParseAs is Parse for an id that must be of type t; else it is ErrType.
-func ParseAs(id string, t Type) (Period, error) {
-	p, err := Parse(id)
+func (in Periods) ParseAs(id string, t Type) (Period, error) {
+	p, err := in.Parse(id)
 	if err != nil {
 		return Period{}, err
 	}
@@ -51,27 +59,27 @@ func isPlain(rest string) bool {
 
 // parsePlain reads the forms without a mark: yyyy, yyyyMM, yyyy-MM, yyyyMMB,
 // yyyyMMdd and yyyy-MM-dd.
-func parsePlain(year int, rest string) (Period, error) {
+func (in Periods) parsePlain(year int, rest string) (Period, error) {
 	switch {
 	case rest == "":
-		return numbered(Yearly, year, 1)
+		return in.numbered(Yearly, year, 1)
 	case len(rest) == len("01"):
-		return parseNumber(Monthly, year, rest)
+		return in.parseNumber(Monthly, year, rest)
 	case len(rest) == len("-01") && rest[0] == '-':
-		return parseNumber(Monthly, year, rest[1:])
+		return in.parseNumber(Monthly, year, rest[1:])
 	case len(rest) == len("01B") && rest[2] == 'B':
-		return parseNumber(BiMonthly, year, rest[:2])
+		return in.parseNumber(BiMonthly, year, rest[:2])
 	case len(rest) == len("0131"):
-		return parseDay(year, rest[:2], rest[2:])
+		return in.parseDay(year, rest[:2], rest[2:])
 	case len(rest) == len("-01-31") && rest[0] == '-' && rest[3] == '-':
-		return parseDay(year, rest[1:3], rest[4:])
+		return in.parseDay(year, rest[1:3], rest[4:])
 	}
 	return Period{}, ErrFormat
 }
 
 // parseMarked reads what follows the mark of a type: nothing for years, one
 // digit for parts of a year, one or two for weeks.
-func parseMarked(t Type, year int, digits string) (Period, error) {
+func (in Periods) parseMarked(t Type, year int, digits string) (Period, error) {
 	r := t.rule()
 	most := 1
 	if r.shape != months {
@@ -79,43 +87,46 @@ func parseMarked(t Type, year int, digits string) (Period, error) {
 	}
 	switch {
 	case r.months == 12 && digits == "":
-		return numbered(t, year, 1)
+		return in.numbered(t, year, 1)
 	case r.months == 12 || len(digits) > most:
 		return Period{}, ErrFormat
 	}
-	return parseNumber(t, year, digits)
+	return in.parseNumber(t, year, digits)
 }
 
-func parseNumber(t Type, year int, digits string) (Period, error) {
+func (in Periods) parseNumber(t Type, year int, digits string) (Period, error) {
 	n, ok := number(digits)
 	if !ok {
 		return Period{}, ErrFormat
 	}
-	return numbered(t, year, n)
+	return in.numbered(t, year, n)
 }
 
-func parseDay(year int, monthDigits, dayDigits string) (Period, error) {
+func (in Periods) parseDay(year int, monthDigits, dayDigits string) (Period, error) {
 	month, ok1 := number(monthDigits)
 	day, ok2 := number(dayDigits)
 	if !ok1 || !ok2 {
 		return Period{}, ErrFormat
 	}
-	d, err := calendar.NewDate(year, month, day)
+	d, err := in.system.NewDate(year, month, day)
 	switch err {
 	case nil:
-		return Period{Daily, d, d}, nil
-	case calendar.ErrRange:
+		return in.day(d)
+	case calendar.ErrRange, calendar.ErrYears:
 		return Period{}, ErrRange
 	}
 	return Period{}, ErrNone
 }
 
 // numbered is the nth period of a year, from 1.
-func numbered(t Type, year, n int) (Period, error) {
-	if year < 1 {
+func (in Periods) numbered(t Type, year, n int) (Period, error) {
+	r := t.rule()
+	switch {
+	case !in.Has(t):
+		return Period{}, ErrWeeks
+	case year < 1:
 		return Period{}, ErrRange
 	}
-	r := t.rule()
 	if n < 1 || n > r.periodsIn(year) {
 		return Period{}, ErrNone
 	}
@@ -125,7 +136,7 @@ func numbered(t Type, year, n int) (Period, error) {
 	case pairsOfWeeks:
 		return biWeekly(biWeeksBefore(year) + n - 1)
 	}
-	return fromMonths(t, year*r.perYear()+n-1)
+	return in.fromMonths(t, year*r.perYear()+n-1)
 }
 
 // periodsIn is how many periods a year has.

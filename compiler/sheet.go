@@ -1,0 +1,215 @@
+package compiler
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/crosswalk-dhis2/crosswalk/compiler/workbook"
+	"github.com/crosswalk-dhis2/crosswalk/lang"
+	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
+)
+
+// A rawSheet is what a CSV file or a sheet of a spreadsheet holds: rows of cells,
+// without those of blank cells alone, which spreadsheets write unasked.
+type rawSheet struct {
+	file   *diag.File
+	rows   []sheetRow
+	merged []workbook.Area // of a spreadsheet
+	hidden workbook.Hidden
+}
+
+// A sheet is a rawSheet of which one row names the columns. Each of its rows has as
+// many cells as there are columns.
+type sheet struct {
+	*rawSheet
+	header  sheetRow
+	columns []cell
+	rows    []sheetRow
+}
+
+// A sheetRow is one row of a file.
+type sheetRow struct {
+	cells  []cell
+	span   diag.Span // without the line break
+	number int       // in a spreadsheet
+}
+
+// A cell and its place, which includes the quotes of a CSV file.
+type cell struct {
+	text  string // "" is a blank cell
+	span  diag.Span
+	fault workbook.Fault
+}
+
+// isBlank reports whether a cell shows nothing.
+func (x cell) isBlank() bool { return x.text == "" && x.fault == workbook.NoFault }
+
+func allBlank(cells []cell) bool {
+	for _, x := range cells {
+		if !x.isBlank() {
+			return false
+		}
+	}
+	return true
+}
+
+// at is a cell by its index; what lies beyond the last one is blank.
+func (r sheetRow) at(i int) cell {
+	if i < len(r.cells) {
+		return r.cells[i]
+	}
+	return cell{span: diag.Span{File: r.span.File, Start: r.span.End, End: r.span.End}}
+}
+
+// isSpreadsheet reports whether it is a sheet of a spreadsheet.
+func (g *rawSheet) isSpreadsheet() bool { return g.file.Sheet != "" }
+
+// rawBeside reads the file that a line of a module names.
+func (c *checker) rawBeside(m *lang.Module, name lang.String, part *lang.SheetPart) (*rawSheet, bool) {
+	f, ok := c.open(beside(m.File.Name, name.Value), m.Span(name))
+	if !ok {
+		return nil, false
+	}
+	if isWorkbook(f.Name) {
+		return c.workbookRows(f, m, name, part)
+	}
+	if part != nil && part.Sheet != nil {
+		c.add(diag.New("E0381", m.Span(part.Sheet), "`%s` is a CSV file, and has no sheets", f.Name).
+			WithHelp("leave `sheet %s` out", quote(part.Sheet.Value)))
+		return nil, false
+	}
+	return c.csvRows(f)
+}
+
+// sheetBeside reads the file that a line of a module names, as rows below a header.
+func (c *checker) sheetBeside(m *lang.Module, name lang.String, part *lang.SheetPart) (*sheet, bool) {
+	g, ok := c.rawBeside(m, name, part)
+	if !ok {
+		return nil, false
+	}
+	return c.sheet(g, m, part)
+}
+
+// sheet takes the header off. Rows with a problem are reported and left
+// out; ok is false if nothing can be read.
+func (c *checker) sheet(g *rawSheet, m *lang.Module, part *lang.SheetPart) (*sheet, bool) {
+	first, ok := c.headerRow(g, m, part)
+	if !ok {
+		return nil, false
+	}
+	s := &sheet{rawSheet: g, header: g.rows[first], columns: withoutBlankEnd(g, g.rows[first].cells)}
+	if !c.uniqueColumns(s.columns) {
+		return nil, false
+	}
+	for _, row := range g.rows[first+1:] {
+		c.addRow(s, row)
+	}
+	return s, true
+}
+
+// withoutBlankEnd leaves cells without a name at the end of a spreadsheet's
+// header out; in a CSV file separators say where rows end.
+func withoutBlankEnd(g *rawSheet, cells []cell) []cell {
+	for g.isSpreadsheet() && len(cells) > 0 && cells[len(cells)-1].isBlank() {
+		cells = cells[:len(cells)-1]
+	}
+	return cells
+}
+
+// headerRow finds the row that names the columns: the first one, or the one that
+// the mapping says.
+func (c *checker) headerRow(g *rawSheet, m *lang.Module, part *lang.SheetPart) (int, bool) {
+	if len(g.rows) == 0 {
+		c.add(diag.New("E0293", g.file.Span(0, 0), "the file has no rows").
+			WithHelp("the first row names the columns"))
+		return 0, false
+	}
+	if part == nil || part.Header == nil {
+		return 0, true
+	}
+	n, err := strconv.Atoi(part.Header.Text)
+	for i, row := range g.rows {
+		if err == nil && g.numberOf(row) == n {
+			return i, true
+		}
+	}
+	c.add(diag.New("E0293", m.Span(part.Header), "`%s` has nothing in row %s", g.file.Name, part.Header.Text).
+		WithHelp("say the number of the row that names the columns, as the spreadsheet shows it"))
+	return 0, false
+}
+
+// numberOf is the number of a row; in a CSV file, of the line where it begins.
+func (g *rawSheet) numberOf(row sheetRow) int {
+	if g.isSpreadsheet() {
+		return row.number
+	}
+	return row.span.Pos().Line
+}
+
+// uniqueColumns reports names that stand twice. Columns without a name are let
+// be: nobody can ask for them.
+func (c *checker) uniqueColumns(columns []cell) bool {
+	seen := map[string]cell{}
+	for _, col := range columns {
+		before, twice := seen[col.text]
+		if twice && col.text != "" {
+			c.add(diag.New("E0293", col.span, "two columns are named `%s`", col.text).
+				WithLabel(before.span, "the first one"))
+			return false
+		}
+		seen[col.text] = col
+	}
+	return true
+}
+
+func (c *checker) addRow(s *sheet, row sheetRow) {
+	switch {
+	case s.isSpreadsheet():
+		c.addSpreadsheetRow(s, row)
+	case len(row.cells) != len(s.columns):
+		c.add(diag.New("E0291", row.span, "this row has %s, and the first line has %d", countOf(len(row.cells), "cell"), len(s.columns)))
+	default:
+		s.rows = append(s.rows, row)
+	}
+}
+
+// addSpreadsheetRow gives a row as many cells as there are columns: only what is
+// filled is in a spreadsheet.
+func (c *checker) addSpreadsheetRow(s *sheet, row sheetRow) {
+	for i := len(s.columns); i < len(row.cells); i++ {
+		if !row.cells[i].isBlank() {
+			c.add(diag.New("E0291", row.cells[i].span, "this cell is beyond the last column, which is %s", workbook.ColumnName(len(s.columns))).
+				WithHelp("give its column a name in row %d, or take the cell out", s.header.number))
+			return
+		}
+	}
+	cells := make([]cell, len(s.columns))
+	for i := range cells {
+		cells[i] = row.at(i)
+	}
+	row.cells = cells
+	s.rows = append(s.rows, row)
+}
+
+// column returns the index of a column, and reports an unknown one.
+func (c *checker) column(s *sheet, name string, named diag.Span) (int, bool) {
+	var names []string
+	for i, col := range s.columns {
+		if col.text == "" {
+			continue
+		}
+		if col.text == strings.TrimSpace(name) {
+			return i, true
+		}
+		names = append(names, col.text)
+	}
+	c.add(noColumn(s.rawSheet, s.columns[0].span, name, named, names))
+	return 0, false
+}
+
+// noColumn says that a column is not there, and which are.
+func noColumn(g *rawSheet, header diag.Span, name string, named diag.Span, names []string) diag.Diagnostic {
+	d := diag.New("E0290", named, "`%s` has no column `%s`", g.file.Name, name).
+		WithHelp("its columns are %s", strings.Join(names, ", ")).WithNearest(diag.Nearest(name, names))
+	return replaceText(d, named, name).WithLabel(header, "the columns are named here")
+}

@@ -1,0 +1,146 @@
+package stdlib
+
+import (
+	"sort"
+
+	"github.com/google/cel-go/common/types"
+	"github.com/google/cel-go/common/types/ref"
+	"github.com/google/cel-go/common/types/traits"
+
+	"github.com/crosswalk-dhis2/crosswalk/stdlib/calendar"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib/period"
+)
+
+// historyFunctions look at the items of a list from one of them, or by the days
+// on which they stand in a history.
+func historyFunctions() []LibraryFunction {
+	listA := listOf(paramA)
+	item := func(step int) []overload {
+		return []overload{member([]*types.Type{listA, paramA}, paramA, func(a []ref.Val) ref.Val { return beside(a[0], a[1], step) })}
+	}
+	return []LibraryFunction{
+		{Name: "nth", Group: "Histories", Doc: "The item of a list at a place, counted from 1; missing if there are fewer.",
+			Examples:  []Example{{`["a", "b"].nth(2)`, `"b"`}, {`["a", "b"].nth(3)`, `missing`}},
+			overloads: []overload{member([]*types.Type{listA, types.IntType}, paramA, nth)}},
+		{Name: "previous", Group: "Histories", Doc: "The item of a list before another one of it; missing before the first.",
+			Examples: []Example{{`["a", "b", "c"].previous("b")`, `"a"`}, {`["a", "b"].previous("a")`, `missing`}}, overloads: item(-1)},
+		{Name: "next", Group: "Histories", Doc: "The item of a list after another one of it; missing after the last.",
+			Examples: []Example{{`["a", "b", "c"].next("b")`, `"c"`}, {`["a", "b"].next("b")`, `missing`}}, overloads: item(1)},
+		{Name: "before", Group: "Histories", Doc: "The items of a list before one of it.",
+			Examples:  []Example{{`["a", "b", "c"].before("c")`, `["a", "b"]`}},
+			overloads: []overload{member([]*types.Type{listA, paramA}, listA, func(a []ref.Val) ref.Val { return stretch(a[0], 0, placeOf(a[0], a[1])) })}},
+		{Name: "after", Group: "Histories", Doc: "The items of a list after one of it.",
+			Examples: []Example{{`["a", "b", "c"].after("a")`, `["b", "c"]`}},
+			overloads: []overload{member([]*types.Type{listA, paramA}, listA, func(a []ref.Val) ref.Val {
+				at := placeOf(a[0], a[1])
+				if at < 0 {
+					return stretch(a[0], 0, 0)
+				}
+				return stretch(a[0], at+1, sizeOf(a[0]))
+			})}},
+		{Name: "until", Group: "Histories", Doc: "The records of a history up to a day, the day included. A history is a list of an entity that is ordered by a day.",
+			Examples: []Example{{`["a"].until(date("2026-01-31"))`, `fault`}},
+			overloads: []overload{dated(dateType, func(day calendar.Date, by ref.Val) bool {
+				return !by.(DateValue).Date.Before(day)
+			})}},
+		{Name: "since", Group: "Histories", Doc: "The records of a history from a day on, the day included.",
+			Examples: []Example{{`["a"].since(date("2026-01-01"))`, `fault`}},
+			overloads: []overload{dated(dateType, func(day calendar.Date, by ref.Val) bool {
+				return !day.Before(by.(DateValue).Date)
+			})}},
+		{Name: "within", Group: "Histories", Doc: "The records of a history in a period.",
+			Examples: []Example{{`["a"].within(period_id("202601"))`, `fault`}},
+			overloads: []overload{dated(periodType, func(day calendar.Date, by ref.Val) bool {
+				return within(by.(PeriodValue).Period, day)
+			})}},
+		{Name: "ever", Group: "Histories", Doc: "The whole of an entity's list, where `for each period` ends it with the period.",
+			Examples:  []Example{{`["a", "b"].ever()`, `["a", "b"]`}},
+			overloads: []overload{member([]*types.Type{listA}, listA, func(a []ref.Val) ref.Val { return ever(a[0]) })}},
+	}
+}
+
+func within(p period.Period, day calendar.Date) bool { return p.Contains(day) }
+
+func nth(a []ref.Val) ref.Val {
+	n := int64(a[1].(types.Int))
+	if n < 1 || n > int64(sizeOf(a[0])) {
+		return MissingValue("item of a list")
+	}
+	return itemAt(a[0], int(n-1))
+}
+
+// beside is the item so many places from another one of a list.
+func beside(list, of ref.Val, step int) ref.Val {
+	at := placeOf(list, of)
+	if at < 0 {
+		return MissingValue("item of a list")
+	}
+	return itemAt(list, at+step)
+}
+
+// placeOf is the place of an item in a list, or -1. Records are the same only if
+// they are one record; of equal values the first is meant.
+func placeOf(list, of ref.Val) int {
+	if at, ok := placeByOrder(list, of); ok {
+		return at
+	}
+	at, i := -1, 0
+	AsList(list, func(x Value) bool {
+		if x.Equal(of) == types.True {
+			at = i
+		}
+		i++
+		return at < 0
+	})
+	return at
+}
+
+// placeByOrder finds a record of an entity by its place, since histories are long:
+// whatever was left out of a list, its order is still that of the places. It
+// finds nothing in a list that was put together in another way.
+func placeByOrder(list, of ref.Val) (int, bool) {
+	r, ok := of.(*Record)
+	l, isList := list.(traits.Lister)
+	if !ok || !isList || r.Place == 0 {
+		return 0, false
+	}
+	at := sort.Search(sizeOf(list), func(i int) bool {
+		item, ok := l.Get(types.Int(i)).(*Record)
+		return !ok || item.Place >= r.Place
+	})
+	return at, at < sizeOf(list) && l.Get(types.Int(at)) == of
+}
+
+// stretch is the list of the items from one place to before another.
+func stretch(list ref.Val, from, to int) ref.Val {
+	l := list.(traits.Lister)
+	var items []Value
+	for i := from; i < to; i++ {
+		items = append(items, l.Get(types.Int(i)))
+	}
+	return ListValue(items)
+}
+
+// dated keeps the records whose day is as it should be.
+func dated(by *types.Type, keep func(calendar.Date, ref.Val) bool) overload {
+	listA := listOf(paramA)
+	return member([]*types.Type{listA, by}, listA, func(a []ref.Val) ref.Val {
+		var items []Value
+		var undated Value
+		AsList(a[0], func(x Value) bool {
+			r, ok := x.(*Record)
+			if !ok || r.Day == (calendar.Date{}) {
+				undated = Fault("the items of the list have no days")
+				return false
+			}
+			if keep(r.Day, a[1]) {
+				items = append(items, x)
+			}
+			return true
+		})
+		if undated != nil {
+			return undated
+		}
+		return ListValue(items)
+	})
+}
