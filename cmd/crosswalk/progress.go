@@ -16,56 +16,77 @@ import (
 // the end. Without a terminal it does nothing.
 type watch struct {
 	inputs  []runtime.Input
-	w       io.Writer
-	started time.Time
 	rows    atomic.Int64 // line ends that were read, in both passes
 	bytes   atomic.Int64
 	reading atomic.Pointer[string]
-	done    chan struct{}
-	ended   sync.WaitGroup
+	ticker  *ticker
 }
 
 // watch wraps inputs so that reading them is counted.
 func (s system) watch(inputs []runtime.Input) *watch {
-	w := &watch{inputs: inputs, w: s.stderr, started: time.Now(), done: make(chan struct{})}
-	if !isTerminal(s.stderr) || s.getenv("TERM") == "dumb" {
+	w := &watch{inputs: inputs}
+	if !s.showsProgress() {
 		return w
 	}
 	w.inputs = nil
 	for _, in := range inputs {
 		w.inputs = append(w.inputs, w.counted(in))
 	}
-	w.ended.Add(1)
-	go w.show()
+	w.ticker = startTicker(s.stderr, w.line)
 	return w
 }
 
-// interval is the time between two looks, which is also how long a run has to
+// showsProgress reports whether there is somebody to watch.
+func (s system) showsProgress() bool {
+	return isTerminal(s.stderr) && s.getenv("TERM") != "dumb"
+}
+
+func (w *watch) stop() {
+	if w.ticker != nil {
+		w.ticker.stop()
+	}
+}
+
+// A ticker shows a line that changes, in one place of the terminal, until it is
+// stopped; then the line is wiped.
+type ticker struct {
+	w       io.Writer
+	line    func(passed time.Duration) string
+	started time.Time
+	done    chan struct{}
+	once    sync.Once
+	ended   sync.WaitGroup
+}
+
+func startTicker(w io.Writer, line func(passed time.Duration) string) *ticker {
+	t := &ticker{w: w, line: line, started: time.Now(), done: make(chan struct{})}
+	t.ended.Add(1)
+	go t.show()
+	return t
+}
+
+// interval is the time between two looks, which is also how long something has to
 // take before anything is shown.
 const interval = 300 * time.Millisecond
 
-func (w *watch) show() {
-	defer w.ended.Done()
+func (t *ticker) show() {
+	defer t.ended.Done()
 	tick := time.NewTicker(interval)
 	defer tick.Stop()
 	for {
 		select {
-		case <-w.done:
-			io.WriteString(w.w, "\r\x1b[K") // a terminal that is gone does not matter
+		case <-t.done:
+			io.WriteString(t.w, "\r\x1b[K") // a terminal that is gone does not matter
 			return
 		case <-tick.C:
-			io.WriteString(w.w, "\r\x1b[K"+w.line(time.Since(w.started)))
+			io.WriteString(t.w, "\r\x1b[K"+t.line(time.Since(t.started)))
 		}
 	}
 }
 
-func (w *watch) stop() {
-	select {
-	case <-w.done:
-	default:
-		close(w.done)
-	}
-	w.ended.Wait()
+func (t *ticker) stop() {
+	t.once.Do(func() { close(t.done) })
+	t.ended.Wait()
 }
 
 // line tells how much was read and how fast: rows, or of a compressed file,

@@ -56,9 +56,8 @@ func TestWatchIsSilentWithoutATerminal(t *testing.T) {
 
 func TestWatchWipesItsLine(t *testing.T) {
 	var terminal bytes.Buffer
-	w := &watch{w: &terminal, started: time.Now(), done: make(chan struct{})}
-	w.ended.Add(1)
-	go w.show()
+	w := &watch{}
+	w.ticker = startTicker(&terminal, w.line)
 	time.Sleep(interval + interval/2)
 	w.stop()
 	text := terminal.String()

@@ -17,6 +17,8 @@ const projectFile = "crosswalk.yaml"
 //	sources:                            # where each source's records are
 //	  visit: data/visits.ndjson         # a file, or a list; * and ? stand for any characters
 //	existing: server/*.json             # what is on the server already, for `match`
+//	servers:                            # where records or metadata are read
+//	  emr: {url: "https://emr.example.org", user: {env: EMR_USER}, password: {file: secrets/emr}}
 //	periods: 202601..202603             # of which records count
 //	only org units: [UG-KLA-001]        # whose cells are made
 //	out: out                            # folder for the payloads
@@ -34,9 +36,9 @@ const projectFile = "crosswalk.yaml"
 //	    values: {facility: TEST}
 //
 // An environment may say everything that the top says, except for mapping,
-// and counts before it: sources, values, zones and lints name by name, the others as a
-// whole. Paths start at the folder of the file. Keys that are not listed are
-// errors; there are none for servers and secrets.
+// and counts before it: sources, servers, values, zones and lints name by name, the
+// others as a whole. Paths start at the folder of the file. Keys that are not listed
+// are errors; secrets are named by where they are, and never stand in the file.
 type project struct {
 	file               *diag.File
 	mapping            text
@@ -54,6 +56,7 @@ type settings struct {
 	orgUnits  []text
 	existing  []text
 	sources   map[string]named[[]text]
+	servers   map[string]named[server]
 	values    map[string]named[text]
 	zones     map[string]named[text]
 
@@ -117,6 +120,7 @@ func (s settings) under(over settings) settings {
 		s.existing = over.existing
 	}
 	s.sources = merged(s.sources, over.sources)
+	s.servers = merged(s.servers, over.servers)
 	s.values = merged(s.values, over.values)
 	s.zones = merged(s.zones, over.zones)
 	s.lints = slices.Concat(s.lints, over.lints)

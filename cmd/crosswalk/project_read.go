@@ -136,6 +136,7 @@ func (r *projectReader) settingKeys(s *settings, keys map[string]func(*yaml.Node
 	keys["only org units"] = func(n *yaml.Node) { s.onlyUnits = r.texts(n, "`only org units`", "the UID or code of an org unit") }
 	keys["existing"] = func(n *yaml.Node) { s.existing = r.texts(n, "`existing`", "a file name") }
 	keys["sources"] = func(n *yaml.Node) { s.sources = r.sources(n) }
+	keys["servers"] = func(n *yaml.Node) { s.servers = r.servers(n) }
 	keys["values"] = func(n *yaml.Node) { s.values = r.pairs(n, "`values`") }
 	keys["lints"] = func(n *yaml.Node) { s.lints = r.lints(n) }
 	keys["zones"] = func(n *yaml.Node) { s.zones = r.zones(n) }

@@ -26,14 +26,14 @@ func (r *projectReader) object(n *yaml.Node, what string, keys map[string]func(*
 }
 
 // secretKeys are what people try to keep in a project file.
-var secretKeys = []string{"password", "token", "secret", "user", "username", "login", "url", "server", "pat", "credentials", "auth"}
+var secretKeys = []string{"password", "token", "secret", "user", "username", "login", "url", "server", "pat", "credentials", "auth", "key"}
 
 func (r *projectReader) unknownKey(key *yaml.Node, what string, known []string) {
 	d := r.add("E0281", r.span(key), "%s has no key `%s`", what, key.Value)
 	near := diag.Nearest(key.Value, known)
 	switch {
 	case slices.Contains(secretKeys, strings.ToLower(key.Value)):
-		d.Help = "servers and secrets stay out of the project file, which is shared"
+		d.Help = "servers stand under `servers`, which say where their secrets are; secrets themselves stay out of the file, which is shared"
 	case len(near) > 0:
 		d.Help = diag.DidYouMean(near)
 	case key.Value == "snapshot":

@@ -21,15 +21,30 @@ type spool struct {
 }
 
 func newSpool(name string, from io.Reader) (*spool, error) {
+	return filledSpool(name, func(to io.Writer) error {
+		_, err := io.Copy(to, from)
+		if err != nil {
+			err = cannot("read", name, err)
+		}
+		return err
+	})
+}
+
+// filledSpool makes a spool of what fill writes; nothing is left of it where fill fails.
+func filledSpool(name string, fill func(to io.Writer) error) (*spool, error) {
 	f, err := os.CreateTemp("", "crosswalk-*") // permissions 0600
 	if err != nil {
 		return nil, cannot("keep", name, err)
 	}
 	_ = os.Remove(f.Name()) // tried again in close
 	s := &spool{file: f}
-	if s.size, err = io.Copy(f, from); err != nil {
+	if err := fill(f); err != nil {
 		s.close()
-		return nil, cannot("read", name, err)
+		return nil, err
+	}
+	if s.size, err = f.Seek(0, io.SeekEnd); err != nil {
+		s.close()
+		return nil, cannot("keep", name, err)
 	}
 	return s, nil
 }

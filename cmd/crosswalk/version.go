@@ -25,12 +25,29 @@ func versionCommand(s system) *cobra.Command {
 // versionText is made from what the Go toolchain wrote into the program; a
 // program built from a working copy has no version.
 func versionText() string {
-	version, toolchain := "unknown", "unknown"
-	if info, ok := debug.ReadBuildInfo(); ok {
-		version, toolchain = info.Main.Version, info.GoVersion
-	}
-	if version == "" || version == "(devel)" {
+	version, toolchain := built()
+	if version == "" {
 		version = "of a working copy"
 	}
 	return fmt.Sprintf("crosswalk %s\nbuilt with %s\ntransform format %s\n", version, toolchain, runtime.Format)
+}
+
+// built gives the program's version, "" if it has none, and the toolchain's.
+func built() (version, toolchain string) {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "unknown", "unknown"
+	}
+	if info.Main.Version == "(devel)" {
+		return "", info.GoVersion
+	}
+	return info.Main.Version, info.GoVersion
+}
+
+// agent is how the program presents itself to servers.
+func agent() string {
+	if version, _ := built(); version != "" {
+		return "crosswalk/" + version
+	}
+	return "crosswalk"
 }

@@ -9,7 +9,7 @@ import (
 //
 // E01xx is syntax, E02xx names (in modules, schemas and metadata), E03xx types
 // of expressions, E04xx what the target demands and the plan cannot do, E05xx
-// records at run time. W01xx to W04xx are warnings of the same stages.
+// records at run time, E06xx where records and metadata come from. W01xx to W04xx are warnings of the same stages.
 type Code string
 
 // An Entry is what is known of a code. `crosswalk explain` prints it and
@@ -27,7 +27,7 @@ type Entry struct {
 // its codes are written down.
 var registry = slices.Concat(syntaxEntries, nameEntries, metadataEntries, schemaEntries, typeEntries, targetEntries, recordEntries,
 	unusedEntries, missingEntries, privateEntries, formEntries, trackerEntries, cellEntries, valueEntries, datesEntries,
-	entityEntries, rulesEntries, serverEntries, codeFileEntries, sheetEntries, calendarEntries, countingEntries)
+	entityEntries, rulesEntries, serverEntries, codeFileEntries, sheetEntries, calendarEntries, webEntries, countingEntries)
 
 // noExample says why a few lines cannot show a code. All other entries have an example.
 var noExample = map[Code]string{
@@ -52,6 +52,16 @@ var noExample = map[Code]string{
 	"E0484": "It takes a metadata export of its own.",
 	"E0496": "It takes a metadata export of its own.",
 	"E0499": "It should never be seen.",
+	"E0600": "It takes a server.",
+	"E0601": "It takes a server.",
+	"E0602": "It takes a server.",
+	"E0603": "It takes a server.",
+	"E0604": "It takes a server.",
+	"E0605": "It takes a server.",
+	"E0606": "It takes a server.",
+	"E0607": "It takes a server.",
+	"E0608": "It takes a server.",
+	"E0609": "It takes a server.",
 	"W0370": "It takes a spreadsheet.",
 	"W0371": "It takes a spreadsheet.",
 	"W0416": "It takes a metadata export of its own.",
