@@ -81,6 +81,7 @@ type surroundings struct {
 	period     bool
 	orgUnit    bool
 	dates      period.Interval // of the block
+	eachPeriod bool            // so is the block
 }
 
 func (p *planner) dataSet(set *DataSet) (*dataSetPlan, error) {
@@ -154,7 +155,7 @@ func (d *dataSetPlan) planBlock(p *planner, number int) error {
 	if err != nil {
 		return err
 	}
-	scope, err := d.planScope(p, surroundings{env: env, way: -1, dates: dates}, &b.Scope)
+	scope, err := d.planScope(p, surroundings{env: env, way: -1, dates: dates, eachPeriod: b.EachPeriod}, &b.Scope)
 	if err != nil {
 		return err
 	}
@@ -241,6 +242,7 @@ func (d *dataSetPlan) planAttributes(p *planner, around *surroundings, s *scopeP
 	if s.attributes, err = p.attributePlan(d.set.AttributeCombo, around.attributes, scope.Origin); err != nil {
 		return err
 	}
+	s.attributes.eachPeriod = around.eachPeriod
 	s.way = len(d.ways)
 	around.way = s.way
 	d.ways = append(d.ways, s.attributes)

@@ -49,8 +49,9 @@ func (c *cells) addDistinct(cell cellKey, what string) {
 
 // addDistinctBy counts a thing once in an org unit and period, in the cell of
 // its earliest or latest record. Of two records at one place in the order the
-// lesser key is the earlier one; of two items of one record the first. The cell
-// that the thing is not counted in, though a record would have it there, is lost.
+// lesser key is the earlier one; of two items of one record the first. The cell of
+// the record that does not count the thing is lost, even if the other has the same:
+// else what is lost of three records would depend on their order.
 func (c *cells) addDistinctBy(candidate chosen, what string, earliest bool) (lost cellKey, any bool) {
 	around := candidate.cell
 	around.combo, around.attribute = 0, 0
@@ -65,9 +66,9 @@ func (c *cells) addDistinctBy(candidate chosen, what string, earliest bool) (los
 	later := cmp.Or(compareVersions(next.order, old.order), strings.Compare(next.key, old.key))
 	if earliest && later < 0 || !earliest && later >= 0 {
 		c.distinctBy[k] = next
-		return c.places[old.cell], old.cell != next.cell
+		return c.places[old.cell], true
 	}
-	return candidate.cell, old.cell != next.cell
+	return candidate.cell, true
 }
 
 // number gives a small number to a cell.

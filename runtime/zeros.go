@@ -233,16 +233,18 @@ func (d *dataSetRun) zeroPeriods() []period.Period {
 
 // zeroAttributes lists the attribute option combos in which an org unit has
 // zeros: the constant one, or those that its own records named (of the period,
-// where only reporting org units have zeros). A hospital of one owner has none
-// under another.
+// where only reporting org units have zeros, and of a block for each period, so
+// that a run of other periods too does not add to them). A hospital of one owner
+// has none under another.
 func (d *dataSetRun) zeroAttributes(way int, w unitPeriod) []int32 {
-	if a := d.plan.ways[way]; a.isConstant() {
+	a := d.plan.ways[way]
+	if a.isConstant() {
 		if n, f := d.attributeCombo(a); f.isNone() {
 			return []int32{n}
 		}
 		return nil
 	}
-	if d.zeros.scope != zerosReporting {
+	if d.zeros.scope != zerosReporting && !a.eachPeriod {
 		w.period = anyPeriod
 	}
 	return slices.Sorted(maps.Keys(d.zeros.seen[way][w]))
