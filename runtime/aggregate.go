@@ -27,6 +27,8 @@ type dataSetRun struct {
 	memo    []memo
 	once    map[cellKey]struct{} // cells in which the current record is already
 	zeros   *zerosRun
+	rounds  []rounds // by scope whose rules are looked up
+	chosen  []int32  // scratch space: rules to ask
 }
 
 // memo is what a scope's category gave.
@@ -73,7 +75,8 @@ var nowhere = spot{-1, -1, -1}
 func newDataSetRun(plan *dataSetPlan, s *session, w window, units unitSet) *dataSetRun {
 	return &dataSetRun{session: s, plan: plan, window: w, units: units, report: plan.newReport(),
 		at:    &atlas{periodNos: map[period.Period]int32{}, unitNos: map[string]int32{}},
-		cells: newCells(), memo: make([]memo, plan.slots), once: map[cellKey]struct{}{}, zeros: newZerosRun(plan)}
+		cells: newCells(), memo: make([]memo, plan.slots), once: map[cellKey]struct{}{}, zeros: newZerosRun(plan),
+		rounds: make([]rounds, len(plan.dispatched))}
 }
 
 func (d *dataSetPlan) newReport() *DataSetReport {
@@ -159,23 +162,11 @@ func (d *dataSetRun) inside(s *scopePlan, at spot, isBody bool) {
 	}
 	d.bookDrops(&d.block.Dropped)
 	if why := d.awayFromRun(at); why == "" {
-		d.askAll(s.rules, at)
+		d.askRules(s, at)
 	} else if d.away == "" {
 		d.away = why
 	}
-	for _, inner := range s.scopes {
-		d.enter(inner, at)
-	}
-}
-
-// askAll asks the rules of a scope about the current record or item.
-func (d *dataSetRun) askAll(rules []*rulePlan, at spot) {
-	for _, r := range rules {
-		rep := &d.report.Rules[r.number]
-		rep.Asked++
-		d.ask(r, rep, at)
-		d.bookDrops(&rep.Dropped)
-	}
+	d.enterScopes(s, at)
 }
 
 func (d *dataSetRun) refuse(s *scopePlan, f flaw, isBody bool) {

@@ -24,6 +24,7 @@ type dataSetPlan struct {
 	rules      []*rulePlan
 	slots      int              // categories of scopes
 	ways       []*attributePlan // every way in which attribute option combos follow
+	dispatched []*scopePlan     // whose rules are looked up
 
 	inputPeriods map[period.Period]bool // nil: all
 }
@@ -58,6 +59,9 @@ type scopePlan struct {
 	rules      []*rulePlan
 	scopes     []*scopePlan
 	moves      moves
+	ofRules    *dispatch // nil: all are asked
+	ofScopes   *dispatch
+	rounds     int // with ofRules: the number of the count of rounds
 	origin     Origin
 }
 
@@ -194,7 +198,7 @@ func (d *dataSetPlan) planScope(p *planner, around surroundings, scope *Scope) (
 		s.moves.period = s.moves.period || inner.period != nil || inner.moves.period
 		s.moves.orgUnit = s.moves.orgUnit || inner.orgUnit != nil || inner.moves.orgUnit
 	}
-	return s, nil
+	return s, d.dispatch(p, around, s)
 }
 
 // planHead compiles what a scope says of period, org unit and categories.

@@ -24,9 +24,9 @@ func (d *dataSetRun) noteScope(s *scopePlan, at spot) {
 	if f := d.locate(s, &at); !f.isNone() {
 		return
 	}
-	for _, inner := range s.scopes {
+	d.eachScope(s, func(inner *scopePlan) {
 		d.session.each(inner.each, func() { d.noteInner(inner, at) }, func(*test, verdict, stdlib.Outcome) {})
-	}
+	})
 }
 
 func (d *dataSetRun) noteInner(s *scopePlan, at spot) {

@@ -123,8 +123,8 @@ func runFiles(t *rapid.T, tr *Transform, o RunOptions, files [][]string) memoryO
 	return out
 }
 
-// split cuts records into files, some of them empty.
-func split(t *rapid.T, lines []string) [][]string {
+// inFiles cuts records into files, some of them empty.
+func inFiles(t *rapid.T, lines []string) [][]string {
 	var files [][]string
 	for n := rapid.IntRange(0, 3).Draw(t, "cuts"); n > 0; n-- {
 		at := rapid.IntRange(0, len(lines)).Draw(t, "cut")
@@ -166,7 +166,7 @@ func TestAPartialRunGivesThePartOfTheWhole(t *testing.T) {
 			part.Periods = whole.Periods
 		}
 		full := runFiles(rt, tr, whole, [][]string{lines})
-		again := runFiles(rt, tr, part, split(rt, rapid.Permutation(lines).Draw(rt, "order")))
+		again := runFiles(rt, tr, part, inFiles(rt, rapid.Permutation(lines).Draw(rt, "order")))
 		comparePart(rt, full, again, periods, part.OrgUnits)
 	})
 }
