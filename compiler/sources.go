@@ -214,6 +214,7 @@ func (c *checker) checkSource(s *source) {
 			c.add(diag.New("E0228", s.module.Span(s.decl.Name), "the project gives the source `%s` the time zone \"%s\", and there is none", s.decl.Name.Text, zone))
 		}
 	}
+	c.idleDuplicates(s)
 	if s.decl.Body.Broken {
 		return
 	}
@@ -229,7 +230,7 @@ func (c *checker) checkSource(s *source) {
 }
 
 // sourceSettings are the settings of a source.
-var sourceSettings = []string{"key", "version", "deleted", "zone", "private"}
+var sourceSettings = []string{"key", "version", "duplicates", "deleted", "zone", "private"}
 
 func (c *checker) sourceSetting(s *source, env *stdlib.Env, line *lang.Setting, seen map[string]bool) {
 	m, word := s.module, settingWord(line)
@@ -248,6 +249,8 @@ func (c *checker) sourceSetting(s *source, env *stdlib.Env, line *lang.Setting, 
 		s.out.Version = c.single(env, m, line, "a version", stdlib.KindInstant, stdlib.KindDate, stdlib.KindInt, stdlib.KindDecimal, stdlib.KindText)
 	case "deleted":
 		s.out.Deleted = c.single(env, m, line, "`deleted`", stdlib.KindBool)
+	case "duplicates":
+		c.duplicates(s, env, line)
 	case "zone":
 		s.out.Zone = c.zone(env, m, line)
 	case "private":

@@ -1,6 +1,8 @@
 package runtime
 
 import (
+	"cmp"
+
 	"github.com/crosswalk-dhis2/crosswalk/stdlib"
 	"github.com/crosswalk-dhis2/crosswalk/stdlib/period"
 )
@@ -10,13 +12,18 @@ type dataSetRun struct {
 	*session
 	plan    *dataSetPlan
 	window  window
+	units   unitSet // of the run
+	noting  bool    // a record outside of the run is gone through for its zeros
 	report  *DataSetReport
 	block   *BlockReport    // of the block that is run
 	dates   period.Interval // of that block
 	used    bool            // the current record made or changed a cell
 	silent  bool            // the current record is out, and nothing that is wrong with it matters
 	outside bool            // the current record is already excluded or rejected
-	at      atlas
+	away    string          // why the current record is outside of the run, though parts of it may be inside
+	at      *atlas
+	former  *formerRun           // nil until a record no longer counts
+	touched map[cellKey]struct{} // of a former run: the cells that its records reach
 	cells   *cells
 	memo    []memo
 	once    map[cellKey]struct{} // cells in which the current record is already
@@ -70,9 +77,9 @@ type spot struct {
 
 var nowhere = spot{-1, -1, -1, nil}
 
-func newDataSetRun(plan *dataSetPlan, s *session, w window) *dataSetRun {
-	return &dataSetRun{session: s, plan: plan, window: w, report: plan.newReport(),
-		at:    atlas{periodNos: map[period.Period]int32{}, unitNos: map[string]int32{}},
+func newDataSetRun(plan *dataSetPlan, s *session, w window, units unitSet) *dataSetRun {
+	return &dataSetRun{session: s, plan: plan, window: w, units: units, report: plan.newReport(),
+		at:    &atlas{periodNos: map[period.Period]int32{}, unitNos: map[string]int32{}},
 		cells: newCells(), memo: make([]memo, plan.slots), once: map[cellKey]struct{}{}, zeros: newZerosRun(plan),
 		rounds: make([]rounds, len(plan.dispatched))}
 }
@@ -88,12 +95,22 @@ func (d *dataSetPlan) newReport() *DataSetReport {
 	return r
 }
 
+// meet does with the current record what its fate asks for.
+func (d *dataSetRun) meet(s *session, block int) {
+	switch b := d.plan.blocks[block]; s.rec.fate {
+	case counted:
+		d.run(b)
+	case outdated, deleted:
+		d.runFormer(s.rec, b)
+	}
+}
+
 // run puts the current record of the session through a block.
 func (d *dataSetRun) run(b *blockPlan) {
 	d.block = &d.report.Blocks[b.number]
 	d.block.In++
 	d.dates = b.dates
-	d.used, d.outside = false, false
+	d.used, d.outside, d.away = false, false, ""
 	clear(d.once)
 	mark := d.frame.Mark()
 	d.frame.Push(b.block.As, d.rec.value)
@@ -112,7 +129,7 @@ func (d *dataSetRun) run(b *blockPlan) {
 	if d.used {
 		d.block.Used++
 	} else if !d.outside {
-		count(&d.block.Excluded, "no rule used it")
+		count(&d.block.Excluded, cmp.Or(d.away, "no rule used it"))
 	}
 }
 
@@ -137,7 +154,11 @@ func (d *dataSetRun) inside(s *scopePlan, at spot, isBody bool) {
 	mark := d.frame.Mark()
 	d.push(s.lets)
 	defer d.frame.Reset(mark)
+	around := at
 	if f := d.locate(s, &at); !f.isNone() {
+		if f.isOutside() {
+			d.noteOutside(s, around)
+		}
 		d.refuse(s, f, isBody)
 		return
 	}
@@ -145,7 +166,11 @@ func (d *dataSetRun) inside(s *scopePlan, at spot, isBody bool) {
 		d.memo[c.slot] = memo{}
 	}
 	d.bookDrops(&d.block.Dropped)
-	d.askRules(s, at)
+	if here, why := d.partOfRun(at); why == "" {
+		d.askRules(s, here)
+	} else if d.away == "" {
+		d.away = why
+	}
 	d.enterScopes(s, at)
 }
 
@@ -191,7 +216,7 @@ func (d *dataSetRun) locatePeriod(s *scopePlan, at *spot) flaw {
 		if !f.isNone() {
 			return f
 		}
-		if !d.window.has(p) {
+		if !d.window.has(p) && !d.noting && !s.moves.period {
 			return flaw{message: outsideWindow, skipped: true}
 		}
 		if !d.dates.Has(p) {
@@ -232,9 +257,9 @@ func (d *dataSetRun) noteReporting(s *scopePlan) {
 	mark := d.frame.Mark()
 	d.push(s.lets)
 	at := nowhere
-	d.silent = true
+	d.silent, d.noting = true, d.zeros.needsOutside()
 	d.locate(s, &at) // notes what it can tell; what is wrong does not matter for a record that is out
-	d.silent = false
+	d.silent, d.noting = false, false
 	d.frame.Reset(mark)
 }
 
@@ -243,18 +268,21 @@ func (d *dataSetRun) noteReporting(s *scopePlan) {
 // the report.
 func (d *dataSetRun) finish() []DataValue {
 	d.rec = nil
+	d.addFormerZeros()
 	results := d.results()
 	values := make([]DataValue, 0, len(results))
 	taken := make(map[cellKey]bool, len(results))
 	for _, group := range grouped(results) {
 		taken[group[0].key.cell()] = true
 		if v, ok := d.settle(group); ok {
+			d.keep(group[0].key)
 			values = append(values, v)
 		}
 	}
 	d.report.Cells = int64(len(values))
-	for _, key := range d.zeroCells(taken) {
+	for _, key := range d.zeroCells(d.plan.rules, taken) {
 		if v, ok := d.write(key, stdlib.IntValue(0), d.comment(key)); ok {
+			d.keep(key)
 			values = append(values, v)
 			d.report.Zeros++
 			d.report.Cells++

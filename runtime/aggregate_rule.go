@@ -115,32 +115,45 @@ func (d *dataSetRun) list(m *memo, c *categoryPlan) {
 // contribute adds the record to a cell, and to the same cells of the org units that
 // it rolls up to. Where it does not, that is booked.
 func (d *dataSetRun) contribute(r *rulePlan, rep *RuleReport, key cellKey, also []int32) bool {
-	switch r.kind {
-	case aggregateCount:
-		d.cells.counts[key]++
-		for _, unit := range also {
-			d.cells.counts[key.in(unit)]++
-		}
-		return true
-	case aggregateOnce:
+	v, order, ok := d.contribution(r, rep)
+	switch {
+	case !ok:
+		return false
+	case d.touched == nil && r.kind == aggregateOnce:
 		return d.countOnce(rep, key, also)
 	}
-	v := r.value.Eval(d.frame)
-	if !d.bookValue(rep, stdlib.Classify(v)) {
-		return false
-	}
-	var order stdlib.Value
-	if r.by != nil {
-		order = r.by.Eval(d.frame)
-		if !d.bookValue(rep, stdlib.Classify(order)) {
-			return false
-		}
-	}
-	d.merge(r, key, v, order)
+	d.take(r, key, v, order)
 	for _, unit := range also {
-		d.merge(r, key.in(unit), v, order)
+		d.take(r, key.in(unit), v, order)
 	}
 	return true
+}
+
+// take takes up a contribution to one cell.
+func (d *dataSetRun) take(r *rulePlan, key cellKey, v, order stdlib.Value) {
+	switch {
+	case d.touched != nil:
+		d.touched[key.cell()] = struct{}{}
+	case r.kind == aggregateCount:
+		d.cells.counts[key]++
+	default:
+		d.merge(r, key, v, order)
+	}
+}
+
+// contribution works out what a rule takes from a record, if it takes anything.
+func (d *dataSetRun) contribution(r *rulePlan, rep *RuleReport) (v, order stdlib.Value, ok bool) {
+	if r.value != nil {
+		if v = r.value.Eval(d.frame); !d.bookValue(rep, stdlib.Classify(v)) {
+			return nil, nil, false
+		}
+	}
+	if r.by != nil {
+		if order = r.by.Eval(d.frame); !d.bookValue(rep, stdlib.Classify(order)) {
+			return nil, nil, false
+		}
+	}
+	return v, order, true
 }
 
 // countOnce counts the record in the cells in which it is not yet.
@@ -180,6 +193,8 @@ func (d *dataSetRun) merge(r *rulePlan, key cellKey, v, order stdlib.Value) {
 			d.cells.addDistinct(key, distinctText(v))
 			return
 		}
-		d.cells.addDistinctBy(chosen{key, order, d.rec.key}, distinctText(v), r.earliest)
+		if lost, any := d.cells.addDistinctBy(chosen{key, order, d.rec.key}, distinctText(v), r.earliest); any {
+			d.displace(lost)
+		}
 	}
 }

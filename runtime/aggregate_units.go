@@ -5,10 +5,11 @@ func (d *dataSetRun) locateUnits(s *scopePlan, at *spot) flaw {
 	at.also = nil
 	if s.orgUnit.sets == nil {
 		uid, f := d.session.orgUnit(s.orgUnit)
-		if f.isNone() {
-			at.unit = d.at.unit(uid)
+		if !f.isNone() {
+			return f
 		}
-		return f
+		at.unit = d.at.unit(uid)
+		return d.inRun(s, at)
 	}
 	set, f := d.session.orgUnits(s.orgUnit)
 	if !f.isNone() {
@@ -18,7 +19,19 @@ func (d *dataSetRun) locateUnits(s *scopePlan, at *spot) flaw {
 	for _, uid := range set[1:] {
 		at.also = append(at.also, d.at.unit(uid))
 	}
+	if f := d.inRun(s, at); !f.isNone() {
+		return f
+	}
 	return d.inUnits(s, at, func(at spot) flaw { return s.orgUnit.checkAssigned(d.at.units[at.unit]) })
+}
+
+// inRun leaves of the org units of a scope those of the run, unless scopes inside
+// say theirs anew.
+func (d *dataSetRun) inRun(s *scopePlan, at *spot) flaw {
+	if d.noting || s.moves.orgUnit || d.unitsOfRun(at) {
+		return flaw{}
+	}
+	return flaw{message: outsideUnits, skipped: true}
 }
 
 // inUnits checks the org units of a spot one by one. Of several those that may not

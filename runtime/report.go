@@ -8,7 +8,8 @@ import "github.com/crosswalk-dhis2/crosswalk/lang/diag"
 type Report struct {
 	Mapping  string          `json:"mapping"`
 	Digest   string          `json:"digest"`
-	Periods  string          `json:"periods,omitempty"` // the run's window, "202601..202603"
+	Periods  string          `json:"periods,omitempty"`  // the run's window, "202601..202603"
+	OrgUnits []string        `json:"orgUnits,omitempty"` // UIDs of the run's org units, ascending; empty for all
 	Sources  []SourceReport  `json:"sources"`
 	Entities []EntityReport  `json:"entities,omitempty"`
 	DataSets []DataSetReport `json:"dataSets,omitempty"`
@@ -21,7 +22,7 @@ type SourceReport struct {
 	Name     string           `json:"name"`
 	Read     int64            `json:"read"`
 	Accepted int64            `json:"accepted"`           // handed to the blocks that read this source
-	Excluded map[string]int64 `json:"excluded,omitempty"` // by reason: "deleted", "older version", "repeated"
+	Excluded map[string]int64 `json:"excluded,omitempty"` // by reason: "deleted", "older version", "repeated", "not the first of its key", "not the last of its key"
 	Rejected map[string]int64 `json:"rejected,omitempty"` // by code
 }
 
@@ -52,7 +53,7 @@ type BlockReport struct {
 	Until    string           `json:"until,omitempty"`
 	In       int64            `json:"in"`
 	Used     int64            `json:"used"`               // made or changed at least one cell or object
-	Excluded map[string]int64 `json:"excluded,omitempty"` // by reason: "where", "undecided: visit.status", "outside the run's periods", "outside the block's dates", "no rule used it"
+	Excluded map[string]int64 `json:"excluded,omitempty"` // by reason: "where", "undecided: visit.status", "outside the run's periods", "outside the run's org units", "outside the block's dates", "no rule used it"
 	Rejected map[string]int64 `json:"rejected,omitempty"` // by code
 	Passed   map[string]int64 `json:"passed,omitempty"`   // items and groups inside records that were passed over, by reason or code; not part of the sum
 	Dropped  map[string]int64 `json:"dropped,omitempty"`  // list items passed over outside any rule, by field; not part of the sum
@@ -67,6 +68,8 @@ type DataSetReport struct {
 	Cells  int64         `json:"cells"`            // data values written, zeros included
 	Zeros  int64         `json:"zeros,omitempty"`  // of them, zeros filled in
 	Failed int64         `json:"failed,omitempty"` // cells that could not be written; each is in the rejects
+	// Withdrawn counts the cells that records filled which no longer count, and that are not sent.
+	Withdrawn int64 `json:"withdrawn,omitempty"`
 	// Suppressed counts the cells that `suppress` kept back. Which they are is told
 	// nowhere: it would say what they hide.
 	Suppressed int64 `json:"suppressed,omitempty"`

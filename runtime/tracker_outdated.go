@@ -20,16 +20,7 @@ type outdatedObject struct {
 	occurred           string
 }
 
-// recalls reports whether blocks of a source make objects that deletes are worked out for.
-func (p *programPlan) recalls(source string) bool {
-	for _, b := range p.blocks {
-		if b.source == source && b.recalls() {
-			return true
-		}
-	}
-	return false
-}
-
+// recalls reports whether the block makes objects that deletes are worked out for.
 func (b *trackerBlock) recalls() bool {
 	if len(b.events)+len(b.relationships) > 0 {
 		return true
@@ -40,7 +31,7 @@ func (b *trackerBlock) recalls() bool {
 // doubt notes that the current record may have to make more than it made: what
 // older versions of it made stays.
 func (r *programRun) doubt(s *session) {
-	if s.rec.version != nil {
+	if s.rec.replaces {
 		r.doubts[recordName{s.rec.source, s.rec.key}] = true
 	}
 }

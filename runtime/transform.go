@@ -75,8 +75,9 @@ type Source struct {
 	Zone           string         `json:"zone"`   // IANA name, in which instants become local dates
 	BlankIsMissing bool           `json:"blankIsMissing,omitempty"`
 	Key            []Expr         `json:"key"`
-	Version        *Expr          `json:"version,omitempty"` // of two records with one key the greater counts
-	Deleted        *Expr          `json:"deleted,omitempty"` // true: the record counts nowhere
+	Version        *Expr          `json:"version,omitempty"`    // of two records with one key the greater counts
+	Deleted        *Expr          `json:"deleted,omitempty"`    // true: the record counts nowhere
+	Duplicates     string         `json:"duplicates,omitempty"` // of records of one key and version that differ the "first" or "last" in the input counts; "": none
 	Indexes        []Index        `json:"indexes,omitempty"`
 	Private        []string       `json:"private,omitempty"` // field paths, "patient.name"
 	Origin         Origin         `json:"origin"`

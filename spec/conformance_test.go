@@ -52,6 +52,7 @@ type conformanceCase struct {
 // caseSettings is run.json.
 type caseSettings struct {
 	Periods, Format, Tracker, Namespace string
+	OrgUnits                            []string // UIDs
 	Values, Tables                      map[string]string
 }
 
@@ -132,7 +133,7 @@ func readCase(t *testing.T, path string) *conformanceCase {
 			if err := json.Unmarshal(f.Data, o); err != nil {
 				t.Fatal(err)
 			}
-			c.options = runtime.RunOptions{Periods: o.Periods, Format: o.Format, TrackerFormat: o.Tracker}
+			c.options = runtime.RunOptions{Periods: o.Periods, OrgUnits: o.OrgUnits, Format: o.Format, TrackerFormat: o.Tracker}
 		default:
 			c.files[f.Name] = &fstest.MapFile{Data: f.Data}
 		}

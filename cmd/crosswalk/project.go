@@ -21,6 +21,7 @@ const projectFile = "crosswalk.yaml"
 //	servers:                            # where records or metadata are read
 //	  emr: {url: "https://emr.example.org", user: {env: EMR_USER}, password: {file: secrets/emr}}
 //	periods: 202601..202603             # of which records count
+//	only org units: [UG-KLA-001]        # whose cells are made
 //	out: out                            # folder for the payloads
 //	format: json                        # of data values: json, csv or adx
 //	tracker: nested                     # of tracker objects: nested or ndjson
@@ -54,13 +55,14 @@ type project struct {
 type settings struct {
 	snapshot, namespace, periods, out, format, tracker, dhis2 text
 
-	orgUnits []text
-	existing []text
-	sources  map[string]named[supply]
-	servers  map[string]named[server]
-	values   map[string]named[text]
-	tables   map[string]named[tableSaid]
-	zones    map[string]named[text]
+	orgUnits  []text
+	existing  []text
+	sources   map[string]named[supply]
+	servers   map[string]named[server]
+	values    map[string]named[text]
+	tables    map[string]named[tableSaid]
+	zones     map[string]named[text]
+	onlyUnits []text // org units whose cells are made
 
 	lints []compiler.Lint // of two that are about one lint the later one counts
 }
@@ -113,6 +115,9 @@ func (s settings) under(over settings) settings {
 	replace(&s.format, over.format)
 	replace(&s.tracker, over.tracker)
 	replace(&s.dhis2, over.dhis2)
+	if over.onlyUnits != nil {
+		s.onlyUnits = over.onlyUnits
+	}
 	if over.orgUnits != nil {
 		s.orgUnits = over.orgUnits
 	}

@@ -18,7 +18,7 @@ func (r *projectReader) fileSupply(n *yaml.Node) supply {
 	var format text
 	options := map[string]text{}
 	r.object(n, "a source of files", map[string]func(*yaml.Node){
-		"files":      func(n *yaml.Node) { s.paths = r.texts(n, "`files`") },
+		"files":      func(n *yaml.Node) { s.paths = r.texts(n, "`files`", "a file name") },
 		"format":     r.oneOf(&format, formatNames()...),
 		"encoding":   r.option(options, "encoding", s.options.setEncoding),
 		"delimiter":  r.option(options, "delimiter", s.options.setDelimiter),

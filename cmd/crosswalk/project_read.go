@@ -132,8 +132,9 @@ func (r *projectReader) settingKeys(s *settings, keys map[string]func(*yaml.Node
 	keys["periods"] = r.periods(&s.periods)
 	keys["format"] = r.oneOf(&s.format, "json", "csv", "adx")
 	keys["tracker"] = r.oneOf(&s.tracker, "nested", "ndjson")
-	keys["orgUnits"] = func(n *yaml.Node) { s.orgUnits = cleaned(r.texts(n, "`orgUnits`")) }
-	keys["existing"] = func(n *yaml.Node) { s.existing = r.texts(n, "`existing`") }
+	keys["orgUnits"] = func(n *yaml.Node) { s.orgUnits = cleaned(r.texts(n, "`orgUnits`", "a file name")) }
+	keys["only org units"] = func(n *yaml.Node) { s.onlyUnits = r.texts(n, "`only org units`", "the UID or code of an org unit") }
+	keys["existing"] = func(n *yaml.Node) { s.existing = r.texts(n, "`existing`", "a file name") }
 	keys["sources"] = func(n *yaml.Node) { s.sources = r.sources(n) }
 	keys["servers"] = func(n *yaml.Node) { s.servers = r.servers(n) }
 	keys["values"] = func(n *yaml.Node) { s.values = r.pairs(n, "`values`") }

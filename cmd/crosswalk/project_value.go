@@ -169,8 +169,8 @@ func anyRange(text string) error {
 // periodsHelp shows how the periods of a run are written.
 const periodsHelp = "write one period, 202601, or the first and the last: 202601..202603"
 
-// texts reads one text or a list of them.
-func (r *projectReader) texts(n *yaml.Node, what string) []text {
+// texts reads one text or a list of them; one says what a text is.
+func (r *projectReader) texts(n *yaml.Node, what, one string) []text {
 	if n.Kind != yaml.SequenceNode {
 		if n.Kind == yaml.ScalarNode {
 			if t, ok := r.text(n, what); ok {
@@ -178,7 +178,7 @@ func (r *projectReader) texts(n *yaml.Node, what string) []text {
 			}
 			return nil
 		}
-		r.wrongForm(n, what+" is a file name, or a list of them")
+		r.wrongForm(n, what+" is "+one+", or a list of them")
 		return nil
 	}
 	all := []text{}
