@@ -13,6 +13,7 @@ import (
 // A sourcePlan reads the records of one source. It is immutable.
 type sourcePlan struct {
 	name    string
+	source  *Source
 	plan    *recordPlan
 	zone    *time.Location
 	blank   bool
@@ -24,7 +25,7 @@ type sourcePlan struct {
 
 // newSourcePlan makes the plan of a source of the planner's transform.
 func newSourcePlan(src *Source, p *planner) (*sourcePlan, error) {
-	sp := &sourcePlan{name: src.Name, blank: src.BlankIsMissing}
+	sp := &sourcePlan{name: src.Name, source: src, blank: src.BlankIsMissing}
 	var err error
 	if sp.zone, err = calendar.LoadZone(src.Zone); err != nil {
 		return nil, fmt.Errorf("%s: the zone of source `%s` is %w", src.Origin, src.Name, err)

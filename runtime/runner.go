@@ -151,11 +151,17 @@ func (r *Runner) planSources(p *planner) error {
 		if err != nil {
 			return err
 		}
-		plan.recalls = (src.Version != nil || src.Deleted != nil) &&
-			slices.ContainsFunc(r.programs, func(p *programPlan) bool { return p.recalls(src.Name) })
+		plan.recalls = r.recalls(src, src.Name)
 		r.sources = append(r.sources, &sourceRunner{name: src.Name, plan: plan, blocks: r.blocksOf(src.Name)})
 	}
 	return nil
+}
+
+// recalls reports whether records of a source that do not count are asked for, by
+// blocks that read the source or an entity of its records.
+func (r *Runner) recalls(src *Source, read string) bool {
+	return (src.Version != nil || src.Deleted != nil) &&
+		slices.ContainsFunc(r.programs, func(p *programPlan) bool { return p.recalls(read) })
 }
 
 func (r *Runner) planEntities(p *planner) error {
@@ -181,6 +187,7 @@ func (r *Runner) joins(plan *entityPlan, entity int) {
 	for number, l := range plan.lists {
 		for _, src := range r.sources {
 			if src.name == l.list.Source {
+				src.plan.recalls = src.plan.recalls || r.recalls(l.src.source, plan.entity.Name)
 				src.lists = append(src.lists, listRef{entity, number})
 			}
 		}
@@ -280,7 +287,7 @@ func (r *Runner) newWorker() *worker {
 		w.report.Sources = append(w.report.Sources, SourceReport{Name: src.name})
 	}
 	for _, e := range r.entities {
-		w.joins = append(w.joins, newEntityRun(e.plan, w.session, cmp.Or(r.options.Memory, defaultMemory)/len(r.entities), r.options.Spill))
+		w.joins = append(w.joins, newEntityRun(e, w.session, cmp.Or(r.options.Memory, defaultMemory)/len(r.entities), r.options.Spill))
 	}
 	w.window = r.window
 	for _, d := range r.sets {
@@ -292,6 +299,9 @@ func (r *Runner) newWorker() *worker {
 		run := p.newRun(r.options.Generation)
 		run.join(shared)
 		w.programs = append(w.programs, run)
+	}
+	for _, e := range w.joins {
+		e.programs = w.programs
 	}
 	return w
 }
@@ -311,10 +321,11 @@ func (w *worker) record(src *sourceRunner, rec *record) error {
 	for _, ref := range src.blocks {
 		w.block(ref)
 	}
-	if rec.fate != counted {
-		return nil // lists hold what counts
-	}
 	for _, ref := range src.lists {
+		if rec.fate != counted {
+			w.joins[ref.entity].recall(ref.list) // lists hold what counts
+			continue
+		}
 		if err := w.joins[ref.entity].collect(ref.list); err != nil {
 			return err
 		}

@@ -16,6 +16,8 @@ type record struct {
 	version stdlib.Value // nil when the source declares none
 	value   *stdlib.Record
 	fate    fate
+	joined  bool  // it is an entity
+	part    *part // not nil: it stands for the entity that it would be of
 }
 
 // A fate says what a record is yielded for.
