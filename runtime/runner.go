@@ -184,6 +184,12 @@ func (r *Runner) recalls(ref blockRef) bool {
 	return !ref.isProgram || r.programs[ref.form].blocks[ref.block].recalls()
 }
 
+// recallsParts reports whether a block of an entity asks for records of its lists
+// that no longer count: data sets cannot tell what the history was with them.
+func (r *Runner) recallsParts(ref blockRef) bool {
+	return ref.isProgram && r.recalls(ref)
+}
+
 func (r *Runner) planEntities(p *planner) error {
 	plans := map[string]*sourcePlan{}
 	for _, src := range r.sources {
@@ -207,6 +213,7 @@ func (r *Runner) joins(plan *entityPlan, entity int) {
 	for number, l := range plan.lists {
 		for _, src := range r.sources {
 			if src.name == l.list.Source {
+				src.plan.recalls = src.plan.recalls || src.plan.replaces() && slices.ContainsFunc(r.blocksOf(plan.entity.Name), r.recallsParts)
 				src.lists = append(src.lists, listRef{entity, number})
 			}
 		}
@@ -306,7 +313,7 @@ func (r *Runner) newWorker() *worker {
 		w.report.Sources = append(w.report.Sources, SourceReport{Name: src.name})
 	}
 	for _, e := range r.entities {
-		w.joins = append(w.joins, newEntityRun(e.plan, w.session, cmp.Or(r.options.Memory, defaultMemory)/len(r.entities), r.options.Spill))
+		w.joins = append(w.joins, newEntityRun(e, w.session, cmp.Or(r.options.Memory, defaultMemory)/len(r.entities), r.options.Spill))
 	}
 	w.window = r.window
 	for _, d := range r.sets {
@@ -318,6 +325,9 @@ func (r *Runner) newWorker() *worker {
 		run := p.newRun(r.options.Generation)
 		run.join(shared)
 		w.programs = append(w.programs, run)
+	}
+	for _, e := range w.joins {
+		e.programs = w.programs
 	}
 	return w
 }
@@ -337,10 +347,11 @@ func (w *worker) record(src *sourceRunner, rec *record) error {
 	for _, ref := range src.blocks {
 		w.block(ref)
 	}
-	if rec.fate != counted {
-		return nil // lists hold what counts
-	}
 	for _, ref := range src.lists {
+		if rec.fate != counted {
+			w.joins[ref.entity].recall(ref.list) // lists hold what counts
+			continue
+		}
 		if err := w.joins[ref.entity].collect(ref.list); err != nil {
 			return err
 		}

@@ -17,6 +17,8 @@ type record struct {
 	replaces bool         // others of its key may have counted before it
 	value    *stdlib.Record
 	fate     fate
+	joined   bool  // it is an entity
+	part     *part // not nil: it stands for the entity that it would be of
 }
 
 // A fate says what a record is yielded for.

@@ -415,6 +415,9 @@ type Object struct {
 	// Own is true for an event or relationship whose identity holds the key of the
 	// record: no other record of the source makes it.
 	Own bool `json:"own,omitempty"`
+	// OwnOf is, where the block reads entities, the source of the record whose key
+	// the identity holds.
+	OwnOf string `json:"ownOf,omitempty"`
 	// Repeatable is false for an event of a stage that may occur only once an
 	// enrollment: a second one with another identity is rejected.
 	Repeatable bool `json:"repeatable,omitempty"`
