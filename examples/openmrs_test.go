@@ -47,7 +47,9 @@ func (f *ancForm) encounter(t *testing.T, e object) {
 	if unit == "" || month > "202603" {
 		return
 	}
-	add := func(element string, n int) { f.add(f.cell(element, nil, f.tuples[tuple(f.uid["categoryCombos"]["default"], []string{"default"})], unit, month), n) }
+	add := func(element string, n int) {
+		f.add(f.cell(element, nil, f.tuples[tuple(f.uid["categoryCombos"]["default"], []string{"default"})], unit, month), n)
+	}
 	add("ANC visits", 1)
 	for _, o := range list(e, "obs") {
 		value := in(o, "value")
