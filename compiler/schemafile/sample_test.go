@@ -50,7 +50,7 @@ func visits() string {
 		case 4:
 			value = `{"uuid": "u1"}`
 		}
-		fmt.Fprintf(&b, `{"uuid": "%08x-0000-4000-8000-000000000000", "patient": {"id": "p%d", "name": "Akello", "born": "%d%s"}, "day": "2026-01-%02d", "at": "2026-01-05T08:00:00+03:00", "outcome": %q, "weight": %d, "value": %s, "note": null, "doses": [{"drug": "ACT", "tablets": %d}], "byDay": {"2026-01-%02d": 1}}`+"\n",
+		fmt.Fprintf(&b, `{"uuid": "%08x-0000-4000-8000-000000000000", "patient": {"id": "p%d", "name": "Akello", "born": "%d%s", "home address": {"ward": "Bwaise"}}, "day": "2026-01-%02d", "at": "2026-01-05T08:00:00+03:00", "outcome": %q, "weight": %d, "value": %s, "note": null, "doses": [{"drug": "ACT", "tablets": %d}], "byDay": {"2026-01-%02d": 1}}`+"\n",
 			i, person, 1950+i, []string{"", "-05", "-05-17"}[i%3], i%28+1, outcome, 50+i, value, i, i%28+1)
 	}
 	return b.String()
@@ -68,7 +68,7 @@ func TestSampleOfLines(t *testing.T) {
 func TestSmallCountsAreHidden(t *testing.T) {
 	byPerson, notes := inferred(t, schemafile.SampleOptions{Person: "patient.id"}, "ndjson", visits())
 	all := string(byPerson) + strings.Join(notes, "\n")
-	for _, secret := range []string{"leprosy", "Akello", "p7", "1950"} {
+	for _, secret := range []string{"leprosy", "Akello", "Bwaise", "p7", "1950"} {
 		if strings.Contains(all, secret) {
 			t.Errorf("%s is shown", secret)
 		}
