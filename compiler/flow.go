@@ -22,7 +22,7 @@ type Flow struct {
 // A FlowSource is what a mapping reads of one kind of record.
 type FlowSource struct {
 	Name   string      `json:"name"`
-	Schema string      `json:"schema"` // the file that describes the record
+	Schema string      `json:"schema"` // the file that describes the record, or its name in the library
 	Fields []FlowField `json:"fields"` // that some expression reads, by name
 	Unread int         `json:"unread"` // how many fields the schema has beside them
 }

@@ -3,6 +3,7 @@ package compiler
 import (
 	"fmt"
 	"io/fs"
+	"strings"
 
 	"github.com/crosswalk-dhis2/crosswalk/lang"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
@@ -56,7 +57,7 @@ func (c *checker) openShipped(path string) (*diag.File, error) {
 		return nil, fmt.Errorf("%s: %w", path, fs.ErrNotExist)
 	}
 	f := diag.NewFile(path, text)
-	c.input(path, f)
+	c.input(strings.ReplaceAll(strings.TrimSuffix(path, ".json"), "/", "."), f)
 	return f, nil
 }
 

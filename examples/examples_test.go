@@ -23,7 +23,7 @@ import (
 )
 
 // folders are the examples.
-var folders = []string{"opd", "fhir-anc", "tracker-to-aggregate", "hiv-cohort", "moh731"}
+var folders = []string{"opd", "fhir-anc", "tracker-to-aggregate", "hiv-cohort", "moh731", "openmrs-anc"}
 
 // A project is what the test needs of a crosswalk.yaml.
 type project struct {

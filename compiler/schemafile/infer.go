@@ -174,7 +174,7 @@ type rawNumber string
 // text is the schema of texts: of cells also what they stand for.
 func (w *schemaWriter) text(at *shape, path, name string) object {
 	out, plain := w.form(&at.text, name)
-	if looksPrivate(name) || at.text.forms&emailForm != 0 {
+	if isOrIsInPrivate(path) || at.text.forms&emailForm != 0 {
 		w.note(path, "looks as if it tells who somebody is: think of `private`")
 		return out.with("$comment", "looks private")
 	}

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/crosswalk-dhis2/crosswalk/lang/schema"
 )
 
 // wordsOf takes the name of a field apart: "dateOfBirth" and "date_of_birth" are
@@ -42,6 +44,13 @@ func looksPrivate(name string) bool {
 	}
 	return has("name", "names") && !has("facility", "drug", "medicine", "ward", "location", "district", "region", "clinic", "hospital", "file", "form",
 		"program", "programme", "concept", "test", "site", "org", "unit", "type", "user", "element", "event", "stage", "vaccine", "department")
+}
+
+// isOrIsInPrivate holds for paths on which some name looks private: the city of an
+// address tells as much as a field `address` does.
+func isOrIsInPrivate(path string) bool {
+	names, _ := schema.SplitPath(path)
+	return slices.ContainsFunc(names, looksPrivate)
 }
 
 // looksID holds for names of fields of which there is always one more value.

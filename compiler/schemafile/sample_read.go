@@ -45,7 +45,7 @@ func (s *Sample) readLines(name string, r io.Reader) error {
 func wholeValue(text []byte) (any, error) {
 	d := json.NewDecoder(bytes.NewReader(text))
 	d.UseNumber()
-	value, err := nextValue(d)
+	value, err := nextValue(d, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +58,8 @@ func wholeValue(text []byte) (any, error) {
 // readJSON reads a list of records, one after the other, or records that follow
 // one another.
 func (s *Sample) readJSON(name string, r io.Reader) error {
-	in := bufio.NewReader(withoutMark(r))
+	limited := &recordLimit{r: r, left: maxRecord}
+	in := bufio.NewReader(withoutMark(limited))
 	isList := firstSign(in) == '['
 	d := json.NewDecoder(in)
 	d.UseNumber()
@@ -68,7 +69,11 @@ func (s *Sample) readJSON(name string, r io.Reader) error {
 		}
 	}
 	for number := 1; d.More(); number++ {
-		value, err := nextValue(d)
+		limited.left = maxRecord
+		value, err := nextValue(d, 0)
+		if errors.Is(err, errLong) {
+			return err
+		}
 		if err != nil {
 			return refuse("E0628", "%s#%d is not JSON", name, number)
 		}
@@ -96,7 +101,8 @@ func firstSign(in *bufio.Reader) byte {
 // readCSV reads the rows of a table with a header. An empty cell is missing, and
 // a column "patient.gender" is a field of a record.
 func (s *Sample) readCSV(name string, r io.Reader) error {
-	in := bufio.NewReaderSize(withoutMark(r), 64<<10)
+	limited := &recordLimit{r: r, left: maxRecord}
+	in := bufio.NewReaderSize(withoutMark(limited), 64<<10)
 	header, _ := in.Peek(32 << 10)
 	rows := csv.NewReader(in)
 	rows.Comma = delimiterOf(header)
@@ -110,24 +116,34 @@ func (s *Sample) readCSV(name string, r io.Reader) error {
 		paths = append(paths, columnPath(strings.TrimSpace(column)))
 	}
 	for {
+		limited.left = maxRecord
 		cells, err := rows.Read()
 		if err == io.EOF {
 			return nil
 		}
-		line, _ := rows.FieldPos(0)
-		place := fmt.Sprintf("%s:%d", name, line)
-		var broken *csv.ParseError
-		switch {
-		case errors.As(err, &broken), err == nil && len(cells) != len(paths):
-			s.passOver(fmt.Sprintf("%s:%d", name, max(line, 1)))
-			continue
-		case err != nil:
-			return err
-		}
-		if err := s.add(rowRecord(paths, cells), place); err != nil {
+		if err := s.addRow(name, rows, paths, cells, err); err != nil {
 			return err
 		}
 	}
+}
+
+// addRow takes a row, or what the reader says of one that is none.
+func (s *Sample) addRow(name string, rows *csv.Reader, paths [][]string, cells []string, err error) error {
+	var broken *csv.ParseError
+	switch {
+	case errors.As(err, &broken):
+		s.passOver(fmt.Sprintf("%s:%d", name, broken.StartLine))
+		return nil
+	case err != nil:
+		return err
+	}
+	line, _ := rows.FieldPos(0)
+	place := fmt.Sprintf("%s:%d", name, line)
+	if len(cells) != len(paths) {
+		s.passOver(place)
+		return nil
+	}
+	return s.add(rowRecord(paths, cells), place)
 }
 
 // columnPath is the path of the field that a column fills.
@@ -189,4 +205,20 @@ func withoutMark(r io.Reader) io.Reader {
 		_, _ = in.Discard(3) // it was peeked
 	}
 	return in
+}
+
+// A recordLimit ends reading where one record is longer than memory should hold.
+type recordLimit struct {
+	r    io.Reader
+	left int // bytes until the record is too long
+}
+
+// Read passes bytes on.
+func (l *recordLimit) Read(p []byte) (int, error) {
+	if l.left <= 0 {
+		return 0, errLong
+	}
+	n, err := l.r.Read(p)
+	l.left -= n
+	return n, err
 }

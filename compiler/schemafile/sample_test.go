@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"testing"
 
@@ -11,6 +12,7 @@ import (
 
 	"github.com/crosswalk-dhis2/crosswalk/compiler/schemafile"
 	"github.com/crosswalk-dhis2/crosswalk/lang/schema"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib/schemas"
 )
 
 // inferred makes the schema of a text.
@@ -48,7 +50,7 @@ func visits() string {
 		case 4:
 			value = `{"uuid": "u1"}`
 		}
-		fmt.Fprintf(&b, `{"uuid": "%08x-0000-4000-8000-000000000000", "patient": {"id": "p%d", "name": "Akello", "born": "%d%s"}, "day": "2026-01-%02d", "at": "2026-01-05T08:00:00+03:00", "outcome": %q, "weight": %d, "value": %s, "note": null, "doses": [{"drug": "ACT", "tablets": %d}], "byDay": {"2026-01-%02d": 1}}`+"\n",
+		fmt.Fprintf(&b, `{"uuid": "%08x-0000-4000-8000-000000000000", "patient": {"id": "p%d", "name": "Akello", "born": "%d%s", "home address": {"ward": "Bwaise"}}, "day": "2026-01-%02d", "at": "2026-01-05T08:00:00+03:00", "outcome": %q, "weight": %d, "value": %s, "note": null, "doses": [{"drug": "ACT", "tablets": %d}], "byDay": {"2026-01-%02d": 1}}`+"\n",
 			i, person, 1950+i, []string{"", "-05", "-05-17"}[i%3], i%28+1, outcome, 50+i, value, i, i%28+1)
 	}
 	return b.String()
@@ -66,7 +68,7 @@ func TestSampleOfLines(t *testing.T) {
 func TestSmallCountsAreHidden(t *testing.T) {
 	byPerson, notes := inferred(t, schemafile.SampleOptions{Person: "patient.id"}, "ndjson", visits())
 	all := string(byPerson) + strings.Join(notes, "\n")
-	for _, secret := range []string{"leprosy", "Akello", "p7", "1950"} {
+	for _, secret := range []string{"leprosy", "Akello", "Bwaise", "p7", "1950"} {
 		if strings.Contains(all, secret) {
 			t.Errorf("%s is shown", secret)
 		}
@@ -163,6 +165,59 @@ func TestSampleRefusals(t *testing.T) {
 func TestWhatIsNoRecord(t *testing.T) {
 	_, notes := inferred(t, schemafile.SampleOptions{}, "ndjson", "{\"a\": 1}\n[1]\n{broken\n\n{\"a\": 2}")
 	if len(notes) != 1 || !strings.HasPrefix(notes[0], "2 of what was read is no record") || !strings.Contains(notes[0], "in.ndjson:2") {
+		t.Errorf("%q", notes)
+	}
+}
+
+// TestShippedStandsAlone writes every schema of the library as a file that needs
+// no other.
+func TestShippedStandsAlone(t *testing.T) {
+	for _, name := range schemas.Names() {
+		text, err := schemafile.Shipped(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s := imported(t, text); len(s.Unusable) > 0 || len(s.Files) != 1 {
+			t.Errorf("%s: %v of %d files", name, s.Unusable, len(s.Files))
+		}
+	}
+}
+
+// endless is a text without an end.
+type endless string
+
+func (e endless) Read(p []byte) (int, error) {
+	n := copy(p, e)
+	for n < len(p) {
+		n += copy(p[n:], e)
+	}
+	return n, nil
+}
+
+// TestHostileSamples ends with an error, and does not take the memory with it.
+func TestHostileSamples(t *testing.T) {
+	for name, c := range map[string]struct {
+		format string
+		text   io.Reader
+	}{
+		"a line without end":        {"ndjson", io.MultiReader(strings.NewReader(`{"a": "`), endless("aaaaaaaa"))},
+		"a text without end":        {"json", io.MultiReader(strings.NewReader(`[{"a": "`), endless("aaaaaaaa"))},
+		"a cell without end":        {"csv", io.MultiReader(strings.NewReader("a,b\n\""), endless("aaaa\naaa"))},
+		"lists in lists":            {"json", io.MultiReader(strings.NewReader(`[`), endless("[[[[[[[["))},
+		"objects in objects":        {"json", io.MultiReader(strings.NewReader(`[`), endless(`{"a":`))},
+		"a header without an end":   {"csv", io.MultiReader(strings.NewReader("a"), endless("aaaaaaaa"))},
+		"a list that ends too soon": {"json", strings.NewReader(`[{"a": 1},`)},
+	} {
+		s, err := schemafile.NewSample(schemafile.SampleOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Read("x", c.format, c.text); err == nil {
+			t.Errorf("%s is read", name)
+		}
+	}
+	deep := strings.Repeat("[", 5_000_000)
+	if _, notes := inferred(t, schemafile.SampleOptions{}, "ndjson", "{\"a\": 1}\n"+deep+"\n"); len(notes) != 1 {
 		t.Errorf("%q", notes)
 	}
 }

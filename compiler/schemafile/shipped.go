@@ -2,6 +2,7 @@ package schemafile
 
 import (
 	"encoding/json"
+	"errors"
 	"slices"
 	"strings"
 
@@ -97,14 +98,23 @@ func defs(value any) map[string]any {
 func parsed(text string) any {
 	d := json.NewDecoder(strings.NewReader(text))
 	d.UseNumber()
-	value, err := nextValue(d)
+	value, err := nextValue(d, 0)
 	if err != nil {
 		panic("schemafile: " + err.Error()) // embedded, and tested
 	}
 	return value
 }
 
-func nextValue(d *json.Decoder) (any, error) {
+// maxNesting is the deepest nesting of a value; a record has far less.
+const maxNesting = 500
+
+var errNesting = errors.New("a value is nested too deeply")
+
+// nextValue reads a value, the members of its objects in order.
+func nextValue(d *json.Decoder, depth int) (any, error) {
+	if depth > maxNesting {
+		return nil, errNesting
+	}
 	token, err := d.Token()
 	if err != nil {
 		return nil, err
@@ -117,7 +127,7 @@ func nextValue(d *json.Decoder) (any, error) {
 			if err != nil {
 				return nil, err
 			}
-			value, err := nextValue(d)
+			value, err := nextValue(d, depth+1)
 			if err != nil {
 				return nil, err
 			}
@@ -128,7 +138,7 @@ func nextValue(d *json.Decoder) (any, error) {
 	case json.Delim('['):
 		l := list{}
 		for d.More() {
-			value, err := nextValue(d)
+			value, err := nextValue(d, depth+1)
 			if err != nil {
 				return nil, err
 			}

@@ -19,6 +19,7 @@ import (
 // form, its sheet and metadata.
 var files = map[string]func() []byte{
 	"opd/data/visits.ndjson":                            opdVisits,
+	"openmrs-anc/data/encounters.ndjson":                ancEncounters,
 	"fhir-anc/data/kisumu.ndjson":                       kisumuBundles,
 	"fhir-anc/data/siaya.ndjson":                        siayaBundles,
 	"hiv-cohort/data/clients.ndjson":                    clinicClients,
