@@ -91,7 +91,7 @@ func (c *checker) flow() *Flow {
 
 // flowSource lists the fields of a source that are read.
 func (w *flowWalk) flowSource(s *source) FlowSource {
-	out := FlowSource{Name: s.decl.Name.Text, Schema: beside(s.module.File.Name, s.decl.File.Value), Fields: []FlowField{}}
+	out := FlowSource{Name: s.decl.Name.Text, Schema: schemaName(s), Fields: []FlowField{}}
 	read := map[string]bool{}
 	for field := range w.reached {
 		if isOfSource(field, out.Name) {

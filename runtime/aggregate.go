@@ -20,6 +20,8 @@ type dataSetRun struct {
 	memo    []memo
 	once    map[cellKey]struct{} // cells in which the current record is already
 	zeros   *zerosRun
+	rounds  []rounds // by scope whose rules are looked up
+	chosen  []int32  // scratch space: rules to ask
 }
 
 // memo is what a scope's category gave.
@@ -66,7 +68,8 @@ var nowhere = spot{-1, -1, -1}
 func newDataSetRun(plan *dataSetPlan, s *session, w window) *dataSetRun {
 	return &dataSetRun{session: s, plan: plan, window: w, report: plan.newReport(),
 		at:    atlas{periodNos: map[period.Period]int32{}, unitNos: map[string]int32{}},
-		cells: newCells(), memo: make([]memo, plan.slots), once: map[cellKey]struct{}{}, zeros: newZerosRun(plan)}
+		cells: newCells(), memo: make([]memo, plan.slots), once: map[cellKey]struct{}{}, zeros: newZerosRun(plan),
+		rounds: make([]rounds, len(plan.dispatched))}
 }
 
 func (d *dataSetPlan) newReport() *DataSetReport {
@@ -137,15 +140,8 @@ func (d *dataSetRun) inside(s *scopePlan, at spot, isBody bool) {
 		d.memo[c.slot] = memo{}
 	}
 	d.bookDrops(&d.block.Dropped)
-	for _, r := range s.rules {
-		rep := &d.report.Rules[r.number]
-		rep.Asked++
-		d.ask(r, rep, at)
-		d.bookDrops(&rep.Dropped)
-	}
-	for _, inner := range s.scopes {
-		d.enter(inner, at)
-	}
+	d.askRules(s, at)
+	d.enterScopes(s, at)
 }
 
 func (d *dataSetRun) refuse(s *scopePlan, f flaw, isBody bool) {

@@ -24,6 +24,7 @@ type dataSetPlan struct {
 	rules      []*rulePlan
 	slots      int              // categories of scopes
 	ways       []*attributePlan // every way in which attribute option combos follow
+	dispatched []*scopePlan     // whose rules are looked up
 
 	inputPeriods map[period.Period]bool // nil: all
 }
@@ -57,6 +58,9 @@ type scopePlan struct {
 	categories []scopeCategory
 	rules      []*rulePlan
 	scopes     []*scopePlan
+	ofRules    *dispatch // nil: all are asked
+	ofScopes   *dispatch
+	rounds     int // with ofRules: the number of the count of rounds
 	origin     Origin
 }
 
@@ -186,7 +190,7 @@ func (d *dataSetPlan) planScope(p *planner, around surroundings, scope *Scope) (
 		}
 		s.scopes = append(s.scopes, inner)
 	}
-	return s, nil
+	return s, d.dispatch(p, around, s)
 }
 
 // planHead compiles what a scope says of period, org unit and categories.

@@ -22,6 +22,7 @@ type planner struct {
 	units      *unitsPlan
 	limits     map[string]*optionLimit // by the UID of a category option
 	periods    period.Periods          // of the server's calendar
+	scan       bool                    // every condition is asked of every record: see dispatch.go
 }
 
 func newPlanner(t *Transform) (*planner, error) {
@@ -105,17 +106,17 @@ func (p *planner) scopeOf(source, as string) (*stdlib.Env, error) {
 	return p.env.With(stdlib.Var{Name: as, Type: stdlib.RecordOf(r)}), nil
 }
 
-// program compiles an expression.
-func (p *planner) program(env *stdlib.Env, e Expr) (*stdlib.Program, stdlib.Type, error) {
+// program compiles an expression and makes it ready to run.
+func (p *planner) program(env *stdlib.Env, e Expr) (*stdlib.Program, *stdlib.Expression, error) {
 	x, err := p.expression(env, e)
 	if err != nil {
-		return nil, stdlib.Type{}, err
+		return nil, nil, err
 	}
 	program, err := x.Program()
 	if err != nil {
-		return nil, stdlib.Type{}, fmt.Errorf("%s: an expression cannot be run: %w", e.Origin, err)
+		return nil, nil, fmt.Errorf("%s: an expression cannot be run: %w", e.Origin, err)
 	}
-	return program, x.Type, nil
+	return program, x, nil
 }
 
 func (p *planner) expression(env *stdlib.Env, e Expr) (*stdlib.Expression, error) {
@@ -128,14 +129,18 @@ func (p *planner) expression(env *stdlib.Env, e Expr) (*stdlib.Expression, error
 
 // typed compiles an expression whose type must be one of some kinds.
 func (p *planner) typed(env *stdlib.Env, e Expr, kinds ...stdlib.Kind) (*stdlib.Program, error) {
-	program, t, err := p.program(env, e)
+	program, x, err := p.program(env, e)
 	if err != nil {
 		return nil, err
 	}
-	if t.Kind() != stdlib.KindAny && !slices.Contains(kinds, t.Kind()) {
-		return nil, fmt.Errorf("%s: an expression gives %s, which cannot be used there", e.Origin, t)
+	return program, checkKind(x, e, kinds...)
+}
+
+func checkKind(x *stdlib.Expression, e Expr, kinds ...stdlib.Kind) error {
+	if x.Type.Kind() != stdlib.KindAny && !slices.Contains(kinds, x.Type.Kind()) {
+		return fmt.Errorf("%s: an expression gives %s, which cannot be used there", e.Origin, x.Type)
 	}
-	return program, nil
+	return nil
 }
 
 // optional compiles an expression that may be left out; without one it is nil.
@@ -154,11 +159,14 @@ func (p *planner) test(env *stdlib.Env, c *Condition) (*test, error) {
 	if !slices.Contains([]string{"", "skips", "counts", "reports"}, c.Missing) {
 		return nil, fmt.Errorf("%s: a condition says missing %q, which this version does not know", c.Origin, c.Missing)
 	}
-	program, err := p.typed(env, c.Expr, stdlib.KindBool)
+	program, x, err := p.program(env, c.Expr)
 	if err != nil {
 		return nil, err
 	}
-	return &test{program: program, missing: c.Missing, fields: c.Fields}, nil
+	if err := checkKind(x, c.Expr, stdlib.KindBool); err != nil {
+		return nil, err
+	}
+	return &test{program: program, missing: c.Missing, fields: c.Fields, equalities: x.Equalities()}, nil
 }
 
 // letPlan is a named value that is worked out when it is first used.
@@ -172,11 +180,11 @@ type letPlan struct {
 func (p *planner) lets(env *stdlib.Env, lets []Let) (*stdlib.Env, []letPlan, error) {
 	var plans []letPlan
 	for _, l := range lets {
-		program, t, err := p.program(env, l.Expr)
+		program, x, err := p.program(env, l.Expr)
 		if err != nil {
 			return nil, nil, err
 		}
-		if env, err = declare(env, l.Name, t, l.Expr.Origin); err != nil {
+		if env, err = declare(env, stdlib.Var{Name: l.Name, Type: x.Type, Value: x}, l.Expr.Origin); err != nil {
 			return nil, nil, err
 		}
 		plans = append(plans, letPlan{l.Name, program})
@@ -186,14 +194,14 @@ func (p *planner) lets(env *stdlib.Env, lets []Let) (*stdlib.Env, []letPlan, err
 
 // declare brings a name into scope. A name that is in scope already is refused:
 // a let is worked out late, and must not find another value under its names.
-func declare(env *stdlib.Env, name string, t stdlib.Type, origin Origin) (*stdlib.Env, error) {
-	if !isName(name) {
-		return nil, fmt.Errorf("%s: %q is no name", origin, name)
+func declare(env *stdlib.Env, v stdlib.Var, origin Origin) (*stdlib.Env, error) {
+	if !isName(v.Name) {
+		return nil, fmt.Errorf("%s: %q is no name", origin, v.Name)
 	}
-	if _, taken := env.Var(name); taken {
-		return nil, fmt.Errorf("%s: the name `%s` is in use already", origin, name)
+	if _, taken := env.Var(v.Name); taken {
+		return nil, fmt.Errorf("%s: the name `%s` is in use already", origin, v.Name)
 	}
-	return env.With(stdlib.Var{Name: name, Type: t}), nil
+	return env.With(v), nil
 }
 
 // isName reports whether expressions can use a text as a name.
@@ -227,14 +235,14 @@ func (p *planner) each(env *stdlib.Env, e *Each) (*stdlib.Env, *eachPlan, error)
 	if e == nil {
 		return env, nil, nil
 	}
-	list, t, err := p.program(env, e.List)
+	list, x, err := p.program(env, e.List)
 	if err != nil {
 		return nil, nil, err
 	}
-	if t.Kind() != stdlib.KindList {
-		return nil, nil, fmt.Errorf("%s: `for each` needs a list and gets %s", e.List.Origin, t)
+	if x.Type.Kind() != stdlib.KindList {
+		return nil, nil, fmt.Errorf("%s: `for each` needs a list and gets %s", e.List.Origin, x.Type)
 	}
-	if env, err = declare(env, e.Var, t.Elem(), e.List.Origin); err != nil {
+	if env, err = declare(env, stdlib.Var{Name: e.Var, Type: x.Type.Elem()}, e.List.Origin); err != nil {
 		return nil, nil, err
 	}
 	where, err := p.test(env, e.Where)

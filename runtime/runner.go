@@ -52,6 +52,8 @@ type RunOptions struct {
 	// Reject is called for everything that was not counted or sent, in a stable
 	// order; nil drops them (they stay counted in the report).
 	Reject func(Reject)
+
+	scan bool // tests: every condition is asked of every record
 }
 
 const defaultMemory = 16 << 20
@@ -112,6 +114,7 @@ func NewRunner(t *Transform, o RunOptions) (*Runner, error) {
 	if err != nil {
 		return nil, err
 	}
+	p.scan = o.scan
 	if r.window, err = parseWindow(o.Periods, p.periods); err != nil {
 		return nil, err
 	}
@@ -348,6 +351,7 @@ func (w *worker) account() *Report {
 		w.report.Entities = append(w.report.Entities, *e.report)
 	}
 	for _, d := range w.sets {
+		d.bookPassedOver()
 		w.report.DataSets = append(w.report.DataSets, *d.report)
 	}
 	for _, p := range w.programs {

@@ -58,9 +58,10 @@ const (
 
 // A test is a condition made ready to run.
 type test struct {
-	program *stdlib.Program
-	missing string
-	fields  []string
+	program    *stdlib.Program
+	missing    string
+	fields     []string
+	equalities []stdlib.Equality // without which it is false
 }
 
 // reports says whether a record whose answer is missing is listed.

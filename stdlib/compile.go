@@ -26,6 +26,7 @@ type Expression struct {
 	byText  map[int64]string // the fields among what is written `x["name"]`, by node
 	places  map[int64]place  // where each node comes from
 	weight  int              // nodes, with all that names stand for
+	counts  bool             // working it out may count list items that are passed over (Frame.TakeDrops)
 }
 
 // Compile turns the text of a span into an expression. The steps are: parse,
@@ -54,6 +55,7 @@ func (e *Env) Compile(fragment diag.Span) (*Expression, diag.List) {
 	x := &Expression{
 		Text: text, Type: Type{checked.GetType(checked.Expr().ID())}, Fields: fieldsRead(checked), Reads: c.readsOf(checked),
 		Span: fragment, env: e, checked: checked, source: c, tree: expr, byText: c.byText, places: c.places,
+		counts: c.counts(checked.Expr()),
 	}
 	x.weight = x.weigh()
 	return x, c.problems

@@ -26,7 +26,9 @@
 // three-valued logic gives another answer than people expect (polarity.go), and what
 // else may surprise (doubt_walk.go, unhandled.go).
 // Expression.Range tells which numbers an expression can give (range.go), so that
-// a compiler knows what no record can make wrong.
+// a compiler knows what no record can make wrong. Expression.Equalities tells without
+// which values of what a condition is false (equality.go), so that a run can look up
+// which of many conditions may hold.
 //
 // What the language means is written in spec/expressions.md, the library in
 // spec/stdlib.md, which is generated from Library.

@@ -121,16 +121,20 @@ func (s settings) serverNamed(name text) (server, *diag.Diagnostic) {
 		return found.value, nil
 	}
 	d := diag.New("E0284", name.span, "there is no server `%s`", name.value)
-	names := serverNames(s.servers)
-	switch near := diag.Nearest(name.value, names); {
-	case len(near) > 0:
-		d.Help = diag.DidYouMean(near)
-	case len(names) > 0:
-		d.Help = "there are: " + strings.Join(names, ", ")
-	default:
-		d.Help = "name it under `servers`, with its `url`"
-	}
+	d.Help = serverHelp(name.value, serverNames(s.servers))
 	return server{}, &d
+}
+
+// serverHelp says which server may be meant.
+func serverHelp(name string, names []string) string {
+	near := diag.Nearest(name, names)
+	switch {
+	case len(near) > 0:
+		return diag.DidYouMean(near)
+	case len(names) > 0:
+		return "there are: " + strings.Join(names, ", ")
+	}
+	return "name it under `servers`, with its `url`"
 }
 
 func serverNames(servers map[string]named[server]) []string {

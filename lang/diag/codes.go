@@ -27,7 +27,7 @@ type Entry struct {
 // its codes are written down.
 var registry = slices.Concat(syntaxEntries, nameEntries, metadataEntries, schemaEntries, typeEntries, targetEntries, recordEntries,
 	unusedEntries, missingEntries, privateEntries, formEntries, trackerEntries, cellEntries, valueEntries, datesEntries,
-	entityEntries, rulesEntries, serverEntries, codeFileEntries, sheetEntries, calendarEntries, webEntries, fileEntries)
+	entityEntries, rulesEntries, serverEntries, codeFileEntries, sheetEntries, calendarEntries, webEntries, fileEntries, schemaSourceEntries)
 
 // noExample says why a few lines cannot show a code. All other entries have an example.
 var noExample = map[Code]string{
@@ -66,6 +66,15 @@ var noExample = map[Code]string{
 	"E0611": "It takes a spreadsheet.",
 	"E0612": "It takes a Parquet file.",
 	"E0613": "It takes a Parquet file.",
+	"E0621": "It takes the command `schema from-tracker`.",
+	"E0622": "It takes the command `schema from-tracker`.",
+	"E0623": "It takes the command `schema from-tracker`.",
+	"E0624": "It takes the command `schema from-tracker`.",
+	"E0625": "It takes the command `schema infer`.",
+	"E0626": "It takes the command `schema infer`.",
+	"E0627": "It takes the command `schema infer`.",
+	"E0628": "It takes the command `schema infer`.",
+	"E0629": "It takes the command `schema infer`.",
 	"W0370": "It takes a spreadsheet.",
 	"W0371": "It takes a spreadsheet.",
 	"W0416": "It takes a metadata export of its own.",
