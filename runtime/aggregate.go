@@ -14,6 +14,7 @@ type dataSetRun struct {
 	block   *BlockReport    // of the block that is run
 	dates   period.Interval // of that block
 	used    bool            // the current record made or changed a cell
+	silent  bool            // the current record is out, and nothing that is wrong with it matters
 	outside bool            // the current record is already excluded or rejected
 	at      atlas
 	cells   *cells
@@ -22,6 +23,7 @@ type dataSetRun struct {
 	zeros   *zerosRun
 	rounds  []rounds // by scope whose rules are looked up
 	chosen  []int32  // scratch space: rules to ask
+	places  places
 }
 
 // memo is what a scope's category gave.
@@ -61,9 +63,12 @@ func (a *atlas) unit(uid string) int32 {
 }
 
 // spot is where a record is put before categories; -1 is not known (yet).
-type spot struct{ period, unit, attribute int32 }
+type spot struct {
+	period, unit, attribute int32
+	also                    []int32 // of a roll-up: the other org units; never written to
+}
 
-var nowhere = spot{-1, -1, -1}
+var nowhere = spot{-1, -1, -1, nil}
 
 func newDataSetRun(plan *dataSetPlan, s *session, w window) *dataSetRun {
 	return &dataSetRun{session: s, plan: plan, window: w, report: plan.newReport(),
@@ -145,6 +150,7 @@ func (d *dataSetRun) inside(s *scopePlan, at spot, isBody bool) {
 }
 
 func (d *dataSetRun) refuse(s *scopePlan, f flaw, isBody bool) {
+	d.places.note(f)
 	if isBody {
 		d.outside = true
 		d.rejectRecord(d.block, f)
@@ -163,14 +169,14 @@ func (d *dataSetRun) locate(s *scopePlan, at *spot) flaw {
 		d.zeros.reports(*at)
 	}
 	if s.attributes == nil {
-		return d.checkOption(*at)
+		return d.inUnits(s, at, d.checkOption)
 	}
 	attribute, f := d.attributeCombo(s.attributes)
 	if !f.isNone() {
 		return f
 	}
 	at.attribute = attribute
-	if f = d.checkOption(*at); f.isNone() {
+	if f = d.inUnits(s, at, d.checkOption); f.isNone() {
 		d.zeros.sees(s.way, *at)
 	}
 	return f
@@ -197,13 +203,11 @@ func (d *dataSetRun) locatePeriod(s *scopePlan, at *spot) flaw {
 		at.period = d.at.period(p)
 	}
 	if s.orgUnit != nil {
-		uid, f := d.session.orgUnit(s.orgUnit)
-		if !f.isNone() {
+		if f := d.locateUnits(s, at); !f.isNone() {
 			return f
 		}
-		at.unit = d.at.unit(uid)
 	}
-	return d.checkOpen(*at)
+	return d.inUnits(s, at, d.checkOpen)
 }
 
 // checkOpen makes sure that the org unit is open on the period's first day,
@@ -216,7 +220,7 @@ func (d *dataSetRun) checkOpen(at spot) flaw {
 	if d.plan.units.openOn(uid, d.at.periods[at.period].FirstDay()) {
 		return flaw{}
 	}
-	return flaw{code: codeUnitClosed, message: "the org unit " + uid + " is not open on the first day of the period"}
+	return flaw{code: codeUnitClosed, message: "the org unit " + uid + " is not open on the first day of the period"}.atUnit(uid)
 }
 
 // noteReporting notes that the org unit of a record that the block's condition
@@ -228,7 +232,9 @@ func (d *dataSetRun) noteReporting(s *scopePlan) {
 	mark := d.frame.Mark()
 	d.push(s.lets)
 	at := nowhere
+	d.silent = true
 	d.locate(s, &at) // notes what it can tell; what is wrong does not matter for a record that is out
+	d.silent = false
 	d.frame.Reset(mark)
 }
 
@@ -255,5 +261,6 @@ func (d *dataSetRun) finish() []DataValue {
 		}
 	}
 	d.sort(values)
+	d.report.Places, d.report.OtherPlaces = d.places.report(d.plan.units), d.places.others
 	return values
 }

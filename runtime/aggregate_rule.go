@@ -27,7 +27,7 @@ func (d *dataSetRun) ask(r *rulePlan, rep *RuleReport, at spot) {
 		return
 	}
 	key := cellKey{rule: r.number, element: element, unit: at.unit, period: at.period, combo: combo, attribute: at.attribute}
-	if !d.contribute(r, rep, key) {
+	if !d.contribute(r, rep, key, at.also) {
 		return
 	}
 	rep.Counted++
@@ -112,14 +112,18 @@ func (d *dataSetRun) list(m *memo, c *categoryPlan) {
 	d.reject(m.why.flaw.code, c.origin, c.category.Name, m.why.flaw.message)
 }
 
-// contribute adds the record to a cell. Where it does not, that is booked.
-func (d *dataSetRun) contribute(r *rulePlan, rep *RuleReport, key cellKey) bool {
+// contribute adds the record to a cell, and to the same cells of the org units that
+// it rolls up to. Where it does not, that is booked.
+func (d *dataSetRun) contribute(r *rulePlan, rep *RuleReport, key cellKey, also []int32) bool {
 	switch r.kind {
 	case aggregateCount:
 		d.cells.counts[key]++
+		for _, unit := range also {
+			d.cells.counts[key.in(unit)]++
+		}
 		return true
 	case aggregateOnce:
-		return d.countOnce(rep, key)
+		return d.countOnce(rep, key, also)
 	}
 	v := r.value.Eval(d.frame)
 	if !d.bookValue(rep, stdlib.Classify(v)) {
@@ -133,12 +137,26 @@ func (d *dataSetRun) contribute(r *rulePlan, rep *RuleReport, key cellKey) bool 
 		}
 	}
 	d.merge(r, key, v, order)
+	for _, unit := range also {
+		d.merge(r, key.in(unit), v, order)
+	}
 	return true
 }
 
-func (d *dataSetRun) countOnce(rep *RuleReport, key cellKey) bool {
-	if _, there := d.once[key]; there {
+// countOnce counts the record in the cells in which it is not yet.
+func (d *dataSetRun) countOnce(rep *RuleReport, key cellKey, also []int32) bool {
+	fresh := d.firstIn(key)
+	for _, unit := range also {
+		fresh = d.firstIn(key.in(unit)) || fresh
+	}
+	if !fresh {
 		rep.Again++
+	}
+	return fresh
+}
+
+func (d *dataSetRun) firstIn(key cellKey) bool {
+	if _, there := d.once[key]; there {
 		return false
 	}
 	d.once[key] = struct{}{}

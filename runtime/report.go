@@ -3,7 +3,8 @@ package runtime
 import "github.com/crosswalk-dhis2/crosswalk/lang/diag"
 
 // A Report accounts for a run. It holds counts and names of the mapping's own
-// things (fields, rules, reasons), never a record's values.
+// things (fields, rules, reasons), and never a record's values but for the places
+// that lead to no org unit.
 type Report struct {
 	Mapping  string          `json:"mapping"`
 	Digest   string          `json:"digest"`
@@ -69,6 +70,22 @@ type DataSetReport struct {
 	// Suppressed counts the cells that `suppress` kept back. Which they are is told
 	// nowhere: it would say what they hide.
 	Suppressed int64 `json:"suppressed,omitempty"`
+	// Places are those that led to no org unit, and the org units that could not be
+	// used; OtherPlaces counts the rejects of those that are too many to list.
+	Places      []PlaceReport `json:"places,omitempty"`
+	OtherPlaces int64         `json:"otherPlaces,omitempty"`
+}
+
+// A PlaceReport is a place that led to no org unit, or an org unit that was closed
+// or not assigned, with how often that was so. A place is no patient's value: no
+// private field can tell an org unit.
+type PlaceReport struct {
+	Code    diag.Code `json:"code"`
+	Place   string    `json:"place,omitempty"`   // what the record says
+	Near    string    `json:"near,omitempty"`    // what it would be, but for capitals and blanks
+	OrgUnit string    `json:"orgUnit,omitempty"` // its UID
+	Name    string    `json:"name,omitempty"`    // of the org unit
+	Rejects int64     `json:"rejects"`
 }
 
 // A ProgramReport is what came out for one program.
@@ -96,6 +113,9 @@ type ProgramReport struct {
 	// DeletesLeft counts, by reason, the objects of such records that the run could
 	// not be sure to be nobody else's.
 	DeletesLeft map[string]int64 `json:"deletesLeft,omitempty"`
+	// Places and OtherPlaces are as those of a data set.
+	Places      []PlaceReport `json:"places,omitempty"`
+	OtherPlaces int64         `json:"otherPlaces,omitempty"`
 }
 
 // A MatchReport counts the objects of one kind that `match` looked for.

@@ -355,6 +355,7 @@ func (w *worker) account() *Report {
 		w.report.DataSets = append(w.report.DataSets, *d.report)
 	}
 	for _, p := range w.programs {
+		p.report.Places, p.report.OtherPlaces = p.places.report(p.plan.units), p.places.others
 		w.report.Programs = append(w.report.Programs, p.report)
 	}
 	return w.report

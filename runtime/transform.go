@@ -160,8 +160,14 @@ type Options struct {
 // OrgUnits are the org units that the transform's look-ups can end at.
 type OrgUnits struct {
 	Units   []OrgUnit                    `json:"units,omitempty"`   // by UID, ascending; empty when the snapshot has none
-	Schemes map[string]map[string]string `json:"schemes,omitempty"` // "code", "name", "attribute:UID", "table:NAME" → value → UID; "uid" needs no entry
+	Schemes map[string]map[string]string `json:"schemes,omitempty"` // "code", "name", "path", "attribute:UID", "table:NAME" → value → UID; "uid" needs no entry
+	// RollUps are the schemes that begin with RollUp: value → UIDs, in each of which the record counts.
+	RollUps map[string]map[string][]string `json:"rollUps,omitempty"`
 }
+
+// RollUp begins the schemes of org unit rules whose records count in several org
+// units.
+const RollUp = "each:"
 
 // An OrgUnit with the days on which it is open.
 type OrgUnit struct {
@@ -296,7 +302,10 @@ type Condition struct {
 // An OrgUnitRule finds an org unit: the value of Expr in a scheme of OrgUnits.
 type OrgUnitRule struct {
 	Expr
-	Scheme string `json:"scheme"` // "uid" | "code" | "name" | "attribute:UID" | "table:NAME"
+	// Place is what the record says, where a table is asked for the org unit: a run
+	// lists the places that the table reports. Nil: it does not.
+	Place  *Expr  `json:"place,omitempty"`
+	Scheme string `json:"scheme"` // "uid" | "code" | "name" | "path" | "attribute:UID" | "table:NAME"; or RollUp and a key of OrgUnits.RollUps
 }
 
 // A CategoryValue says how a category's option follows from the record.

@@ -54,17 +54,29 @@ func (z *zerosRun) wantsReporting() bool { return z != nil }
 
 // reports notes a record whose period and org unit are known.
 func (z *zerosRun) reports(at spot) {
-	if z != nil {
-		z.reporting[unitPeriod{at.unit, at.period}] = struct{}{}
+	if z == nil {
+		return
+	}
+	z.reporting[unitPeriod{at.unit, at.period}] = struct{}{}
+	for _, unit := range at.also {
+		z.reporting[unitPeriod{unit, at.period}] = struct{}{}
 	}
 }
 
 // sees notes the attribute option combo of a record.
 func (z *zerosRun) sees(way int, at spot) {
-	if z != nil {
-		z.seen[way].add(unitPeriod{at.unit, at.period}, at.attribute)
-		z.seen[way].add(unitPeriod{at.unit, anyPeriod}, at.attribute)
+	if z == nil {
+		return
 	}
+	z.seesIn(way, at.unit, at)
+	for _, unit := range at.also {
+		z.seesIn(way, unit, at)
+	}
+}
+
+func (z *zerosRun) seesIn(way int, unit int32, at spot) {
+	z.seen[way].add(unitPeriod{unit, at.period}, at.attribute)
+	z.seen[way].add(unitPeriod{unit, anyPeriod}, at.attribute)
 }
 
 // hasZeros reports whether empty cells of a rule are 0: nothing was counted or
@@ -168,7 +180,7 @@ func (d *dataSetRun) zerosAt(r *rulePlan, w unitPeriod, cells []cellKey) []cellK
 	out := make([]cellKey, 0, len(cells)*len(attributes))
 	for _, key := range cells {
 		for _, attribute := range attributes {
-			if f := d.checkOption(spot{w.period, w.unit, attribute}); f.isNone() {
+			if f := d.checkOption(spot{period: w.period, unit: w.unit, attribute: attribute}); f.isNone() {
 				key.unit, key.period, key.attribute = w.unit, w.period, attribute
 				out = append(out, key)
 			}

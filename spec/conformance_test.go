@@ -52,12 +52,21 @@ type conformanceCase struct {
 // caseSettings is run.json.
 type caseSettings struct {
 	Periods, Format, Tracker, Namespace string
-	Values                              map[string]string
+	Values, Tables                      map[string]string
+}
+
+// tables are the files that take the place of those that tables name.
+func (c *conformanceCase) tables() map[string]compiler.TableFile {
+	all := map[string]compiler.TableFile{}
+	for name, path := range c.settings.Tables {
+		all[name] = compiler.TableFile{Path: path}
+	}
+	return all
 }
 
 func runCase(t *testing.T, path string) {
 	c := readCase(t, path)
-	result := compiler.Check(compiler.Options{FS: c.files, Main: "main.xwalk", Namespace: c.settings.Namespace, Values: c.settings.Values})
+	result := compiler.Check(compiler.Options{FS: c.files, Main: "main.xwalk", Namespace: c.settings.Namespace, Values: c.settings.Values, Tables: c.tables(), Periods: c.settings.Periods})
 	transform, problems := result.Transform, result.Problems
 	if _, asked := c.want["want/coverage.json"]; asked && result.Coverage != nil {
 		c.got["want/coverage.json"] = string(result.Coverage.JSON())
@@ -97,7 +106,7 @@ func (c *conformanceCase) passes(t *testing.T) {
 	if _, there := c.files["passes.xwalk"]; !there {
 		return
 	}
-	transform, problems := compiler.Compile(compiler.Options{FS: c.files, Main: "passes.xwalk", Namespace: c.settings.Namespace, Values: c.settings.Values})
+	transform, problems := compiler.Compile(compiler.Options{FS: c.files, Main: "passes.xwalk", Namespace: c.settings.Namespace, Values: c.settings.Values, Tables: c.tables(), Periods: c.settings.Periods})
 	if transform == nil || len(problems) > 0 {
 		t.Errorf("passes.xwalk has problems:\n%s", problemLines(problems))
 	}

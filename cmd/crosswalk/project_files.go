@@ -16,7 +16,7 @@ func missingFiles(dir string, s settings) diag.List {
 	for _, t := range s.orgUnits {
 		list.Add(missingFile(dir, t, "file")...)
 	}
-	return list
+	return append(list, missingTables(dir, s)...)
 }
 
 func missingFile(dir string, said text, what string) diag.List {

@@ -137,6 +137,8 @@ func (r *projectReader) settingKeys(s *settings, keys map[string]func(*yaml.Node
 	keys["sources"] = func(n *yaml.Node) { s.sources = r.sources(n) }
 	keys["servers"] = func(n *yaml.Node) { s.servers = r.servers(n) }
 	keys["values"] = func(n *yaml.Node) { s.values = r.pairs(n, "`values`") }
+	keys["tables"] = func(n *yaml.Node) { s.tables = r.tables(n) }
+	keys["dhis2"] = r.dhis2(&s.dhis2)
 	keys["lints"] = func(n *yaml.Node) { s.lints = r.lints(n) }
 	keys["zones"] = func(n *yaml.Node) { s.zones = r.zones(n) }
 }

@@ -89,7 +89,7 @@ type job struct {
 }
 
 func runMapping(s system, f *runFlags, path string) error {
-	base, err := loadBase(s, path, f.environment)
+	base, err := loadBase(s, path, asked{environment: f.environment, periods: f.periods})
 	if err != nil {
 		return err
 	}
@@ -116,9 +116,9 @@ type base struct {
 }
 
 // loadBase loads a transform, which is a JSON file, or compiles a mapping.
-func loadBase(s system, path, environment string) (*base, error) {
+func loadBase(s system, path string, a asked) (*base, error) {
 	if filepath.Ext(path) == ".json" {
-		if environment != "" {
+		if a.environment != "" {
 			return nil, misused("--env is for mappings: a transform has been built for its environment")
 		}
 		return loadTransform(path)
@@ -127,7 +127,7 @@ func loadBase(s system, path, environment string) (*base, error) {
 	if err != nil {
 		return nil, err
 	}
-	c, err := compile(p, asked{environment: environment}, newNamer())
+	c, err := compile(p, a, newNamer())
 	if err != nil {
 		return nil, err
 	}

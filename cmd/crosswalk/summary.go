@@ -143,6 +143,7 @@ func (p *printer) dataSet(d runtime.DataSetReport, place string) {
 		p.line(1, "%s kept back: too small to be sent (`suppress`)", plural(d.Suppressed, "data value"))
 	}
 	p.blocks(d.Blocks)
+	p.places(d.Places, d.OtherPlaces)
 	p.rules(d.Rules)
 }
 
@@ -154,6 +155,7 @@ func (p *printer) program(g runtime.ProgramReport, place string) {
 	p.matched(g)
 	p.deletes(g, place)
 	p.blocks(g.Blocks)
+	p.places(g.Places, g.OtherPlaces)
 	p.reasons(1, "records disagreed, the later one counts", g.Overwritten)
 	p.rules(g.Rules)
 }
