@@ -34,6 +34,8 @@ type project struct {
 	Sources   map[string]string `yaml:"sources"`
 	Periods   string            `yaml:"periods"`
 	Out       string            `yaml:"out"`
+
+	Environments map[string]any `yaml:"environments"` // run by the tests of the program
 }
 
 func open(t testing.TB, dir string) project {

@@ -62,7 +62,6 @@ var only = map[string][]string{
 	"github.com/klauspost/compress":            {"runtime"},
 	"golang.org/x/text/encoding":               {"runtime"},
 	"archive/zip":                              {"runtime/source/workbook", "examples/generate"},
-	"encoding/xml":                             {"runtime/source/workbook"},
 	"os":                                       {"cmd/crosswalk", "examples/generate"},
 	"net":                                      {"runtime/source/web"},
 	"net/http":                                 {"runtime/source/web"},

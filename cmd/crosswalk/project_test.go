@@ -167,6 +167,17 @@ func checkExample(t *testing.T, p *project) {
 	}
 }
 
+func TestEncodingsThatAreCalledOtherwise(t *testing.T) {
+	for name, want := range map[string]string{
+		"cp1252": "did you mean `windows-1252`?", "CP850": "did you mean `ibm850`?", "Latin-1": "did you mean `windows-1252` or `iso-8859-1`?",
+		"ASCII": "did you mean `utf-8`?", "utf8": "did you mean `utf-8`?", "iso8859-15": "did you mean `iso-8859-15`?",
+	} {
+		if _, help := new(fileOptions).setEncoding(name); !strings.HasPrefix(help, want[:len(want)-1]) {
+			t.Errorf("%s: %s", name, help)
+		}
+	}
+}
+
 // TestSpecListsTheKeys holds the tables of spec/project.md and the reader together.
 func TestSpecListsTheKeys(t *testing.T) {
 	spec, err := os.ReadFile(filepath.Join("..", "..", "spec", "project.md"))

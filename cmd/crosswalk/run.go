@@ -56,6 +56,7 @@ is then 1; the payloads are written all the same.`,
 		Example: `  crosswalk run examples/opd
   crosswalk run opd.xwalk --in visit=visits.ndjson.gz --out out --period 202601..202603
   crosswalk run examples/opd --period 202603 --org-unit UG-KLA-001
+  crosswalk run opd.transform.json --in 'visit={files: clinic.xlsx, sheet: Visits}' --out out
   crosswalk run tb.xwalk --in visit=visits.ndjson --existing 'server-*.json' --out out
   gzip -dc visits.ndjson.gz | crosswalk run opd.transform.json --in visit=- --out -`,
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -72,7 +73,7 @@ is then 1; the payloads are written all the same.`,
 
 func addRunFlags(cmd *cobra.Command, f *runFlags) {
 	flags := cmd.Flags()
-	flags.StringArrayVar(&f.in, "in", nil, "records of a source, `NAME=PATH`; PATH may have * and ?, and - is standard input; repeatable")
+	flags.StringArrayVar(&f.in, "in", nil, "records of a source, `NAME=PATH`; PATH may have * and ?, and - is standard input; or NAME={…} with an object\nas under `sources` in crosswalk.yaml; repeatable")
 	flags.StringArrayVar(&f.existing, "existing", nil, "`PATH` of what is on the server already, for `match`; may have * and ?; repeatable")
 	flags.StringVarP(&f.out, "out", "o", "", "`FOLDER` for the payloads; - is standard output")
 	flags.StringVar(&f.periods, "period", "", "`PERIODS` that count, in the server's calendar: 202601, or 202601..202603")

@@ -23,6 +23,7 @@ var files = map[string]func() []byte{
 	"fhir-anc/data/kisumu.ndjson":                       kisumuBundles,
 	"fhir-anc/data/siaya.ndjson":                        siayaBundles,
 	"hiv-cohort/data/clients.ndjson":                    clinicClients,
+	"hiv-cohort/data/clients.xlsx":                      clinicWorkbook,
 	"hiv-cohort/data/visits.ndjson":                     clinicVisits,
 	"tracker-to-aggregate/data/tracked-entities.ndjson": registerExport,
 	"moh731/codes/moh731.xlsx":                          hivGrid,
