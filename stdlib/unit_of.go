@@ -25,7 +25,12 @@ type measurer struct {
 	source  *compilation
 	names   []measuredName
 	met     func(e ast.Expr, a, b measure) // two units meet in a node; may be nil
+	effort  *int                           // what may still be spent; shared by all that it makes
 }
+
+// maxMeasuring bounds the nodes that are looked at: names that stand for sums of
+// names make little text mean very much. Beyond it no unit is known.
+const maxMeasuring = 20_000
 
 type measuredName struct {
 	name string
@@ -37,12 +42,16 @@ type measuredName struct {
 func (x *Expression) Unit() string { return x.measurer(nil).of(x.tree).text }
 
 func (x *Expression) measurer(met func(ast.Expr, measure, measure)) *measurer {
-	return &measurer{env: x.env, checked: x.checked, source: x.source, met: met}
+	effort := maxMeasuring
+	return &measurer{env: x.env, checked: x.checked, source: x.source, met: met, effort: &effort}
 }
 
 func (m *measurer) typeOf(e ast.Expr) Type { return Type{m.checked.GetType(e.ID())} }
 
 func (m *measurer) of(e ast.Expr) measure {
+	if *m.effort--; *m.effort < 0 {
+		return measure{}
+	}
 	switch e.Kind() {
 	case ast.IdentKind:
 		return m.name(e.AsIdent())
@@ -63,7 +72,9 @@ func (m *measurer) name(name string) measure {
 		}
 	}
 	if let := m.env.let(name); let != nil {
-		return let.measurer(nil).of(let.tree)
+		in := let.measurer(nil)
+		in.effort = m.effort
+		return in.of(let.tree)
 	}
 	return measure{}
 }

@@ -37,7 +37,8 @@ func (as *As) around(c *compilation, e ast.Expr) ast.Expr {
 // So the text that a run gets says them, and no run needs the declarations.
 func (c *compilation) sayUnits(checked *ast.AST, e ast.Expr) (out ast.Expr, changed bool) {
 	said := map[int64]string{}
-	m := &measurer{env: c.env, checked: checked, source: c}
+	effort := maxMeasuring
+	m := &measurer{env: c.env, checked: checked, source: c, effort: &effort}
 	m.walk(e, func(m *measurer, e ast.Expr) {
 		args := e.AsCall().Args()
 		switch e.AsCall().FunctionName() {

@@ -109,7 +109,7 @@ func (c *compilation) checkConversion(e ast.Expr, key conversionKey) bool {
 func (e *Env) unitsIn(checked *ast.AST, of ast.Expr) []string {
 	switch of.Kind() {
 	case ast.IdentKind:
-		if let := e.let(of.AsIdent()); let != nil {
+		if let := e.let(of.AsIdent()); let != nil && let.Type.Kind() == KindQuantity {
 			return let.env.unitsIn(let.checked, let.checked.Expr())
 		}
 	case ast.CallKind:
