@@ -98,9 +98,25 @@ func unitInName(name string) (unit.Unit, bool) {
 // unitLines notes the units that a source declares of its fields. Whatever is
 // compiled later sees them as if the schema had stated them.
 func (c *checker) unitLines(s *source) {
+	before := len(c.problems)
 	for _, line := range s.decl.Lines {
 		if set, ok := line.(*lang.Setting); ok && isUnitLine(set) {
 			c.unitLine(s, set)
+		}
+	}
+	if len(c.problems) > before {
+		breakUnits(s.record)
+	}
+}
+
+// breakUnits marks the fields whose unit a line with an error may have said.
+func breakUnits(r *schema.Record) {
+	for _, f := range r.Fields {
+		if f.Unit == "" && (f.Type.Kind == schema.Int || f.Type.Kind == schema.Decimal) {
+			f.Unit = stdlib.BrokenUnit
+		}
+		if inner := f.Type.Inner(); inner != nil {
+			breakUnits(inner)
 		}
 	}
 }

@@ -53,10 +53,11 @@ func (e *Env) CompileAs(fragment diag.Span, as *As) (*Expression, diag.List) {
 	if !ok {
 		return nil, c.problems
 	}
-	if said, changed := c.sayUnits(checked, expr); changed || c.problems.HasErrors() {
-		if c.problems.HasErrors() {
-			return nil, c.problems
-		}
+	said, changed := c.sayUnits(checked, expr)
+	if c.silent || c.problems.HasErrors() {
+		return nil, c.problems
+	}
+	if changed {
 		if checked, ok = c.check(c.expand(said)); !ok {
 			return nil, c.problems
 		}

@@ -9,6 +9,10 @@ import (
 	"github.com/crosswalk-dhis2/crosswalk/stdlib/unit"
 )
 
+// BrokenUnit stands for the unit of fields whose declaration may have an error of
+// its own: nothing is said about their conversions.
+const BrokenUnit = "?"
+
 // An As is `as "kg" of "glucose"` behind an expression: it converts what the
 // expression gives.
 type As struct {
@@ -69,6 +73,10 @@ func (c *compilation) sayUnits(checked *ast.AST, e ast.Expr) (out ast.Expr, chan
 // unitSaid is the unit of a number that is converted, which something must say.
 func (c *compilation) unitSaid(m *measurer, e ast.Expr) (string, bool) {
 	is := m.of(e)
+	if is.text == BrokenUnit {
+		c.silent = true
+		return "", false
+	}
 	if is.text == "" {
 		c.problem(e, c.noUnit(e))
 		return "", false

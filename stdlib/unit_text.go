@@ -59,13 +59,29 @@ func badUnit(at diag.Span, text string) (diag.Diagnostic, bool) {
 func WithUnitHelp(d diag.Diagnostic, at diag.Span, text string) diag.Diagnostic {
 	meant, ok := unit.Suggest(text)
 	if !ok {
+		if near := diag.Nearest(text, unit.Atoms()); len(near) > 0 {
+			d = d.WithNearest(near)
+			if meant, sure := diag.Sure(text, near); sure && isQuoted(at) {
+				d = d.WithEdit(at, `"`+meant+`"`)
+			}
+			return d
+		}
 		return d.WithHelp("units are written as UCUM has them: \"kg\", \"[lb_av]\", \"Cel\", \"mmol/L\", \"10*9/L\"")
 	}
 	d = d.WithHelp("units are written as UCUM has them: \"%s\"", meant)
-	if written := at.Text(); len(written) > 1 && (written[0] == '"' || written[0] == '\'') {
+	if isQuoted(at) {
 		d = d.WithEdit(at, `"`+meant+`"`)
 	}
 	return d
+}
+
+// isQuoted reports whether a place is a text in quotes, which an edit may replace.
+func isQuoted(at diag.Span) bool {
+	if at.File == nil {
+		return false
+	}
+	written := at.Text()
+	return len(written) > 1 && (written[0] == '"' || written[0] == '\'')
 }
 
 func badAnalyte(at diag.Span, text string) (diag.Diagnostic, bool) {
