@@ -53,8 +53,8 @@ func (e *Env) CompileAs(fragment diag.Span, as *As) (*Expression, diag.List) {
 	if !ok {
 		return nil, c.problems
 	}
-	said, changed := c.sayUnits(checked, expr)
-	if c.silent || c.problems.HasErrors() {
+	said, changed, ok := c.sayUnits(checked, expr)
+	if !ok || c.problems.HasErrors() {
 		return nil, c.problems
 	}
 	if changed {

@@ -36,10 +36,12 @@ func (as *As) around(c *compilation, e ast.Expr) ast.Expr {
 	return c.fac.NewCall(c.newID(place{span: whole, name: as.Span}), "convert", args...)
 }
 
-// sayUnits writes the units of numbers that are converted into the tree:
+// sayUnits writes the units of numbers that are converted into the tree; ok is
+// false where one is not known, of which something may have been said elsewhere:
 // `convert(v.weight, "kg")` becomes `convert(quantity(v.weight, "[lb_av]"), "kg")`.
 // So the text that a run gets says them, and no run needs the declarations.
-func (c *compilation) sayUnits(checked *ast.AST, e ast.Expr) (out ast.Expr, changed bool) {
+func (c *compilation) sayUnits(checked *ast.AST, e ast.Expr) (out ast.Expr, changed, ok bool) {
+	ok = true
 	said := map[int64]string{}
 	effort := maxMeasuring
 	m := &measurer{env: c.env, checked: checked, source: c, effort: &effort}
@@ -48,16 +50,16 @@ func (c *compilation) sayUnits(checked *ast.AST, e ast.Expr) (out ast.Expr, chan
 		switch e.AsCall().FunctionName() {
 		case "convert":
 			if isNumeric(m.typeOf(args[0]).Kind()) {
-				if is, ok := c.unitSaid(m, args[0]); ok {
-					said[args[0].ID()] = is
-				}
+				is, proved := c.unitSaid(m, args[0])
+				said[args[0].ID()] = is
+				ok = ok && proved
 			}
 		case "quantity":
 			c.relabelled(m, args)
 		}
 	})
-	if len(said) == 0 {
-		return e, false
+	if len(said) == 0 || !ok {
+		return e, false, ok
 	}
 	return c.rebuild(e, func(e ast.Expr) ast.Expr {
 		is, ok := said[e.ID()]
@@ -67,14 +69,13 @@ func (c *compilation) sayUnits(checked *ast.AST, e ast.Expr) (out ast.Expr, chan
 		at := c.place(e)
 		at.made = true
 		return c.fac.NewCall(c.newID(at), "quantity", e, c.fac.NewLiteral(c.newID(at), types.String(is)))
-	}), true
+	}), true, true
 }
 
 // unitSaid is the unit of a number that is converted, which something must say.
 func (c *compilation) unitSaid(m *measurer, e ast.Expr) (string, bool) {
 	is := m.of(e)
 	if is.text == BrokenUnit {
-		c.silent = true
 		return "", false
 	}
 	if is.text == "" {
@@ -105,7 +106,7 @@ func (c *compilation) noUnit(e ast.Expr) diag.Diagnostic {
 // relabelled refuses to call a number something else than its declaration does.
 func (c *compilation) relabelled(m *measurer, args []ast.Expr) {
 	is := m.of(args[0])
-	if is.text == "" {
+	if is.text == "" || is.text == BrokenUnit {
 		return
 	}
 	said, ok := textOf(args[1])
