@@ -36,6 +36,9 @@ func (s *scopeCheck) aggregate(r *checkedRule) bool {
 	for _, e := range r.targets {
 		ok = s.fits(m.Span(a), result.typ, e) && ok
 	}
+	if ok {
+		s.statedUnits(a, result.x, r.targets)
+	}
 	if ok = ok && value.resultFits(a, result, r.targets) && s.sound(a, result, r.targets, rule); ok {
 		s.addsUp(a, rule.Aggregate, r.targets)
 		s.constantCell(a, result.x)
@@ -120,7 +123,7 @@ func (s *scopeCheck) countValue(count *lang.Count, rule *checkedRule) (aggregate
 }
 
 func (s *scopeCheck) valueOf(e lang.Expr, rule *checkedRule, what string, kinds []stdlib.Kind) (aggregated, bool) {
-	x, ok := s.typed(s.env, s.module, e, what, kinds...)
+	x, ok := s.typedAs(s.env, s.module, e, rule.conversion(), what, kinds...)
 	if !ok {
 		return aggregated{}, false
 	}

@@ -15,7 +15,12 @@ import (
 // fields that the expression reads: they, and no others, are decoded at run time.
 // ok is false if a problem was reported.
 func (c *checker) expr(env *stdlib.Env, m *lang.Module, e lang.Expr) (x *stdlib.Expression, ok bool) {
-	if x, ok = c.compiled(env, m, e); ok {
+	return c.exprAs(env, m, e, nil)
+}
+
+// exprAs is expr with the conversion that stands behind the expression, or nil.
+func (c *checker) exprAs(env *stdlib.Env, m *lang.Module, e lang.Expr, as *lang.Conversion) (x *stdlib.Expression, ok bool) {
+	if x, ok = c.compiledWith(env, m, e, as); ok {
 		c.doubted(ofRecord, x.Surprises())
 	}
 	return x, ok
@@ -23,11 +28,15 @@ func (c *checker) expr(env *stdlib.Env, m *lang.Module, e lang.Expr) (x *stdlib.
 
 // compiled is expr without a word on what may surprise in the expression.
 func (c *checker) compiled(env *stdlib.Env, m *lang.Module, e lang.Expr) (x *stdlib.Expression, ok bool) {
+	return c.compiledWith(env, m, e, nil)
+}
+
+func (c *checker) compiledWith(env *stdlib.Env, m *lang.Module, e lang.Expr, as *lang.Conversion) (x *stdlib.Expression, ok bool) {
 	if e.Broken || c.strayEnv(m.Span(e)) {
 		c.failed(m.Span(e))
 		return nil, false
 	}
-	x, problems := env.Compile(m.Span(e))
+	x, problems := env.CompileAs(m.Span(e), writtenAs(m, as))
 	c.add(problems...)
 	if x == nil || problems.HasErrors() {
 		c.failed(m.Span(e))
@@ -36,12 +45,17 @@ func (c *checker) compiled(env *stdlib.Env, m *lang.Module, e lang.Expr) (x *std
 	c.notice(x)
 	c.histories(x)
 	c.reads(x.Fields)
+	c.mixedUnits(x)
 	return x, true
 }
 
 // typed compiles an expression and demands one of some types.
 func (c *checker) typed(env *stdlib.Env, m *lang.Module, e lang.Expr, what string, kinds ...stdlib.Kind) (*stdlib.Expression, bool) {
-	x, ok := c.expr(env, m, e)
+	return c.typedAs(env, m, e, nil, what, kinds...)
+}
+
+func (c *checker) typedAs(env *stdlib.Env, m *lang.Module, e lang.Expr, as *lang.Conversion, what string, kinds ...stdlib.Kind) (*stdlib.Expression, bool) {
+	x, ok := c.exprAs(env, m, e, as)
 	if !ok {
 		return nil, false
 	}
@@ -59,7 +73,7 @@ func hasKind(t stdlib.Type, kinds []stdlib.Kind) bool {
 var kindTypes = map[stdlib.Kind]stdlib.Type{
 	stdlib.KindText: stdlib.Text, stdlib.KindBool: stdlib.Bool, stdlib.KindInt: stdlib.Int,
 	stdlib.KindDecimal: stdlib.Decimal, stdlib.KindDate: stdlib.Date, stdlib.KindInstant: stdlib.Instant,
-	stdlib.KindPeriod: stdlib.Period, stdlib.KindAge: stdlib.Age, stdlib.KindPoint: stdlib.Point,
+	stdlib.KindPeriod: stdlib.Period, stdlib.KindAge: stdlib.Age, stdlib.KindPoint: stdlib.Point, stdlib.KindQuantity: stdlib.Quantity,
 }
 
 func kindNames(kinds []stdlib.Kind) string {

@@ -48,6 +48,7 @@ func (c *checker) loadSource(m *lang.Module, d *lang.Source) {
 	s := &source{module: m, decl: d, schema: imported, record: imported.Record}
 	s.out = runtime.Source{Name: d.Name.Text, Origin: c.origin(m, d.Name)}
 	c.sources[d.Name.Text] = s
+	c.unitLines(s)
 	for _, line := range d.Lines {
 		if index, ok := line.(*lang.Index); ok && !c.addIndex(s, index) {
 			names := index.Name.Names
@@ -230,9 +231,12 @@ func (c *checker) checkSource(s *source) {
 }
 
 // sourceSettings are the settings of a source.
-var sourceSettings = []string{"key", "version", "duplicates", "deleted", "zone", "private"}
+var sourceSettings = []string{"key", "version", "duplicates", "deleted", "zone", "private", "unit"}
 
 func (c *checker) sourceSetting(s *source, env *stdlib.Env, line *lang.Setting, seen map[string]bool) {
+	if isUnitLine(line) {
+		return // unitLines has read it
+	}
 	m, word := s.module, settingWord(line)
 	meant, ok := c.knownSetting(m, line, sourceSettings, "a source")
 	if !ok {
@@ -255,6 +259,9 @@ func (c *checker) sourceSetting(s *source, env *stdlib.Env, line *lang.Setting, 
 		s.out.Zone = c.zone(env, m, line)
 	case "private":
 		c.private(s, env, line)
+	case "unit":
+		c.add(diag.New("E0220", settingSpan(m, line), "`unit` has a unit in quotes before its `=`").
+			WithHelp("as in `unit \"kg\" = %s.weight`", s.decl.Name.Text))
 	}
 }
 

@@ -32,10 +32,6 @@ func (b *body) value(line *lang.Value, in rowLoop) {
 		b.caution(m.Span(line.Element), t)
 	}
 	out := runtime.Value{Label: label, Computed: computed, Keep: line.Keep, Where: in.where, For: in.copies, Origin: b.origin(m, line.Element)}
-	if line.As != nil {
-		b.notYet(m.Span(line.As), "units (`as \"…\"`)")
-		return
-	}
 	w := b.where(b.env, m, line.Where, line.Missing)
 	b.doubted(ofValue, w.doubts)
 	x, ok := b.valueExpr(line, w, targets, &out)
@@ -56,7 +52,7 @@ func (b *body) valueExpr(line *lang.Value, w guard, targets []field, out *runtim
 	if len(targets) == 1 && targets[0].options != nil {
 		env = env.WithTarget(targets[0].options.UID)
 	}
-	x, ok := b.expr(env, m, line.Value)
+	x, ok := b.exprAs(env, m, line.Value, line.As)
 	if !ok {
 		return nil, false
 	}
@@ -70,6 +66,7 @@ func (b *body) valueExpr(line *lang.Value, w guard, targets []field, out *runtim
 	}
 	out.Expr = b.runtimeExpr(m, line.Value, x)
 	if ok {
+		b.statedUnits(m, line.Value, line.As, x, targets)
 		b.lastItems(x)
 		for _, t := range targets {
 			if t.mandatory {

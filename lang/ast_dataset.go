@@ -160,11 +160,12 @@ type Count struct {
 	Distinct *Expr `parser:"| 'distinct' @@ )?"`
 }
 
-// Total is `sum v.n`, `largest v.n`, `smallest v.n` or `latest v.n`; Kind is the word.
+// Total is `sum v.n`, `largest v.n`, `smallest v.n` or `latest v.n as "kg"`; Kind is the word.
 type Total struct {
 	Node
-	Kind string `parser:"@( 'sum' | 'largest' | 'smallest' | 'latest' )"`
-	Of   Expr   `parser:"@@"`
+	Kind string      `parser:"@( 'sum' | 'largest' | 'smallest' | 'latest' )"`
+	Of   Expr        `parser:"@@"`
+	As   *Conversion `parser:"@@?"`
 }
 
 // By is `by v.started` or `by latest v.started`; Which is "earliest", "latest" or "".

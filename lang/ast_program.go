@@ -57,10 +57,18 @@ type Relationship struct {
 type Value struct {
 	Node
 	Documented
-	Element Element    `parser:"@@"`
-	Value   Expr       `parser:"'=' @@"`
-	As      *String    `parser:"( 'as' @@ )?"`
-	Keep    bool       `parser:"@'keep'?"`
-	Where   *Expr      `parser:"( (?! 'where' @@ ( 'missing' ( (?! 'counts' | 'skips' | 'reports' ) ( Ident | Quoted ) ( '.' ( Ident | Quoted ) )* )? ( 'counts' | 'skips' | 'reports' ) )* '{' ) 'where' @@ )?"` // as for [Aggregate]
-	Missing []*Missing `parser:"@@*"`
+	Element Element     `parser:"@@"`
+	Value   Expr        `parser:"'=' @@"`
+	As      *Conversion `parser:"@@?"`
+	Keep    bool        `parser:"@'keep'?"`
+	Where   *Expr       `parser:"( (?! 'where' @@ ( 'missing' ( (?! 'counts' | 'skips' | 'reports' ) ( Ident | Quoted ) ( '.' ( Ident | Quoted ) )* )? ( 'counts' | 'skips' | 'reports' ) )* '{' ) 'where' @@ )?"` // as for [Aggregate]
+	Missing []*Missing  `parser:"@@*"`
+}
+
+// Conversion is `as "kg"`, or `as "mg/dL" of "glucose"`: the unit that a number
+// is converted into, and the analyte.
+type Conversion struct {
+	Node
+	Unit String  `parser:"'as' @@"`
+	Of   *String `parser:"( 'of' @@ )?"`
 }

@@ -146,6 +146,8 @@ func nameOf(word string) string {
 		return "`[`"
 	case "By":
 		return "`by`"
+	case "Conversion":
+		return "`as`"
 	case "Missing":
 		return "`missing`"
 	case "Aggregate", "Count", "Total":

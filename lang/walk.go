@@ -207,6 +207,10 @@ func children(p Piece, f func(Piece)) {
 		opt(n.Distinct, f)
 	case *Total:
 		f(&n.Of)
+		opt(n.As, f)
+	case *Conversion:
+		f(&n.Unit)
+		opt(n.Of, f)
 	case *By:
 		f(&n.Value)
 	case *Missing:

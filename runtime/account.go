@@ -1,6 +1,8 @@
 package runtime
 
 import (
+	"cmp"
+
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 	"github.com/crosswalk-dhis2/crosswalk/stdlib"
 )
@@ -37,10 +39,13 @@ func flawOf(o stdlib.Outcome, whenMissing diag.Code, what string) flaw {
 	case stdlib.Reported:
 		return flaw{code: codeReported, message: what + " cannot be told: " + o.Reason}
 	case stdlib.Faulty:
-		return flaw{code: codeFault, message: what + " cannot be worked out: " + o.Reason}
+		return flaw{code: faultCode(o), message: what + " cannot be worked out: " + o.Reason}
 	}
 	return flaw{}
 }
+
+// faultCode is the code of a fault.
+func faultCode(o stdlib.Outcome) diag.Code { return cmp.Or(o.Code, codeFault) }
 
 // bookValue books an outcome that is no value with a rule, and lists what has
 // to be listed. It reports whether there was a value, which it does not book.
@@ -56,7 +61,7 @@ func (s *session) bookValue(r *RuleReport, o stdlib.Outcome) bool {
 		count(&r.Reported, o.Reason)
 		s.reject(codeReported, r.Origin, r.Target, o.Reason)
 	case stdlib.Faulty:
-		s.bookFailure(r, flaw{code: codeFault, message: o.Reason})
+		s.bookFailure(r, flaw{code: faultCode(o), message: o.Reason})
 	}
 	return false
 }

@@ -117,7 +117,7 @@ func (s *session) option(c *categoryPlan) (string, unplaced) {
 	case stdlib.Reported:
 		return "", unplaced{orWord(o.Reason), flaw{code: codeReported, message: o.Reason}}
 	case stdlib.Faulty:
-		return "", unplaced{orWord(o.Reason), flaw{code: codeFault, message: o.Reason}}
+		return "", unplaced{orWord(o.Reason), flaw{code: faultCode(o), message: o.Reason}}
 	}
 	text, _ := stdlib.AsText(v)
 	if uid, ok := c.category.Keys[text]; ok {

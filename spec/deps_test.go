@@ -24,10 +24,11 @@ var layers = map[string][]string{
 	"stdlib/calendar": {},
 	"stdlib/period":   {"stdlib/calendar"},
 	"stdlib/age":      {"stdlib/calendar"},
+	"stdlib/unit":     {"stdlib/decimal"},
 	"stdlib/modules":  {},
 	"stdlib/schemas":  {},
 
-	"stdlib":  {"lang/diag", "lang/schema", "stdlib/decimal", "stdlib/calendar", "stdlib/period", "stdlib/age"},
+	"stdlib":  {"lang/diag", "lang/schema", "stdlib/decimal", "stdlib/unit", "stdlib/calendar", "stdlib/period", "stdlib/age"},
 	"runtime": {"lang/diag", "lang/schema", "stdlib", "stdlib/decimal", "stdlib/calendar", "stdlib/period", "stdlib/age"},
 
 	"runtime/source":          {},
@@ -43,7 +44,7 @@ var layers = map[string][]string{
 	"compiler/schemafile":    {"lang/diag", "lang/schema", "compiler/metadata", "stdlib/calendar", "stdlib/schemas"},
 
 	"compiler": {"lang", "lang/diag", "lang/schema", "compiler/metadata", "compiler/jsonschema", "compiler/importcode", "runtime", "runtime/source/workbook", "stdlib",
-		"stdlib/modules", "stdlib/schemas", "stdlib/decimal", "stdlib/calendar", "stdlib/period", "stdlib/age"},
+		"stdlib/modules", "stdlib/schemas", "stdlib/decimal", "stdlib/unit", "stdlib/calendar", "stdlib/period", "stdlib/age"},
 	"cmd/crosswalk": {"compiler", "compiler/metadata", "compiler/metadata/pull", "compiler/importcode", "compiler/schemafile", "lang", "lang/diag", "lang/schema", "runtime",
 		"runtime/source", "runtime/source/parquet", "runtime/source/sheet", "runtime/source/web", "stdlib", "stdlib/schemas", "stdlib/calendar", "stdlib/period"},
 	"examples":          {},

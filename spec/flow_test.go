@@ -237,7 +237,7 @@ weight value Weight`
 	if text := strings.Join(got, "\n"); text != want {
 		t.Errorf("got\n%s\nwant\n%s", text, want)
 	}
-	if n := r.Flow.Sources[0].Unread; n != 5 { // extra, sex_at_birth, triage, pain, age_years
+	if n := r.Flow.Sources[0].Unread; n != 10 { // extra, sex_at_birth, triage, pain, age_years, and those with units
 		t.Errorf("%d fields are not read", n)
 	}
 }

@@ -29,7 +29,7 @@ func (c *compilation) check(e ast.Expr) (*ast.AST, bool) {
 		c.typeProblems(checked, errs)
 		if len(errs) == 0 {
 			c.looseTypes(checked)
-			c.literalPatterns(checked.Expr())
+			c.literalPatterns(checked)
 		}
 		return checked, len(c.problems) == before
 	}

@@ -33,7 +33,10 @@ type Expression struct {
 // put definitions and constant rows in (inline.go), expand operators and
 // macros to library functions (expand.go), check the types (check.go).
 // Problems point into the span, or into the definition that holds them.
-func (e *Env) Compile(fragment diag.Span) (*Expression, diag.List) {
+func (e *Env) Compile(fragment diag.Span) (*Expression, diag.List) { return e.CompileAs(fragment, nil) }
+
+// CompileAs is Compile for a text whose numbers are converted, unless as is nil.
+func (e *Env) CompileAs(fragment diag.Span, as *As) (*Expression, diag.List) {
 	c := &compilation{env: e, fragment: fragment, fac: ast.NewExprFactory(), places: map[int64]place{}, parsed: map[diag.Span]ast.Expr{}, names: map[string]bool{},
 		byText: map[int64]string{}, around: map[string]bool{}, rows: map[string]chooseRow{}, cells: map[int64]bool{}}
 	expr, ok := c.parse(fragment)
@@ -44,11 +47,25 @@ func (e *Env) Compile(fragment diag.Span) (*Expression, diag.List) {
 	if c.silent || c.problems.HasErrors() {
 		return nil, c.problems
 	}
+	if as != nil {
+		expr = as.around(c, expr)
+	}
 	checked, ok := c.check(c.expand(expr))
 	if !ok {
 		return nil, c.problems
 	}
+	said, changed, ok := c.sayUnits(checked, expr)
+	if !ok || c.problems.HasErrors() {
+		return nil, c.problems
+	}
+	if changed {
+		if checked, ok = c.check(c.expand(said)); !ok {
+			return nil, c.problems
+		}
+		expr = said
+	}
 	text := canonical(expr, c.byText)
+	c.inlined = c.inlined || as != nil
 	if c.inlined && !c.checkText(text) {
 		return nil, c.problems
 	}

@@ -101,7 +101,7 @@ func Library() []LibraryFunction { return libraryIn(period.Periods{}) }
 // libraryIn is the library whose periods are those of a calendar.
 func libraryIn(periods period.Periods) []LibraryFunction {
 	return slices.Concat(operatorFunctions(), absenceFunctions(), listFunctions(), historyFunctions(), macroFunctions(), dateFunctions(),
-		periodFunctions(periods), ageFunctions(), textFunctions(), numberFunctions(), placeFunctions())
+		periodFunctions(periods), ageFunctions(), textFunctions(), numberFunctions(), unitFunctions(), placeFunctions())
 }
 
 // listed are the overloads that people write.

@@ -13,8 +13,8 @@ import (
 // literalPatterns looks at texts written in the mapping that tell a function
 // what to do: one that cannot be read would be a fault in every record. Reasons
 // have to be such texts.
-func (c *compilation) literalPatterns(root ast.Expr) {
-	visit(root, func(e ast.Expr) {
+func (c *compilation) literalPatterns(checked *ast.AST) {
+	visit(checked.Expr(), func(e ast.Expr) {
 		if e.Kind() != ast.CallKind {
 			return
 		}
@@ -34,6 +34,8 @@ func (c *compilation) literalPatterns(root ast.Expr) {
 			c.checkLiteral(args[0], badDate)
 		case "period_id":
 			c.checkLiteral(args[0], c.badPeriod)
+		case "quantity", "convert":
+			c.unitTexts(checked, e)
 		}
 	})
 }

@@ -65,6 +65,10 @@ func (m *mismatched) describe() (ast.Expr, diag.Diagnostic) {
 		return m.e, diag.New("E0321", m.c.nameAt(m.e), "`%s` wants numbers, texts, dates or periods, but gets %s", m.name[1:], m.found[0])
 	case "@rank_lowest", "@rank_highest":
 		return m.parts[3], diag.New("E0321", m.c.at(m.parts[3]), "`%s` ranks by numbers, texts, dates or periods, but this is %s", strings.TrimPrefix(m.name, "@rank_"), m.found[3])
+	case "convert":
+		if len(m.found) > 1 && !m.isMeasured() {
+			return m.notConverted()
+		}
 	case "sum":
 		if m.c.nameAt(m.e).Text() == "total" {
 			return m.e, diag.New("E0321", m.c.nameAt(m.e), "`total` adds numbers, but gets %s", m.found[0])
@@ -302,4 +306,20 @@ func (c *compilation) signatures(name string) []string {
 		out = append(out, "`"+name+"("+strings.Join(params, ", ")+")`")
 	}
 	return out[:min(len(out), maxSignatures)]
+}
+
+// isMeasured reports whether the first part can be converted.
+func (m *mismatched) isMeasured() bool {
+	k := m.found[0].Kind()
+	return k == KindAny || k == KindQuantity || isNumeric(k)
+}
+
+// notConverted blames what is converted and is no number.
+func (m *mismatched) notConverted() (ast.Expr, diag.Diagnostic) {
+	part := m.parts[0]
+	d := diag.New("E0321", m.c.at(part), "a number is converted to another unit, but this is %s", m.found[0])
+	if m.found[0].Kind() == KindText {
+		d = d.WithHelp("`number(%s)` reads a number from a text", m.c.at(part).Text())
+	}
+	return part, d
 }

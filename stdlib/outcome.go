@@ -5,6 +5,8 @@ import (
 
 	"github.com/google/cel-go/common/types"
 	"github.com/google/cel-go/common/types/ref"
+
+	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 )
 
 // A Value is what evaluating an expression gives: a value, missing, or a stop.
@@ -26,19 +28,20 @@ const (
 type Outcome struct {
 	Kind   OutcomeKind
 	Reason string
+	Code   diag.Code // of faults that have one of their own
 }
 
 // Classify says what v is. Reasons never hold a record's values.
 func Classify(v Value) Outcome {
 	switch v := v.(type) {
 	case *types.Unknown:
-		return Outcome{Missing, missingReason(v)}
+		return Outcome{Kind: Missing, Reason: missingReason(v)}
 	case *types.Err:
 		var stop *stop
 		if errors.As(v.Unwrap(), &stop) {
-			return Outcome{stop.kind, stop.reason}
+			return Outcome{stop.kind, stop.reason, stop.code}
 		}
-		return Outcome{Faulty, plainFault(v)}
+		return Outcome{Kind: Faulty, Reason: plainFault(v)}
 	}
 	return Outcome{Kind: OK}
 }
@@ -48,24 +51,30 @@ func Classify(v Value) Outcome {
 type stop struct {
 	kind   OutcomeKind
 	reason string
+	code   diag.Code
 }
 
 func (s *stop) Error() string { return s.reason }
 
 // SkipValue is the outcome of a `skip` row.
-func SkipValue(reason string) Value { return stopped(Skipped, reason) }
+func SkipValue(reason string) Value { return stopped(&stop{kind: Skipped, reason: reason}) }
 
 // ReportValue is the outcome of a `report` row.
-func ReportValue(reason string) Value { return stopped(Reported, reason) }
+func ReportValue(reason string) Value { return stopped(&stop{kind: Reported, reason: reason}) }
 
 // Fault is the outcome of an expression that could not be worked out. The
 // reason must not hold a record's values.
-func Fault(reason string) Value { return stopped(Faulty, reason) }
+func Fault(reason string) Value { return faultOf("", reason) }
+
+// faultOf is a fault with a code of its own.
+func faultOf(code diag.Code, reason string) Value {
+	return stopped(&stop{Faulty, reason, code})
+}
 
 // stopped makes a stop that workers may share: CEL writes the place of an error
 // into one that has none, so it gets one here.
-func stopped(kind OutcomeKind, reason string) Value {
-	return types.LabelErrNode(1, types.WrapErr(&stop{kind, reason}))
+func stopped(s *stop) Value {
+	return types.LabelErrNode(1, types.WrapErr(s))
 }
 
 // MissingValue is the outcome of something nobody recorded: what is its name,

@@ -39,6 +39,8 @@ func (r *ranger) library(name string, a []ast.Expr) Range {
 		return r.of(a[0])
 	case "whole":
 		return wholly(r.of(a[0]))
+	case "convert":
+		return r.converted(a)
 	case "floor":
 		return wholly(r.of(a[0]).mapped(decimal.Decimal.Floor))
 	case "ceil":

@@ -23,6 +23,7 @@ const (
 	KindPeriod               // a DHIS2 period
 	KindAge                  // an age, anchored to the day it is taken on
 	KindPoint                // a place on earth
+	KindQuantity             // a number with its unit
 	KindList                 // a list
 	KindMap                  // a map from text
 	KindRecord               // a record
@@ -40,6 +41,7 @@ var (
 	periodType   = types.NewObjectType(periodRecord) // an object, for `period.first_day`
 	ageType      = types.NewOpaqueType("age")
 	pointType    = types.NewOpaqueType("point")
+	quantityType = types.NewOpaqueType("quantity")
 	unusableType = types.NewOpaqueType("unusable")
 	frameType    = types.NewOpaqueType("frame")
 )
@@ -66,6 +68,7 @@ var (
 	Period   = Type{periodType}
 	Age      = Type{ageType}
 	Point    = Type{pointType}
+	Quantity = Type{quantityType}
 )
 
 // ListOf returns the type of lists of elem.
@@ -145,6 +148,8 @@ func opaqueKind(name string) Kind {
 		return KindAge
 	case "point":
 		return KindPoint
+	case "quantity":
+		return KindQuantity
 	case "unusable":
 		return KindUnusable
 	}
@@ -193,6 +198,8 @@ func (t Type) String() string {
 		return "an age"
 	case KindPoint:
 		return "a place"
+	case KindQuantity:
+		return "a number with its unit"
 	case KindList:
 		if t.Elem().Kind() == KindAny {
 			return "a list"
@@ -223,6 +230,8 @@ func plural(t Type) string {
 		return "dates"
 	case KindInstant:
 		return "dates and times"
+	case KindQuantity:
+		return "numbers with their units"
 	case KindRecord:
 		return "`" + t.RecordName() + "` records"
 	case KindList:

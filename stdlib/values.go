@@ -149,3 +149,18 @@ func (p PointValue) Equal(other ref.Val) ref.Val {
 	o, ok := other.(PointValue)
 	return types.Bool(ok && p.Latitude.Cmp(o.Latitude) == 0 && p.Longitude.Cmp(o.Longitude) == 0)
 }
+
+// A QuantityValue is a number and the unit that it is in, as the mapping or the
+// record says it.
+type QuantityValue struct {
+	opaque
+	Number decimal.Decimal
+	Unit   string
+}
+
+func (q QuantityValue) Type() ref.Type { return quantityType }
+func (q QuantityValue) Value() any     { return q }
+func (q QuantityValue) Equal(other ref.Val) ref.Val {
+	o, ok := other.(QuantityValue)
+	return types.Bool(ok && q.Unit == o.Unit && q.Number.Equal(o.Number))
+}

@@ -24,7 +24,7 @@ func registryLists() map[string]struct {
 		"tracker": {anyStage, trackerEntries}, "cell": {anyStage, cellEntries}, "value": {anyStage, valueEntries}, "dates": {anyStage, datesEntries},
 		"entity": {anyStage, entityEntries}, "rules": {anyStage, rulesEntries}, "server": {anyStage, serverEntries}, "code file": {anyStage, codeFileEntries},
 		"sheet": {anyStage, sheetEntries}, "calendar": {anyStage, calendarEntries}, "web": {anyStage, webEntries}, "file": {anyStage, fileEntries},
-		"schema source": {anyStage, schemaSourceEntries}, "places": {anyStage, placesEntries}, "counting": {anyStage, countingEntries},
+		"schema source": {anyStage, schemaSourceEntries}, "places": {anyStage, placesEntries}, "counting": {anyStage, countingEntries}, "unit": {anyStage, unitEntries},
 	}
 }
 
