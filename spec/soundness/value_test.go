@@ -31,7 +31,7 @@ var (
 	addressText  = regexp.MustCompile(`^(?:https?|ftp)://([^/:?#\s\[\]@]+)(:[1-9]\d{0,4})?(/[^\s?#]*)?(\?\S*)?(#\S*)?$`)
 	ipv4Text     = regexp.MustCompile(`^\d{1,3}(\.\d{1,3}){3}$`)
 	domainLabel  = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$`)
-	topDomains   = strings.Fields("com org net int edu gov info health ug ke tz rw uk de")
+	topDomains   = strings.Fields("com org net int edu gov mil info biz name pro health ug ke tz rw uk de")
 	longestValue = 50_000
 )
 
