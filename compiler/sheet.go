@@ -4,9 +4,9 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/crosswalk-dhis2/crosswalk/compiler/workbook"
 	"github.com/crosswalk-dhis2/crosswalk/lang"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
+	"github.com/crosswalk-dhis2/crosswalk/runtime/source/workbook"
 )
 
 // A rawSheet is what a CSV file or a sheet of a spreadsheet holds: rows of cells,

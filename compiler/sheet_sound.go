@@ -6,8 +6,8 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/crosswalk-dhis2/crosswalk/compiler/workbook"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
+	"github.com/crosswalk-dhis2/crosswalk/runtime/source/workbook"
 )
 
 // soundRows says what cells of a spreadsheet do not say what they seem to, in

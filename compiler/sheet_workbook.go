@@ -6,9 +6,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/crosswalk-dhis2/crosswalk/compiler/workbook"
 	"github.com/crosswalk-dhis2/crosswalk/lang"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
+	"github.com/crosswalk-dhis2/crosswalk/runtime/source/workbook"
 )
 
 // What one sheet may hold: a single cell at the far end of every row would make
@@ -60,7 +60,7 @@ func (c *checker) workbook(f *diag.File, named diag.Span) (*workbookFile, bool) 
 	if w, opened := c.workbooks[f.Name]; opened {
 		return w, w != nil
 	}
-	book, err := workbook.Open(f.Text)
+	book, err := workbook.Open(strings.NewReader(f.Text), int64(len(f.Text)))
 	if err != nil {
 		c.workbooks[f.Name] = nil
 		c.notRead(f, named, err)

@@ -4,9 +4,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/crosswalk-dhis2/crosswalk/compiler/workbook"
 	"github.com/crosswalk-dhis2/crosswalk/lang"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
+	"github.com/crosswalk-dhis2/crosswalk/runtime/source/workbook"
 )
 
 // A gridTable is a table that is made from a grid: a row of it is a cell of the

@@ -10,19 +10,37 @@ import (
 
 // decodeRow makes a record of a row's cells. An empty cell is missing, and so
 // is a nested record of which all cells are empty.
-func (d *decoder) decodeRow(columns []rowColumn, cells [][]byte) (*stdlib.Record, flaw) {
+func (d *decoder) decodeRow(columns []rowColumn, c *chunk) (*stdlib.Record, flaw) {
 	r := d.plan.typ.New()
-	for i, c := range columns {
-		if c.values == nil || len(cells[i]) == 0 {
+	for i, column := range columns {
+		if column.values == nil {
 			continue
 		}
-		if v := d.ofCell(c.values, cells[i]); v != nil {
-			putAt(r, d.plan, c.path, v)
+		if v := d.ofCellAt(column.values, c, i); v != nil {
+			putAt(r, d.plan, column.path, v)
 		}
 	}
 	d.buildIndexes(r, d.plan)
 	return r, flaw{}
 }
+
+// ofCellAt makes the value of a cell; nil is missing.
+func (d *decoder) ofCellAt(t *typePlan, c *chunk, i int) stdlib.Value {
+	text := c.cells[i]
+	switch {
+	case c.faults == nil:
+	case c.faults[i] != "":
+		return stdlib.Fault("`" + t.path + "` has no value: " + c.faults[i])
+	case t.kind == schema.Date:
+		text = bytes.TrimSuffix(text, midnight) // a spreadsheet's day may be formatted with a time
+	}
+	if len(text) == 0 {
+		return nil
+	}
+	return d.ofCell(t, text)
+}
+
+var midnight = []byte("T00:00:00")
 
 // putAt sets the field at the end of a path and makes the records on the way.
 func putAt(r *stdlib.Record, plan *recordPlan, path []int, v stdlib.Value) {

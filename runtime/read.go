@@ -138,7 +138,7 @@ func (rd *reading) eachIn(in *Input, visit func(found) bool) (goOn bool, err err
 	if err != nil {
 		return false, err
 	}
-	defer r.opened.close()
+	defer r.close()
 	var c chunk
 	place := func() string { return r.place(c.number) }
 	for {

@@ -6,15 +6,17 @@ import (
 	"unicode/utf8"
 )
 
-// A rowSplitter cuts CSV (RFC 4180) into rows. Its delimiter is the comma, the
-// semicolon or the tab, whichever the header has most of.
+// A rowSplitter cuts CSV (RFC 4180) into rows. Its delimiter is what the input
+// or the file says, or the comma, the semicolon or the tab, whichever the header
+// has most of.
 //
 // A row whose quotes are wrong is one line: reading goes on at the next line,
 // so that a quote that nobody closed does not take the rest of the file along.
 type rowSplitter struct {
 	blocks    *blocks
 	delimiter byte
-	columns   int // of the header
+	encoding  string // that the text was in, "" for UTF-8
+	columns   int    // of the header
 	number    int64
 
 	again   []byte // lines that are read once more, from againAt

@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"bytes"
+	"cmp"
 	"io"
 	"slices"
 	"strings"
@@ -11,36 +12,42 @@ import (
 	"github.com/crosswalk-dhis2/crosswalk/lang/schema"
 )
 
-// A rowColumn says which field a column of a CSV file fills: a path of slots from
+// A rowColumn says which field a column of a CSV file or a sheet fills: a path of slots from
 // the record. Columns that no expression reads have none.
 type rowColumn struct {
 	path   []int
 	values *typePlan
 }
 
-// header reads the header row. Every field that expressions read has to have a
-// column, named by the field or, in a nested record, by its path
-// ("patient.gender"): a column that is misspelt must not look like values that
-// nobody recorded. Columns of other names are passed over.
+// header reads the header row.
 func (s *rowSplitter) header(in *Input, plan *recordPlan) ([]rowColumn, error) {
 	names, err := s.headerNames(in)
 	if err != nil {
 		return nil, err
 	}
 	s.columns = len(names)
+	return columnsOf(names, plan, s.place(in))
+}
+
+// columnsOf finds the fields that columns fill, by the names in a header. Every
+// field that expressions read has to have a column, named by the field or, in a
+// nested record, by its path ("patient.gender"): a column that is misspelt must
+// not look like values that nobody recorded. Columns of other names are passed
+// over. place is the header's.
+func columnsOf(names []string, plan *recordPlan, place string) ([]rowColumn, error) {
 	columns := make([]rowColumn, len(names))
 	leaves := appendLeaves(nil, plan, "", nil)
 	at := map[string]int{}
 	for i, name := range names {
 		if before, twice := at[name]; twice && name != "" {
-			return nil, s.wrongHeader(in, twoColumns(leaves, name, before, i))
+			return nil, wrongHeader(place, twoColumns(leaves, name, before, i))
 		}
 		at[name] = i
 	}
 	for _, leaf := range leaves {
 		i, ok := at[leaf.name]
 		if !ok {
-			return nil, s.wrongHeader(in, "the header has no column `"+leaf.name+"`, which the mapping reads"+likely(leaf.name, leaves, names))
+			return nil, wrongHeader(place, "the header has no column `"+leaf.name+"`, which the mapping reads"+likely(leaf.name, leaves, names))
 		}
 		columns[i] = leaf.column
 	}
@@ -58,38 +65,74 @@ func twoColumns(leaves []rowLeaf, name string, i, j int) string {
 
 // headerNames reads the names of the columns and finds the delimiter.
 func (s *rowSplitter) headerNames(in *Input) ([]string, error) {
-	line, err := s.firstLine()
-	stated, isStated := statedDelimiter(line)
-	if err == nil && isStated {
-		s.number++
-		line, err = s.firstLine()
-	}
+	line, err := s.headerLine(in)
 	if err == io.EOF {
 		return nil, &InputError{Code: "E0518", Input: in.Name, Message: "the file is empty: it has no header row"}
 	}
 	if err != nil {
-		return nil, in.broken(err)
+		return nil, in.inputError(err)
 	}
-	s.delimiter = likeliestDelimiter(line)
-	if isStated {
-		s.delimiter = stated
+	if s.delimiter == 0 {
+		s.delimiter = likeliestDelimiter(line)
 	}
 	s.again = line
 	f, err := s.read()
 	if err != nil {
 		return nil, in.broken(err)
 	}
-	if f.isNone() && !utf8.Valid(s.row) {
-		f.message = "the header is not UTF-8"
+	if f.isNone() && (!utf8.Valid(s.row) || s.encoding != "" && bytes.Contains(s.row, unknownSign)) {
+		f.message = "the header has bytes that are no characters in " + cmp.Or(s.encoding, "UTF-8")
 	}
 	if f.message != "" {
-		return nil, s.wrongHeader(in, f.message)
+		return nil, wrongHeader(s.place(in), f.message)
 	}
 	var names []string
 	for _, text := range s.texts() {
 		names = append(names, strings.TrimSpace(string(text)))
 	}
 	return names, nil
+}
+
+// headerLine returns the first line of the header: the one that the input says,
+// or the first that is not blank. A line above it may state the delimiter.
+func (s *rowSplitter) headerLine(in *Input) ([]byte, error) {
+	if in.HeaderRow > 0 {
+		return s.lineAt(in)
+	}
+	line, err := s.firstLine()
+	if err == nil && s.states(line) {
+		s.number++
+		line, err = s.firstLine()
+	}
+	return line, err
+}
+
+// lineAt passes over the lines above the header, which are no rows.
+func (s *rowSplitter) lineAt(in *Input) ([]byte, error) {
+	for {
+		line, _, err := s.blocks.line(maxLine)
+		here := s.number+1 == int64(in.HeaderRow)
+		switch {
+		case err == io.EOF, err == nil && here && len(bytes.TrimSpace(line)) == 0:
+			return nil, &InputError{Code: "E0510", Input: in.Name, Message: "line " + itoa(int64(in.HeaderRow)) + ", which should be the header, is empty or not there"}
+		case err != nil:
+			return nil, err
+		case here:
+			return bytes.Clone(line), nil
+		}
+		s.states(line)
+		s.number++
+	}
+}
+
+// states reports whether a line states the delimiter, which counts if nobody has
+// said one.
+func (s *rowSplitter) states(line []byte) bool {
+	delimiter, ok := statedDelimiter(line)
+	if ok && s.delimiter == 0 {
+		s.delimiter = delimiter
+	}
+	return ok
 }
 
 // firstLine returns the first line that is not blank.
@@ -106,8 +149,11 @@ func (s *rowSplitter) firstLine() ([]byte, error) {
 	}
 }
 
-func (s *rowSplitter) wrongHeader(in *Input, message string) error {
-	return &InputError{Code: "E0510", Input: in.Name + ":" + itoa(s.number), Message: message}
+// place is that of the row that was read last.
+func (s *rowSplitter) place(in *Input) string { return in.Name + ":" + itoa(s.number) }
+
+func wrongHeader(place, message string) error {
+	return &InputError{Code: "E0510", Input: place, Message: message}
 }
 
 // statedDelimiter reads the line `sep=;` that spreadsheets write before the header.

@@ -43,7 +43,8 @@ func (in *Input) broken(err error) error {
 type chunk struct {
 	number int64    // of its line, or of the record in a JSON file, from 1
 	text   []byte   // JSON formats
-	cells  [][]byte // CSV
+	cells  [][]byte // CSV and rows
+	faults []string // of rows: why cells have no value; nil, or one a cell
 	flaw   flaw     // why it cannot be a record; it is then not decoded
 }
 
@@ -57,14 +58,27 @@ type splitter interface {
 // A recordReader reads the records of one input.
 type recordReader struct {
 	input  *Input
-	opened *opened
+	opened *opened // nil where the input comes as rows
+	close  func()
 	splitter
 	mark   string // between the input's name and a number: ":" for lines, "#" for records
 	decode func(c *chunk) (*stdlib.Record, flaw)
 }
 
+// next reads the next record, and sees to it that its text could be read.
+func (r *recordReader) next(c *chunk) error {
+	err := r.splitter.next(c)
+	if err == nil && c.flaw.isNone() && r.opened != nil {
+		c.flaw = r.opened.undecoded(c)
+	}
+	return err
+}
+
 // openRecords opens an input in its format.
 func (sp *sourcePlan) openRecords(in *Input) (*recordReader, error) {
+	if in.Rows != nil {
+		return sp.openSheet(in)
+	}
 	format, err := in.format()
 	if err != nil {
 		return nil, err
@@ -73,7 +87,7 @@ func (sp *sourcePlan) openRecords(in *Input) (*recordReader, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &recordReader{input: in, opened: o, mark: ":"}
+	r := &recordReader{input: in, opened: o, close: o.close, mark: ":"}
 	d := newDecoder(sp.plan, sp.zone, sp.blank)
 	r.decode = func(c *chunk) (*stdlib.Record, flaw) { return d.decode(c.text) }
 	switch format {
@@ -93,14 +107,39 @@ func (sp *sourcePlan) openRecords(in *Input) (*recordReader, error) {
 
 // openRows reads the header of a CSV file.
 func (r *recordReader) openRows(d *decoder) error {
-	rows := &rowSplitter{blocks: r.opened.blocks}
+	rows := &rowSplitter{blocks: r.opened.blocks, delimiter: r.input.Delimiter, encoding: r.opened.encoding}
 	columns, err := rows.header(r.input, d.plan)
 	if err != nil {
 		return err
 	}
 	r.splitter = rows
-	r.decode = func(c *chunk) (*stdlib.Record, flaw) { return d.decodeRow(columns, c.cells) }
+	r.decode = func(c *chunk) (*stdlib.Record, flaw) { return d.decodeRow(columns, c) }
 	return nil
+}
+
+// openSheet opens an input that comes as rows, and reads its header.
+func (sp *sourcePlan) openSheet(in *Input) (*recordReader, error) {
+	rows, err := in.Rows()
+	if err != nil {
+		return nil, in.inputError(err)
+	}
+	s := &sheetSplitter{rows: rows}
+	r := &recordReader{input: in, close: func() { rows.Close() }, splitter: s, mark: ":"}
+	names, err := s.header()
+	if err == io.EOF {
+		err = &InputError{Code: "E0518", Input: in.Name, Message: "it is empty: it has no header row"}
+	}
+	var columns []rowColumn
+	if err == nil {
+		columns, err = columnsOf(names, sp.plan, in.Name+":"+itoa(s.number))
+	}
+	if err != nil {
+		r.close()
+		return nil, in.inputError(err)
+	}
+	d := newDecoder(sp.plan, sp.zone, sp.blank)
+	r.decode = func(c *chunk) (*stdlib.Record, flaw) { return d.decodeRow(columns, c) }
+	return r, nil
 }
 
 // place says where a chunk stands: "visits.ndjson:17", or "bundle.json#3" for
@@ -111,7 +150,7 @@ func (r *recordReader) place(number int64) string { return r.input.Name + r.mark
 func (in *Input) format() (string, error) {
 	format := in.Format
 	if format == "" {
-		format = formatOf(in.Name)
+		format = FormatOf(in.Name)
 	}
 	switch format {
 	case "ndjson", "json", "csv":
@@ -120,9 +159,15 @@ func (in *Input) format() (string, error) {
 	return "", &InputError{Code: "E0517", Input: in.Name, Message: "the format of the file is not known"}
 }
 
-// formatOf takes the format from a name's ending, "" when it says nothing.
-func formatOf(name string) string {
-	name = strings.TrimSuffix(strings.ToLower(name), ".gz")
+// FormatOf takes the format of text from a name's ending, "" when it says nothing.
+func FormatOf(name string) string {
+	name = strings.ToLower(name)
+	for _, packed := range []string{".gz", ".zst"} {
+		if rest, ok := strings.CutSuffix(name, packed); ok {
+			name = rest
+			break
+		}
+	}
 	switch path.Ext(name) {
 	case ".ndjson", ".jsonl":
 		return "ndjson"

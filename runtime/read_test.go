@@ -176,7 +176,7 @@ func TestJSONFiles(t *testing.T) {
 		"cut off after a comma": {"[" + a + ",", "a", "", "E0511"},
 		"cut off in a list":     {"[" + a, "", "", "E0511"},
 		"never begun":           {"[", "", "", "E0511"},
-		"UTF-16":                {"\xff\xfe{\x00}\x00", "", "", "E0517"},
+		"UTF-16":                {"\xff\xfe" + wide(a), "a", "", ""},
 	} {
 		o := readAll(t, planOf(t, visitSource()), textInput("v.json", c.text))
 		err := ""
@@ -208,10 +208,10 @@ func TestBracketsDoNotTakeQuadraticTime(t *testing.T) {
 
 func TestFormatsFollowFromTheName(t *testing.T) {
 	for name, want := range map[string]string{
-		"a.ndjson": "ndjson", "a.jsonl.gz": "ndjson", "a.JSON": "json", "b/a.csv.gz": "csv", "a.tsv": "csv",
-		"a.xlsx": "", "-": "", "json": "", "a.gz": "", "a.json.zip": "",
+		"a.ndjson": "ndjson", "a.jsonl.gz": "ndjson", "a.JSON": "json", "b/a.csv.gz": "csv", "a.tsv": "csv", "a.json.ZST": "json",
+		"a.xlsx": "", "-": "", "json": "", "a.gz": "", "a.json.zip": "", "a.csv.gz.zst": "",
 	} {
-		if got := formatOf(name); got != want {
+		if got := FormatOf(name); got != want {
 			t.Errorf("%s: %q", name, got)
 		}
 	}

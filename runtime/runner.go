@@ -15,10 +15,18 @@ import (
 type Input struct {
 	Source string // name of the source
 	Name   string // how messages call the stream, "visits.ndjson"
-	Format string // "ndjson", "json" or "csv"; "" follows from Name's ending, without .gz
+	Format string // "ndjson", "json" or "csv"; "" follows from Name's ending, without .gz or .zst
+	// Encoding is what the text is in, one of Encodings; "" is UTF-8. A byte order
+	// mark of UTF-8 or UTF-16 counts before it.
+	Encoding  string
+	Delimiter byte // between the cells of CSV; 0: the header tells it
+	HeaderRow int  // line of CSV in which the header begins, from 1; 0: the first that is not blank
 	// Open starts the stream from its beginning. It is called twice: once to see
 	// which records count, once to use them; both must give the same bytes.
 	Open func() (io.ReadCloser, error)
+	// Rows takes the place of Open where the input comes as rows of cells. It is
+	// called twice, too. What is said of formats and text does not count then.
+	Rows func() (Rows, error)
 }
 
 // RunOptions say how a transform is run.

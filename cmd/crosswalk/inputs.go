@@ -15,9 +15,10 @@ import (
 
 // inputs opens what a run reads, and holds copies of what can be read only once.
 type inputs struct {
-	stdin  io.Reader
-	spools []*spool
-	taken  bool // standard input has been given to a source
+	system    system
+	transform *runtime.Transform // whose sources are read
+	spools    []*spool
+	taken     bool // standard input has been given to a source
 }
 
 func (in *inputs) close() {
@@ -37,23 +38,22 @@ func (in *inputs) all(b *base, flags []string) ([]runtime.Input, error) {
 			return nil, err
 		}
 		named[source] = true
-		found, err := in.expand(source, path, "")
+		found, err := in.expand(source, path, "", b.settings.optionsOf(source).elsewhere(path))
 		if err != nil {
 			return nil, err
 		}
 		list = append(list, found...)
 	}
 	for _, source := range sourceNames(b.transform) {
-		if named[source] {
+		said, ok := b.settings.sources[source]
+		if named[source] || !ok {
 			continue
 		}
-		for _, t := range b.settings.sources[source].value {
-			found, err := in.expand(source, t.value, b.place.dir)
-			if err != nil {
-				return nil, err
-			}
-			list = append(list, found...)
+		found, err := said.value.open(in, source, b)
+		if err != nil {
+			return nil, err
 		}
+		list = append(list, found...)
 	}
 	return list, missingInputs(b, list)
 }
@@ -67,7 +67,7 @@ func (in *inputs) existing(b *base, flags []string) ([]runtime.Input, error) {
 	}
 	var list []runtime.Input
 	for _, path := range paths {
-		found, err := in.expand("", path, dir)
+		found, err := in.expand("", path, dir, fileOptions{})
 		if err != nil {
 			return nil, err
 		}
@@ -145,9 +145,9 @@ func readByBlocks(t *runtime.Transform) []string {
 
 // expand finds the files that a path stands for. Messages name a file as the
 // user did, from dir, or from the working directory if that is "".
-func (in *inputs) expand(source, path, dir string) ([]runtime.Input, error) {
+func (in *inputs) expand(source, path, dir string, o fileOptions) ([]runtime.Input, error) {
 	if path == "-" {
-		return in.standard(source)
+		return in.standard(source, o)
 	}
 	files := []string{path}
 	if _, err := os.Stat(under(dir, path)); errors.Is(err, fs.ErrNotExist) && strings.ContainsAny(path, "*?[") {
@@ -157,7 +157,7 @@ func (in *inputs) expand(source, path, dir string) ([]runtime.Input, error) {
 	}
 	var list []runtime.Input
 	for _, name := range files {
-		input, err := in.file(source, name, under(dir, name))
+		input, err := in.file(source, name, under(dir, name), o)
 		if err != nil {
 			return nil, err
 		}
@@ -198,7 +198,7 @@ func literally(dir string) string {
 
 // file opens a file as an input; what is no regular file is copied, because
 // inputs are read twice.
-func (in *inputs) file(source, name, path string) (runtime.Input, error) {
+func (in *inputs) file(source, name, path string, o fileOptions) (runtime.Input, error) {
 	info, err := os.Stat(path)
 	switch {
 	case err != nil:
@@ -212,25 +212,28 @@ func (in *inputs) file(source, name, path string) (runtime.Input, error) {
 	}
 	defer f.Close() // only read
 	if !info.Mode().IsRegular() {
-		return in.spooled(source, name, f)
+		return in.spooled(source, name, f, o)
 	}
-	return runtime.Input{Source: source, Name: name, Open: func() (io.ReadCloser, error) { return os.Open(path) }}, nil
+	return in.recordsOf(source, name, o, func() (handle, error) { return openFile(path) })
 }
 
-func (in *inputs) standard(source string) ([]runtime.Input, error) {
+func (in *inputs) standard(source string, o fileOptions) ([]runtime.Input, error) {
 	if in.taken {
 		return nil, misused("standard input can be named once")
 	}
 	in.taken = true
-	input, err := in.spooled(source, "standard input", in.stdin)
+	input, err := in.spooled(source, "standard input", in.system.stdin, o)
 	return []runtime.Input{input}, err
 }
 
-func (in *inputs) spooled(source, name string, from io.Reader) (runtime.Input, error) {
+func (in *inputs) spooled(source, name string, from io.Reader, o fileOptions) (runtime.Input, error) {
 	s, err := newSpool(name, from)
 	if err != nil {
 		return runtime.Input{}, err
 	}
 	in.spools = append(in.spools, s)
-	return runtime.Input{Source: source, Name: name, Format: s.format(), Open: s.open}, nil
+	if _, known := formatOfFile(name); o.format == "" && !known {
+		o.format = s.format()
+	}
+	return in.recordsOf(source, name, o, s.handle)
 }

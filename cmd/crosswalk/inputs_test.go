@@ -25,7 +25,7 @@ func TestPatternsStartAtTheProject(t *testing.T) {
 		{"", "shared/*.csv", "shared/z.csv"},
 		{"", "./shared/*.csv", "shared/z.csv"},
 	} {
-		list, err := (&inputs{}).expand("visit", c.pattern, c.dir)
+		list, err := (&inputs{}).expand("visit", c.pattern, c.dir, fileOptions{})
 		if err != nil {
 			t.Errorf("%s in %s: %v", c.pattern, c.dir, err)
 			continue

@@ -1,16 +1,22 @@
 package main
 
 import (
+	"archive/zip"
 	"bytes"
 	"compress/gzip"
+	"encoding/json"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/klauspost/compress/zstd"
+	"github.com/parquet-go/parquet-go"
 	"github.com/rogpeppe/go-internal/testscript"
+	"golang.org/x/text/encoding/htmlindex"
 )
 
 func TestMain(m *testing.M) {
@@ -29,10 +35,14 @@ func TestScripts(t *testing.T) {
 		Condition: func(name string) (bool, error) { return name == "root" && os.Geteuid() == 0, nil },
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exit":    scriptExit,
+			"encode":  scriptEncode,
 			"gzip":    scriptGzip,
+			"zstd":    scriptZstd,
+			"parquet": scriptParquet,
 			"prepend": scriptPrepend,
 			"private": scriptPrivate,
 			"replace": scriptReplace,
+			"sheets":  scriptSheets,
 		},
 	})
 }
@@ -65,6 +75,43 @@ func scriptGzip(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), packed.Bytes(), 0o600))
 }
 
+// scriptZstd packs a file: zstd FROM TO.
+func scriptZstd(ts *testscript.TestScript, _ bool, args []string) {
+	z, err := zstd.NewWriter(nil)
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), z.EncodeAll([]byte(ts.ReadFile(args[0])), nil), 0o600))
+}
+
+// scriptEncode writes a file in another encoding: encode windows-1252 FROM TO.
+func scriptEncode(ts *testscript.TestScript, _ bool, args []string) {
+	to, err := htmlindex.Get(args[0])
+	ts.Check(err)
+	text, err := to.NewEncoder().String(ts.ReadFile(args[1]))
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[2]), []byte(text), 0o600))
+}
+
+// scriptParquet writes a Parquet file of texts from lines of JSON: parquet FROM TO.
+func scriptParquet(ts *testscript.TestScript, _ bool, args []string) {
+	type visit struct {
+		UUID     string    `parquet:"uuid" json:"uuid"`
+		Started  time.Time `parquet:"started,timestamp" json:"started"`
+		Facility string    `parquet:"facility" json:"facility"`
+		Ward     *string   `parquet:"ward,optional" json:"ward"`
+		Gender   *string   `parquet:"gender,optional" json:"gender"`
+	}
+	var packed bytes.Buffer
+	w := parquet.NewGenericWriter[visit](&packed)
+	for line := range strings.Lines(ts.ReadFile(args[0])) {
+		var v visit
+		ts.Check(json.Unmarshal([]byte(line), &v))
+		_, err := w.Write([]visit{v})
+		ts.Check(err)
+	}
+	ts.Check(w.Close())
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), packed.Bytes(), 0o600))
+}
+
 // scriptPrepend puts bytes, written as a Go string would be, before a file: prepend bom FILE.
 func scriptPrepend(ts *testscript.TestScript, _ bool, args []string) {
 	heads := map[string]string{"bom": "\ufeff", "noise": "\xff\xfe"}
@@ -78,6 +125,15 @@ func scriptPrivate(ts *testscript.TestScript, _ bool, args []string) {
 	if info.Mode().Perm()&fs.FileMode(0o077) != 0 {
 		ts.Fatalf("%s can be read by others: %v", args[0], info.Mode())
 	}
+}
+
+// scriptSheets packs the parts of a spreadsheet: sheets FOLDER TO.
+func scriptSheets(ts *testscript.TestScript, _ bool, args []string) {
+	var packed bytes.Buffer
+	z := zip.NewWriter(&packed)
+	ts.Check(z.AddFS(os.DirFS(ts.MkAbs(args[0]))))
+	ts.Check(z.Close())
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), packed.Bytes(), 0o600))
 }
 
 // scriptReplace replaces a text in a file: replace OLD NEW FILE.

@@ -16,7 +16,7 @@ func TestPipesAreCopied(t *testing.T) {
 	go func() { _ = writeWhole(path, []byte("a\n1\n"), 0o600) }()
 	in := &inputs{}
 	defer in.close()
-	input, err := in.file("visit", "pipe.csv", path)
+	input, err := in.file("visit", "pipe.csv", path, fileOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}

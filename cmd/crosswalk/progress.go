@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -96,7 +97,7 @@ func (w *watch) line(passed time.Duration) string {
 	if reading := w.reading.Load(); reading != nil {
 		name = *reading
 	}
-	if strings.HasSuffix(strings.ToLower(strings.TrimSuffix(name, again)), ".gz") {
+	if ending := strings.ToLower(filepath.Ext(strings.TrimSuffix(name, again))); ending == ".gz" || ending == ".zst" {
 		unit, n = "kB", w.bytes.Load()/1000
 	}
 	return fmt.Sprintf("%s: %s %s, %s %s/s", name, grouped(n), unit, grouped(int64(float64(n)/passed.Seconds())), unit)
@@ -107,18 +108,46 @@ func (w *watch) line(passed time.Duration) string {
 const again = " again"
 
 func (w *watch) counted(in runtime.Input) runtime.Input {
-	open, name := in.Open, in.Name
-	in.Open = func() (io.ReadCloser, error) {
+	open, rows, name := in.Open, in.Rows, in.Name
+	begin := func() {
 		now := name
 		w.reading.Store(&now)
 		name = in.Name + again
+	}
+	in.Open = func() (io.ReadCloser, error) {
+		begin()
 		r, err := open()
 		if err != nil {
 			return nil, err
 		}
 		return &rowCounter{r, w}, nil
 	}
+	if rows != nil {
+		in.Rows = func() (runtime.Rows, error) {
+			begin()
+			r, err := rows()
+			if err != nil {
+				return nil, err
+			}
+			return &cellRowCounter{r, w}, nil
+		}
+	}
 	return in
+}
+
+// A cellRowCounter counts rows that come as cells.
+type cellRowCounter struct {
+	runtime.Rows
+	watch *watch
+}
+
+// Next passes a row on.
+func (c *cellRowCounter) Next(row *runtime.CellRow) error {
+	err := c.Rows.Next(row)
+	if err == nil {
+		c.watch.rows.Add(1)
+	}
+	return err
 }
 
 // A rowCounter counts what is read for a watch.

@@ -16,6 +16,7 @@ const projectFile = "crosswalk.yaml"
 //	mapping: opd.xwalk                  # what `crosswalk run DIR` runs
 //	sources:                            # where each source's records are
 //	  visit: data/visits.ndjson         # a file, or a list; * and ? stand for any characters
+//	  ward: {files: data/ward.txt, format: csv} # or an object, whose kind one key says
 //	existing: server/*.json             # what is on the server already, for `match`
 //	servers:                            # where records or metadata are read
 //	  emr: {url: "https://emr.example.org", user: {env: EMR_USER}, password: {file: secrets/emr}}
@@ -53,7 +54,7 @@ type settings struct {
 
 	orgUnits []text
 	existing []text
-	sources  map[string]named[[]text]
+	sources  map[string]named[supply]
 	servers  map[string]named[server]
 	values   map[string]named[text]
 	zones    map[string]named[text]

@@ -141,14 +141,6 @@ func (r *projectReader) settingKeys(s *settings, keys map[string]func(*yaml.Node
 	keys["zones"] = func(n *yaml.Node) { s.zones = r.zones(n) }
 }
 
-func (r *projectReader) sources(n *yaml.Node) map[string]named[[]text] {
-	all := map[string]named[[]text]{}
-	r.entries(n, "`sources`", func(key, value *yaml.Node) {
-		all[key.Value] = named[[]text]{r.texts(value, "a source"), r.span(key)}
-	})
-	return all
-}
-
 func (r *projectReader) pairs(n *yaml.Node, what string) map[string]named[text] {
 	all := map[string]named[text]{}
 	r.entries(n, what, func(key, value *yaml.Node) {

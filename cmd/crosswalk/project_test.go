@@ -47,6 +47,22 @@ func TestReadProjectFindsPlaces(t *testing.T) {
 		{"environment without keys", "environments: {a: }\ndefault environment: a\n", ""},
 		{"default", "default environment: b\nenvironments: {a: {}}\n", "E0284 \"b\"\n"},
 		{"zone", "zones: {v: Africa/Kampla}\n", "E0228 \"Africa/Kampla\"\n"},
+		{"sources", "sources: {a: b.csv, c: [d, e], f: {files: g, format: json}, h: {files: [i, j]}}\n", ""},
+		{"source of no kind", "sources: {a: {format: csv}}\n", "E0283 \"{\"\n"},
+		{"source of a misspelt kind", "sources: {a: {file: b.csv}}\n", "E0281 \"file\"\n"},
+		{"source with a key that is none", "sources: {a: {files: b.csv, fromat: csv}}\n", "E0281 \"fromat\"\n"},
+		{"options of CSV", "sources: {a: {files: [b.csv, c.tsv.zst, d], encoding: Windows-1252, delimiter: tab, header row: 3}, e: {files: f, delimiter: \"|\"}}\n", ""},
+		{"an encoding that is none", "sources: {a: {files: b.csv, encoding: windows-1259}}\n", "E0283 \"windows-1259\"\n"},
+		{"a delimiter of two signs", "sources: {a: {files: b.csv, delimiter: \"||\"}}\n", "E0283 \"\\\"||\\\"\"\n"},
+		{"options of spreadsheets", "sources: {a: {files: [b.xlsx, c.XLSM], sheet: Visits, header row: 3}, e: {files: f, format: xlsx, sheet: \"1\"}}\n", ""},
+		{"the encoding of a spreadsheet", "sources: {a: {files: b.xlsx, encoding: utf-8}}\n", "E0283 \"utf-8\"\n"},
+		{"the sheet of a CSV file", "sources: {a: {files: b.csv, sheet: Visits}}\n", "E0283 \"Visits\"\n"},
+		{"a quote as delimiter", "sources: {a: {files: b.csv, delimiter: '\"'}}\n", "E0283 \"'\\\"'\"\n"},
+		{"row 0", "sources: {a: {files: b.csv, header row: 0}}\n", "E0283 \"0\"\n"},
+		{"an option of another format", "sources: {a: {files: [b.csv, c.ndjson], delimiter: ','}}\n", "E0283 \"','\"\n"},
+		{"an option of another format that is said", "sources: {a: {files: b.csv, format: json, header row: 2}}\n", "E0283 \"2\"\n"},
+		{"source of another format", "sources: {a: {files: b, format: xml}}\n", "E0283 \"xml\"\n"},
+		{"source without a file", "sources: {a: {files: , format: csv}}\n", "E0283 \"\"\n"},
 		{"servers", "servers: {emr: {url: \"https://emr.example.org\", user: reader, password: {env: P}}, dhis2: {url: \"https://d.example.org\", token: {file: t}, ca: a.pem, unencrypted: yes}}\n", ""},
 		{"server without URL", "servers: {emr: {user: reader, password: {env: P}}}\n", "E0283 \"emr\"\n"},
 		{"server without password", "servers: {emr: {url: \"https://a.b\", user: reader}}\n", "E0283 \"emr\"\n"},
@@ -106,6 +122,11 @@ func TestSpecOfTheProjectFile(t *testing.T) {
 	checkExample(t, p)
 }
 
+// filesOf are the files of a source.
+func filesOf(s settings, source string) []string {
+	return plainTexts(s.sources[source].value.(*fileSupply).paths)
+}
+
 func checkExample(t *testing.T, p *project) {
 	t.Helper()
 	top := p.top
@@ -120,7 +141,7 @@ func checkExample(t *testing.T, p *project) {
 	for _, c := range []struct{ what, got, want string }{
 		{"mapping", p.mapping.value, "opd.xwalk"},
 		{"namespace", training.namespace.value, "ministry-opd"},
-		{"sources", strings.Join(plainTexts(top.sources["ward"].value), " "), "data/wards.csv data/more/*.csv"},
+		{"sources", strings.Join(filesOf(top, "ward"), " "), "data/wards.csv data/more/*.csv"},
 		{"periods", training.periods.value, "202601..202603"},
 		{"out at the top", top.out.value, "out"},
 		{"out in training", training.out.value, "out/training"},

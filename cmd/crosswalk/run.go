@@ -33,7 +33,7 @@ func runCommand(s system) *cobra.Command {
 		Long: `Runs a mapping, the mapping of a project folder, or a transform. What a flag does
 not say is taken from crosswalk.yaml, but not for a transform, which needs flags
 for all. Records are .ndjson, .jsonl, .json, .csv or .tsv files, each also with
-.gz; of standard input the form is found. Each data set and each program makes one
+.gz or .zst, or .xlsx or .parquet files; of standard input the form is found. Each data set and each program makes one
 payload, a file in the folder of --out. A single payload may go to standard
 output with --out -, which is also what happens if nobody names a folder.
 
@@ -96,7 +96,7 @@ func runMapping(s system, f *runFlags, path string) error {
 	if err != nil {
 		return err
 	}
-	in := &inputs{stdin: s.stdin}
+	in := &inputs{system: s, transform: base.transform}
 	defer in.close()
 	if j.inputs, err = in.all(base, f.in); err != nil {
 		return err

@@ -1,9 +1,7 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
-	"compress/gzip"
 	"encoding/json"
 	"errors"
 	"io"
@@ -79,10 +77,27 @@ func (s *spool) open() (io.ReadCloser, error) {
 	return io.NopCloser(io.NewSectionReader(s.file, 0, s.size)), nil
 }
 
+// handle opens the copy as a file.
+func (s *spool) handle() (handle, error) {
+	return spoolHandle{io.NewSectionReader(s.file, 0, s.size)}, nil
+}
+
+type spoolHandle struct{ *io.SectionReader }
+
+// Close does nothing: the copy is there until the end of the run.
+func (spoolHandle) Close() error { return nil }
+
 // format tells the format from how the text begins, since a stream has no name
-// that would: an array, a document over several lines, records in lines, or CSV.
+// that would: a spreadsheet, Parquet, an array, a document over several lines, records in
+// lines, or CSV.
 func (s *spool) format() string {
 	head := s.head()
+	switch {
+	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
+		return spreadsheet
+	case bytes.HasPrefix(head, []byte("PAR1")):
+		return columnar
+	}
 	head = bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\ufeff")), " \t\r\n")
 	line, _, _ := bytes.Cut(head, []byte("\n"))
 	switch {
@@ -116,17 +131,8 @@ func documentOrLines(line []byte) string {
 // sniffed is how much of a stream is looked at.
 const sniffed = 64 << 10
 
+// head gives the beginning of the text, unpacked and in UTF-8.
 func (s *spool) head() []byte {
-	r := bufio.NewReaderSize(io.NewSectionReader(s.file, 0, s.size), sniffed)
-	head, _ := r.Peek(sniffed) // fewer bytes are all there are
-	if !bytes.HasPrefix(head, []byte{0x1f, 0x8b}) {
-		return head
-	}
-	z, err := gzip.NewReader(bytes.NewReader(head))
-	if err != nil {
-		return nil
-	}
-	plain := make([]byte, sniffed)
-	n, _ := io.ReadFull(z, plain) // the head of a gzip file ends too early
-	return plain[:n]
+	in := runtime.Input{Open: s.open}
+	return in.Head(sniffed)
 }

@@ -8,6 +8,9 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"github.com/klauspost/compress/zstd"
+	"golang.org/x/text/encoding/unicode"
 )
 
 func packed(t *testing.T, text string) string {
@@ -21,6 +24,24 @@ func packed(t *testing.T, text string) string {
 		t.Fatal(err)
 	}
 	return b.String()
+}
+
+func zstandard(t *testing.T, text string) string {
+	t.Helper()
+	z, err := zstd.NewWriter(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(z.EncodeAll([]byte(text), nil))
+}
+
+// wide writes a text in UTF-16 with its mark.
+func wide(text string) string {
+	out, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().String(strings.TrimPrefix(text, "\ufeff"))
+	if err != nil {
+		panic(err) // all text has a form in UTF-16
+	}
+	return out
 }
 
 func TestSpoolTellsTheFormat(t *testing.T) {
@@ -39,7 +60,7 @@ func TestSpoolTellsTheFormat(t *testing.T) {
 		{"a sheet with quotes", "\"a\";\"b\"\n", "csv"},
 		{"a line longer than what is looked at", "{\"a\": \"" + strings.Repeat("x", 2*sniffed) + "\"}\n", "ndjson"},
 	} {
-		for how, text := range map[string]string{"plain": c.text, "packed": packed(t, c.text)} {
+		for how, text := range map[string]string{"plain": c.text, "packed": packed(t, c.text), "zstd": zstandard(t, c.text), "UTF-16": wide(c.text)} {
 			s, err := newSpool("it", strings.NewReader(text))
 			if err != nil {
 				t.Fatal(err)

@@ -27,7 +27,7 @@ type Entry struct {
 // its codes are written down.
 var registry = slices.Concat(syntaxEntries, nameEntries, metadataEntries, schemaEntries, typeEntries, targetEntries, recordEntries,
 	unusedEntries, missingEntries, privateEntries, formEntries, trackerEntries, cellEntries, valueEntries, datesEntries,
-	entityEntries, rulesEntries, serverEntries, codeFileEntries, sheetEntries, calendarEntries, webEntries)
+	entityEntries, rulesEntries, serverEntries, codeFileEntries, sheetEntries, calendarEntries, webEntries, fileEntries)
 
 // noExample says why a few lines cannot show a code. All other entries have an example.
 var noExample = map[Code]string{
@@ -62,6 +62,10 @@ var noExample = map[Code]string{
 	"E0607": "It takes a server.",
 	"E0608": "It takes a server.",
 	"E0609": "It takes a server.",
+	"E0610": "It takes a spreadsheet.",
+	"E0611": "It takes a spreadsheet.",
+	"E0612": "It takes a Parquet file.",
+	"E0613": "It takes a Parquet file.",
 	"W0370": "It takes a spreadsheet.",
 	"W0371": "It takes a spreadsheet.",
 	"W0416": "It takes a metadata export of its own.",

@@ -22,7 +22,7 @@ var recordEntries = []Entry{
 		Title:   "The text is not UTF-8",
 		Why:     "Bytes of another encoding would turn into other letters on their way, in names as well as in codes. Half of a surrogate pair (\\ud83d alone) is no character in any encoding.",
 		Example: `{"uuid": "v1", "remark": "\ud83d"}`,
-		Cure:    "Write the export as UTF-8.",
+		Cure:    "Write the export as UTF-8, or say what it is in: `encoding` of the source in crosswalk.yaml.",
 	},
 	{
 		Code: "E0504", Severity: Error,
@@ -68,10 +68,10 @@ var recordEntries = []Entry{
 	},
 	{
 		Code: "E0510", Severity: Error,
-		Title:   "The header of the CSV file is wrong",
+		Title:   "The header is wrong",
 		Why:     "The header says which column is which field. A field that the mapping reads and no column has would look as if nobody had ever recorded it, and two columns of one name leave open which one counts. The run ends.",
 		Example: "uuid,uuid\nv1,v1",
-		Cure:    "Name the columns as the schema names the fields, each once; a field of a nested record by its path, `patient.gender`.",
+		Cure:    "Name the columns as the schema names the fields, each once; a field of a nested record by its path, `patient.gender`. A header that is not the first row is said in crosswalk.yaml: `header row`.",
 	},
 	{
 		Code: "E0511", Severity: Error,
@@ -118,9 +118,9 @@ var recordEntries = []Entry{
 	{
 		Code: "E0517", Severity: Error,
 		Title:   "The format of the file is not known",
-		Why:     "The format follows from the ending of the file's name (.ndjson, .jsonl, .json, .csv or .tsv, each also with .gz), and the text has to be UTF-8. The run ends.",
+		Why:     "The format follows from the ending of the file's name (.ndjson, .jsonl, .json, .csv or .tsv, each also with .gz or .zst, or .xlsx or .parquet), or from `format` in crosswalk.yaml. UTF-16 is only told by its byte order mark. The run ends.",
 		Example: "a file `visits.xlsx`",
-		Cure:    "Give the format by name, or write the file in one of these formats as UTF-8.",
+		Cure:    "Give the file a name with one of these endings, or say its `format` and `encoding` in crosswalk.yaml.",
 	},
 	{
 		Code: "E0518", Severity: Error,

@@ -19,8 +19,9 @@ const (
 	lastDay   = 2958465 // 31 December 9999
 )
 
-// cell shows a number as a day, as a time, or as both.
-func (e epoch) cell(n float64, kind styleKind) Cell {
+// cell shows a number as a day, as a time, or as both. Midnight is left out of
+// those, unless it has to be exact.
+func (e epoch) cell(n float64, kind styleKind, exact bool) Cell {
 	seconds := int64(math.Round((n - math.Floor(n)) * 86400))
 	days := int64(math.Floor(n)) + seconds/86400
 	seconds %= 86400
@@ -34,7 +35,7 @@ func (e epoch) cell(n float64, kind styleKind) Cell {
 		return Cell{Fault: NoDate}
 	case kind == noYear:
 		return Cell{Text: date.Format(time.DateOnly), Fault: LikelyRange}
-	case kind == dayTime && seconds != 0:
+	case kind == dayTime && (exact || seconds != 0):
 		return Cell{Text: date.Format(time.DateOnly) + "T" + t.Format("15:04:05")}
 	}
 	return Cell{Text: date.Format(time.DateOnly)}

@@ -132,8 +132,10 @@ func (r *reader) rich() (string, error) {
 
 // damaged keeps the reasons of our own, and drops those of the XML reader.
 func damaged(err error) error {
-	if errors.Is(err, ErrTooLarge) {
-		return ErrTooLarge
+	for _, own := range []error{ErrTooLarge, ErrLongRow, ErrEndless} {
+		if errors.Is(err, own) {
+			return own
+		}
 	}
 	return ErrDamaged
 }

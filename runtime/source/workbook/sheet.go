@@ -45,41 +45,52 @@ type Area struct{ FirstRow, LastRow, FirstColumn, LastColumn int }
 // Hidden are the rows and columns that are not shown, in ascending order.
 type Hidden struct{ Rows, Columns []int }
 
-// What a sheet of the format can hold at most.
+// MaxColumn is the last column that a sheet of the format can have.
+const MaxColumn = 1 << 14
+
+// What else a sheet of the format can hold at most.
 const (
-	maxRow    = 1 << 20
-	maxColumn = 1 << 14
-	maxText   = 4 * 32767 // of a cell; 32,767 characters
+	maxRow  = 1 << 20
+	maxText = 4 * 32767 // of a cell; 32,767 characters
 )
 
 // maxCells bounds what of a sheet is kept.
 const maxCells = 4 << 20
 
-// Sheet reads a sheet by its name.
+// Sheet reads a sheet by its name, as a table of codes and the like: line breaks
+// and blanks at the ends of cells do not count.
 func (b *Book) Sheet(name string) (*Sheet, error) {
-	for _, p := range b.sheets {
-		if p.name == name {
-			s := &sheetReader{book: b, sheet: &Sheet{}}
-			if err := b.each(p.part, s.element); err != nil {
-				return nil, err
-			}
-			return s.sheet, nil
-		}
+	if err := b.share(); err != nil {
+		return nil, err
 	}
-	return nil, ErrDamaged
+	s := &sheetReader{book: b, sheet: &Sheet{}}
+	if err := b.each(b.partOf(name), s.element); err != nil {
+		return nil, err
+	}
+	return s.sheet, nil
 }
 
+// A sheetReader reads the rows of a sheet.
 type sheetReader struct {
 	book  *Book
 	sheet *Sheet
-	row   int // the number of the last row
-	cells int
+	exact bool // texts as they are
+	row   int  // the number of the last row
+	cells int  // that were kept
+}
+
+// text is a text as whoever reads the sheet wants it.
+func (s *sheetReader) text(text string) string {
+	if s.exact {
+		return exact(text)
+	}
+	return plain(text)
 }
 
 func (s *sheetReader) element(x *reader, e element) error {
 	switch e.name {
 	case "row":
-		return s.readRow(x, e)
+		return s.keepRow(x, e)
 	case "col":
 		return s.hiddenColumns(e)
 	case "mergeCell":
@@ -98,7 +109,7 @@ func (s *sheetReader) hiddenColumns(e element) error {
 	}
 	first, err1 := strconv.Atoi(e.attr("min"))
 	last, err2 := strconv.Atoi(e.attr("max"))
-	if err1 != nil || err2 != nil || first < 1 || last > maxColumn {
+	if err1 != nil || err2 != nil || first < 1 || last > MaxColumn {
 		return ErrDamaged
 	}
 	for i := first; i <= last; i++ {
@@ -107,42 +118,46 @@ func (s *sheetReader) hiddenColumns(e element) error {
 	return nil
 }
 
-// readRow reads a row. A row or cell that does not say where it is stands after
-// the one before.
-func (s *sheetReader) readRow(x *reader, e element) error {
+// keepRow reads a row into the sheet.
+func (s *sheetReader) keepRow(x *reader, e element) error {
+	row, err := s.readRow(x, e, nil)
+	if row.Number > 0 && e.is("hidden") {
+		s.sheet.Hidden.Rows = append(s.sheet.Hidden.Rows, row.Number)
+	}
+	if len(row.Cells) > 0 {
+		s.sheet.Rows = append(s.sheet.Rows, row)
+	}
+	if s.cells += len(row.Cells); err == nil && s.cells > maxCells {
+		err = ErrTooLarge
+	}
+	return err
+}
+
+// readRow reads a row, its cells into those that are given. A row or cell that
+// does not say where it is stands after the one before.
+func (s *sheetReader) readRow(x *reader, e element, cells []Cell) (Row, error) {
 	number, ok := numberOr(e.attr("r"), s.row+1)
 	if !ok || number <= s.row || number > maxRow {
-		return ErrDamaged
+		return Row{}, ErrDamaged
 	}
 	s.row = number
-	row := Row{Number: number}
-	if e.is("hidden") {
-		s.sheet.Hidden.Rows = append(s.sheet.Hidden.Rows, number)
-	}
 	column := 0
 	err := x.children(func(e element) error {
 		if e.name != "c" {
 			return x.skip()
 		}
 		at, ok := columnOr(e.attr("r"), number, column+1)
-		if !ok || at <= column || at > maxColumn {
+		if !ok || at <= column || at > MaxColumn {
 			return ErrDamaged
 		}
 		column = at
 		c, err := s.readCell(x, e)
 		if c.Column = at; c.Text != "" || c.Fault != NoFault {
-			row.Cells = append(row.Cells, c)
-			s.cells++
-		}
-		if err == nil && s.cells > maxCells {
-			err = ErrTooLarge
+			cells = append(cells, c)
 		}
 		return err
 	})
-	if len(row.Cells) > 0 {
-		s.sheet.Rows = append(s.sheet.Rows, row)
-	}
-	return err
+	return Row{number, cells}, err
 }
 
 func numberOr(text string, otherwise int) (int, bool) {
@@ -180,7 +195,7 @@ func areaOf(text string) (Area, bool) {
 	}
 	c1, r1, ok1 := placeOf(from)
 	c2, r2, ok2 := placeOf(to)
-	return Area{r1, r2, c1, c2}, ok1 && ok2 && r1 <= r2 && c1 <= c2 && r2 <= maxRow && c2 <= maxColumn
+	return Area{r1, r2, c1, c2}, ok1 && ok2 && r1 <= r2 && c1 <= c2 && r2 <= maxRow && c2 <= MaxColumn
 }
 
 // ColumnName is the name of a column: 3 is C, 28 is AB.

@@ -14,6 +14,8 @@ var (
 	ErrFormat   = errors.New("it is no spreadsheet of the format .xlsx")
 	ErrDamaged  = errors.New("a part of it is damaged or not there")
 	ErrTooLarge = errors.New("it holds more than 256 MiB, or 4 million cells")
+	ErrLongRow  = errors.New("a row of it is larger than 16 MiB")
+	ErrEndless  = errors.New("a sheet of it is larger than 8 GiB")
 )
 
 // maxUnpacked bounds what all parts of a workbook that are read may hold
@@ -23,27 +25,34 @@ const maxUnpacked = 256 << 20
 // oldMark begins files of the old Office formats, and new ones with a password.
 const oldMark = "\xD0\xCF\x11\xE0"
 
-// A Book is a workbook whose sheets are read when they are asked for.
+// A Book is a workbook whose sheets, and what they share, are read when they are
+// asked for.
 type Book struct {
-	parts   map[string]*zip.File
-	left    int64 // bytes that may still be unpacked
-	sheets  []sheetPart
-	strings []string
-	styles  []style // by the number that cells have
-	epoch   epoch
+	parts  map[string]*zip.File
+	left   int64 // bytes that may still be unpacked
+	sheets []sheetPart
+	shared []relation // parts that sheets share, until they are read
+	texts  texts
+	styles []style // by the number that cells have
+	epoch  epoch
 }
 
 // A sheetPart is a sheet's name and its part of the file.
 type sheetPart struct{ name, part string }
 
-// Open reads all of a workbook but its sheets. The error is one of those above.
-func Open(data string) (*Book, error) { return open(data, maxUnpacked) }
+// Open reads the list of a workbook's sheets. The error is one of those above, or
+// of reading data.
+func Open(data io.ReaderAt, size int64) (*Book, error) { return open(data, size, maxUnpacked) }
 
-func open(data string, limit int64) (*Book, error) {
-	if strings.HasPrefix(data, oldMark) {
+func open(data io.ReaderAt, size, limit int64) (*Book, error) {
+	var mark [len(oldMark)]byte
+	if n, err := data.ReadAt(mark[:], 0); n < len(mark) && err != nil && err != io.EOF {
+		return nil, err
+	}
+	if string(mark[:]) == oldMark {
 		return nil, ErrOld
 	}
-	archive, err := zip.NewReader(strings.NewReader(data), int64(len(data)))
+	archive, err := zip.NewReader(data, size)
 	if err != nil {
 		return nil, ErrFormat
 	}
@@ -87,7 +96,7 @@ func (b *Book) mainPart() (string, error) {
 	return "", ErrFormat
 }
 
-// readMain reads the list of sheets, and the texts and formats that they share.
+// readMain reads the list of sheets.
 func (b *Book) readMain(main string) error {
 	related, err := b.relations(main)
 	if err != nil {
@@ -112,19 +121,37 @@ func (b *Book) readMain(main string) error {
 		}
 		return x.skip()
 	})
-	for _, r := range related {
-		switch {
-		case err != nil:
-		case r.kind == "sharedStrings" && b.parts[r.target] != nil:
-			err = b.readStrings(r.target)
-		case r.kind == "styles" && b.parts[r.target] != nil:
-			err = b.readStyles(r.target)
-		}
-	}
+	b.shared = related
 	if err == nil && len(b.sheets) == 0 {
 		return ErrFormat
 	}
 	return err
+}
+
+// share reads the texts and formats that sheets share, once.
+func (b *Book) share() error {
+	var err error
+	for _, r := range b.shared {
+		switch {
+		case err != nil:
+		case r.kind == "sharedStrings" && b.parts[r.target] != nil:
+			err = b.readTexts(r.target)
+		case r.kind == "styles" && b.parts[r.target] != nil:
+			err = b.readStyles(r.target)
+		}
+	}
+	b.shared = nil
+	return err
+}
+
+// partOf finds the part of a sheet.
+func (b *Book) partOf(sheet string) string {
+	for _, p := range b.sheets {
+		if p.name == sheet {
+			return p.part
+		}
+	}
+	return ""
 }
 
 // A relation is how one part of the file names another.
@@ -157,28 +184,38 @@ func (b *Book) relations(part string) ([]relation, error) {
 
 // each opens a part and calls f for its elements; f may read on, or skip.
 func (b *Book) each(part string, f func(x *reader, e element) error) error {
+	in, err := b.unpack(part)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	return newReader(&bounded{in, &b.left, ErrTooLarge}).each(f)
+}
+
+// unpack opens a part.
+func (b *Book) unpack(part string) (io.ReadCloser, error) {
 	file := b.parts[part]
 	if file == nil {
-		return ErrDamaged
+		return nil, ErrDamaged
 	}
 	in, err := file.Open()
 	if err != nil {
-		return ErrDamaged
+		return nil, ErrDamaged
 	}
-	defer in.Close()
-	return newReader(&bounded{in, &b.left}).each(f)
+	return in, nil
 }
 
-// bounded ends the reading of a workbook that holds too much.
+// bounded ends the reading of what holds too much.
 type bounded struct {
 	in   io.Reader
 	left *int64
+	err  error // of too much
 }
 
 func (r *bounded) Read(p []byte) (int, error) {
 	n, err := r.in.Read(p)
 	if *r.left -= int64(n); *r.left < 0 {
-		return 0, ErrTooLarge
+		return 0, r.err
 	}
 	return n, err
 }

@@ -37,13 +37,13 @@ func (s *sheetReader) readCell(x *reader, e element) (Cell, error) {
 		return Cell{}, err
 	}
 	if isInline {
-		return Cell{Text: plain(inline)}, nil
+		return Cell{Text: s.text(inline)}, nil
 	}
-	return s.book.show(raw)
+	return s.show(raw)
 }
 
 // show decides what a cell shows.
-func (b *Book) show(raw rawCell) (Cell, error) {
+func (s *sheetReader) show(raw rawCell) (Cell, error) {
 	if raw.value == "" {
 		if raw.formula && raw.kind != "str" {
 			return Cell{Fault: NoStoredValue}, nil
@@ -53,12 +53,13 @@ func (b *Book) show(raw rawCell) (Cell, error) {
 	switch raw.kind {
 	case "s":
 		i, err := strconv.Atoi(strings.TrimSpace(raw.value))
-		if err != nil || i < 0 || i >= len(b.strings) {
+		text, ok := s.book.texts.at(i)
+		if err != nil || !ok {
 			return Cell{}, ErrDamaged
 		}
-		return Cell{Text: b.strings[i]}, nil
+		return Cell{Text: s.text(text)}, nil
 	case "str", "inlineStr":
-		return Cell{Text: plain(unescaped(raw.value))}, nil
+		return Cell{Text: s.text(unescaped(raw.value))}, nil
 	case "b":
 		return Cell{Text: strconv.FormatBool(raw.value == "1" || raw.value == "true")}, nil
 	case "e":
@@ -71,17 +72,17 @@ func (b *Book) show(raw rawCell) (Cell, error) {
 		return Cell{}, ErrDamaged
 	}
 	var st style
-	if raw.style >= 0 && raw.style < len(b.styles) {
-		st = b.styles[raw.style]
+	if raw.style >= 0 && raw.style < len(s.book.styles) {
+		st = s.book.styles[raw.style]
 	}
-	return b.number(n, st), nil
+	return s.number(n, st), nil
 }
 
 // number is a number as it is shown.
-func (b *Book) number(n float64, st style) Cell {
+func (s *sheetReader) number(n float64, st style) Cell {
 	switch st.kind {
 	case day, dayTime, clock, noYear:
-		return b.epoch.cell(n, st.kind)
+		return s.book.epoch.cell(n, st.kind, s.exact)
 	}
 	text, whole := numberText(n)
 	if whole && len(strings.TrimPrefix(text, "-")) > 15 {

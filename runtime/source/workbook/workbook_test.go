@@ -53,7 +53,7 @@ func zipped(t testing.TB, parts ...string) string {
 
 func read(t testing.TB, data string) (*Sheet, error) {
 	t.Helper()
-	b, err := Open(data)
+	b, err := Open(strings.NewReader(data), int64(len(data)))
 	if err != nil {
 		return nil, err
 	}
@@ -199,20 +199,20 @@ func TestTooLarge(t *testing.T) {
 	if len(bomb) > 10_000 {
 		t.Fatalf("the file has %d bytes", len(bomb))
 	}
-	b, err := open(bomb, 1<<20)
+	b, err := open(strings.NewReader(bomb), int64(len(bomb)), 1<<20)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if _, err := b.Sheet("S"); !errors.Is(err, ErrTooLarge) {
 		t.Errorf("the sheet gives %v", err)
 	}
-	if _, err := open(bomb, 100); !errors.Is(err, ErrTooLarge) {
+	if _, err := open(strings.NewReader(bomb), int64(len(bomb)), 100); !errors.Is(err, ErrTooLarge) {
 		t.Errorf("the list of sheets gives %v", err)
 	}
 }
 
 func TestColumnName(t *testing.T) {
-	for n, want := range map[int]string{1: "A", 26: "Z", 27: "AA", 52: "AZ", 53: "BA", 702: "ZZ", 703: "AAA", maxColumn: "XFD"} {
+	for n, want := range map[int]string{1: "A", 26: "Z", 27: "AA", 52: "AZ", 53: "BA", 702: "ZZ", 703: "AAA", MaxColumn: "XFD"} {
 		if got := ColumnName(n); got != want {
 			t.Errorf("%d is %s, want %s", n, got, want)
 		}

@@ -1,0 +1,88 @@
+package main
+
+import (
+	"io"
+	"os"
+
+	"github.com/crosswalk-dhis2/crosswalk/lang/schema"
+	"github.com/crosswalk-dhis2/crosswalk/runtime"
+	"github.com/crosswalk-dhis2/crosswalk/runtime/source/parquet"
+	"github.com/crosswalk-dhis2/crosswalk/runtime/source/sheet"
+)
+
+// A handle is an open file that can be read from its beginning, and at any place.
+type handle interface {
+	io.ReadCloser
+	io.ReaderAt
+	Size() int64
+}
+
+// openFile opens a regular file.
+func openFile(path string) (handle, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	info, err := f.Stat()
+	if err != nil {
+		f.Close()
+		return nil, err
+	}
+	return regular{f, info.Size()}, nil
+}
+
+type regular struct {
+	*os.File
+	size int64
+}
+
+// Size is how large the file was when it was opened.
+func (f regular) Size() int64 { return f.size }
+
+// recordsOf makes the input of a file, of which the format is known by its name,
+// if it is not said. Options that are not for its format do not count: they may
+// have been said of other files. What is on the server is of no source.
+func (in *inputs) recordsOf(source, name string, o fileOptions, open func() (handle, error)) (runtime.Input, error) {
+	format, known := formatNamed(o.format)
+	if !known {
+		format, _ = formatOfFile(name)
+	}
+	switch {
+	case (format.name == spreadsheet || format.name == columnar) && source == "":
+		return runtime.Input{}, misused("%s: what is on the server is read as JSON, and this is %s", name, format.called)
+	case format.name == spreadsheet:
+		asked := sheet.Options{Sheet: o.sheet, HeaderRow: o.headerRow}
+		input, err := sheet.Input(source, name, asked, func() (sheet.File, error) { return open() })
+		return input, openFailure(err)
+	case format.name == columnar:
+		input, err := parquet.Input(source, name, in.fieldsOf(source), func() (parquet.File, error) { return open() })
+		return input, openFailure(err)
+	}
+	input := runtime.Input{Source: source, Name: name, Format: format.name}
+	input.Open = func() (io.ReadCloser, error) { return open() }
+	if format.takes("encoding") {
+		input.Encoding = o.encoding
+	}
+	if format.takes("delimiter") {
+		input.Delimiter, input.HeaderRow = o.delimiter, o.headerRow
+	}
+	return input, nil
+}
+
+// openFailure says in plain words why a file is not what it should be.
+func openFailure(err error) error {
+	if err == nil {
+		return nil
+	}
+	return runFailure(err)
+}
+
+// fieldsOf are the fields of a source that are read.
+func (in *inputs) fieldsOf(source string) *schema.Record {
+	for _, s := range in.transform.Sources {
+		if s.Name == source {
+			return s.Record
+		}
+	}
+	return &schema.Record{Name: source}
+}
