@@ -28,6 +28,7 @@ var layers = map[string][]string{
 	"runtime":            {"lang/diag", "lang/schema", "stdlib", "stdlib/decimal", "stdlib/calendar", "stdlib/period", "stdlib/age"},
 	"runtime/source":     {},
 	"runtime/source/web": {"lang/diag"},
+	"runtime/source/sql": {"lang/diag", "lang/schema", "runtime/source"},
 
 	"runtime/source/workbook": {},
 	"runtime/source/parquet":  {"runtime", "lang/diag", "lang/schema"},
@@ -40,7 +41,7 @@ var layers = map[string][]string{
 	"compiler": {"lang", "lang/diag", "lang/schema", "compiler/metadata", "compiler/jsonschema", "compiler/importcode", "runtime", "runtime/source/workbook", "stdlib",
 		"stdlib/modules", "stdlib/decimal", "stdlib/calendar", "stdlib/period", "stdlib/age"},
 	"cmd/crosswalk": {"compiler", "compiler/metadata", "compiler/metadata/pull", "compiler/importcode", "lang", "lang/diag", "lang/schema", "runtime",
-		"runtime/source", "runtime/source/parquet", "runtime/source/sheet", "runtime/source/web", "stdlib", "stdlib/calendar", "stdlib/period"},
+		"runtime/source", "runtime/source/parquet", "runtime/source/sheet", "runtime/source/sql", "runtime/source/web", "stdlib", "stdlib/calendar", "stdlib/period"},
 	"examples":          {},
 	"examples/generate": {},
 }
@@ -59,11 +60,15 @@ var only = map[string][]string{
 	"archive/zip":                              {"runtime/source/workbook", "examples/generate"},
 	"encoding/xml":                             {"runtime/source/workbook"},
 	"os":                                       {"cmd/crosswalk", "examples/generate"},
-	"net":                                      {"runtime/source/web"},
+	"net":                                      {"runtime/source/sql", "runtime/source/web"},
 	"net/http":                                 {"runtime/source/web"},
 	"math/rand":                                {"examples/generate"},
 	"math/rand/v2":                             {"examples/generate"},
 	"os/exec":                                  {},
+	"database/sql":                             {"runtime/source/sql"},
+	"github.com/jackc/pgx/v5":                  {"runtime/source/sql"},
+	"github.com/go-sql-driver/mysql":           {"runtime/source/sql"},
+	"modernc.org/sqlite":                       {"runtime/source/sql"},
 }
 
 // isTestOnly holds for what no program links: the specification's tests.
