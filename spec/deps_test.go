@@ -65,10 +65,10 @@ var only = map[string][]string{
 	"math/rand":                                {"examples/generate"},
 	"math/rand/v2":                             {"examples/generate"},
 	"os/exec":                                  {},
-	"database/sql":                             {"runtime/source/sql"},
+	"database/sql":                             {"runtime/source/sql", "examples/generate"},
 	"github.com/jackc/pgx/v5":                  {"runtime/source/sql"},
 	"github.com/go-sql-driver/mysql":           {"runtime/source/sql"},
-	"modernc.org/sqlite":                       {"runtime/source/sql"},
+	"modernc.org/sqlite":                       {"runtime/source/sql", "examples/generate"},
 }
 
 // isTestOnly holds for what no program links: the specification's tests.

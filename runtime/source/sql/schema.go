@@ -79,6 +79,9 @@ func (c column) schema() string {
 	case array:
 		return `{"type": "array", "items": ` + classSchemas[c.elem] + `}`
 	case unstated:
+		if c.typ == "" { // an expression
+			return `{"description": "the database does not tell the type: write it here"}`
+		}
 		return classSchemas[declared(c.typ)]
 	case document:
 		return `{"type": "object", "description": "JSON: write its fields here"}`
