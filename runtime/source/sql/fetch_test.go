@@ -37,7 +37,7 @@ func TestValuesKeepWhatTheySay(t *testing.T) {
 			{"42", "int", "42"}, {"18446744073709551615", "int", "18446744073709551615"}, {"cast(1.5 as decimal(10,3))", "decimal", "1.500"}, {"cast(-0.5 as decimal(10,1))", "decimal", "-0.5"},
 			{"1e0 / 10", "decimal", "0.1"}, {"sum(3)", "int", "3"}, {"1 = 1", "bool", "true"}, {"1 = 2", "bool", "false"}, {"2", "bool", "2"}, {"b'1'", "text", ""},
 			{"date '2026-02-28'", "date", `"2026-02-28"`}, {"timestamp '2026-02-28 10:00:00.25'", "instant", `"2026-02-28T10:00:00.25"`},
-			{`'a"b'`, "text", `"a\"b"`}, {`'it\'s :no'`, "text", `"it's :no"`}, {"null", "text", ""}, {"json_object('a', 'x', 'b', 2)", "object", `{"a": "x", "b": 2}`},
+			{`'a"b'`, "text", `"a\"b"`}, {`'it\'s :no'`, "text", `"it's :no"`}, {"null", "int", ""}, {"json_object('a', 'x', 'b', 2)", "object", `{"a": "x", "b": 2}`},
 			{"json_arrayagg(7)", "list int", "[7]"}, {"'no json'", "list int", `"no json"`}, {"cast(:after as date)", "date", `"2026-02-01"`}, {"5--3", "int", "8"},
 		},
 		"SQLite": {

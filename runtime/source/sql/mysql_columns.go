@@ -13,7 +13,7 @@ var mysqlClasses = map[string]class{
 	"DECIMAL": decimal, "FLOAT": float, "DOUBLE": float,
 	"CHAR": text, "VARCHAR": text, "TINYTEXT": text, "TEXT": text, "MEDIUMTEXT": text, "LONGTEXT": text, "ENUM": text, "SET": text, "TIME": text,
 	"DATE": date, "DATETIME": local, "TIMESTAMP": instant, "JSON": document,
-	"NULL": text, // a column that is NULL on every row
+	"NULL": unstated, // a column that is NULL on every row
 }
 
 func mysqlColumn(t *sql.ColumnType) column {

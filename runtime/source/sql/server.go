@@ -106,3 +106,6 @@ func isLoopback(host string) bool {
 	ip := net.ParseIP(host)
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
+
+// Encrypted reports whether connections are encrypted, or fail.
+func (d *Database) Encrypted() bool { return d.trust != nil }
