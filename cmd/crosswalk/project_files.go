@@ -20,7 +20,7 @@ func missingFiles(dir string, s settings) diag.List {
 	}
 	for _, name := range slices.Sorted(maps.Keys(s.sources)) {
 		if query, ok := s.sources[name].value.(*sqlSupply); ok {
-			list.Add(query.missing(dir, s)...)
+			list.Add(query.missing(dir, name, s)...)
 		}
 	}
 	return list

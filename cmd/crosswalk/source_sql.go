@@ -61,18 +61,29 @@ func (s *sqlSupply) inlined() bool {
 	return len(words) > 1 && slices.ContainsFunc([]string{"select", "with"}, func(w string) bool { return strings.EqualFold(w, words[0]) })
 }
 
-// missing finds what the source names in the project and what is not there.
-func (s *sqlSupply) missing(dir string, set settings) diag.List {
+// missing finds what the source names in the project and what is not there, and
+// what is wrong with the query whatever the database holds.
+func (s *sqlSupply) missing(dir, source string, set settings) diag.List {
 	var list diag.List
 	if !s.inlined() {
 		list.Add(missingFile(dir, s.query, "query")...)
 	}
+	url := ""
 	if s.server.value != "" {
-		if _, d := set.serverNamed(s.server); d != nil {
+		of, d := set.serverNamed(s.server)
+		if d != nil {
 			list.Add(*d)
 		}
+		url = of.url.value
 	}
-	return list
+	if len(list) > 0 || s.query.value == "" {
+		return list
+	}
+	file, err := s.text(place{dir: dir}, source)
+	if err != nil {
+		return nil // a run says so
+	}
+	return sql.CheckQuery(file, url)
 }
 
 func (s *sqlSupply) open(in *inputs, source string, b *base) ([]runtime.Input, error) {

@@ -30,6 +30,24 @@ func (d *Database) Query(file *diag.File, w Window) (*Query, error) {
 	return r.q, nil
 }
 
+// CheckQuery finds what can be found in a query without its database, which has
+// the URL, or is a SQLite file if that is "".
+func CheckQuery(file *diag.File, url string) diag.List {
+	kind := sqlite
+	if url != "" {
+		scheme, _, _ := strings.Cut(url, "://")
+		known, ok := schemes[scheme]
+		if !ok {
+			return nil // of which New complains
+		}
+		kind = known.dialect
+	}
+	const anyDay = "2000-01-01"
+	r := &queryReader{q: &Query{file: file}, dialect: kind, window: Window{anyDay, anyDay, anyDay}}
+	r.read()
+	return r.problems
+}
+
 type queryReader struct {
 	q        *Query
 	dialect  dialect
