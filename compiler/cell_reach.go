@@ -102,7 +102,7 @@ func (s *scopeCheck) attributeReach(facts stdlib.Facts) map[string][]string {
 // A unitLine is an `org unit …` line of a scope.
 type unitLine struct {
 	value *stdlib.Expression
-	find  func(text string) metadata.Found[*metadata.OrgUnit]
+	find  unitFinder
 	all   []string // what can come out of all records; nil: any
 }
 
@@ -112,10 +112,7 @@ func (s *scopeCheck) readUnits(line *lang.Setting, scheme string) *unitLine {
 	if x == nil || problems.HasErrors() {
 		return nil
 	}
-	out := &unitLine{value: x, find: s.snapshot.OrgUnits.Find}
-	if units, _ := s.snapshot.OrgUnitScheme(scheme); units != nil {
-		out.find = units.Find
-	}
+	out := &unitLine{value: x, find: s.finderOf(scheme)}
 	out.all = out.results(stdlib.Facts{})
 	return out
 }
@@ -140,11 +137,11 @@ func (u *unitLine) results(facts stdlib.Facts) []string {
 	out := []string{}
 	for _, v := range results {
 		text, _ := stdlib.AsText(v)
-		found := u.find(text)
-		if found.Match != metadata.One {
+		units, ok := unitsNamed(u.find, text)
+		if !ok {
 			return nil // another file of org units may know it
 		}
-		out = append(out, found.Object.UID)
+		out = append(out, uidsOf(units)...)
 	}
 	slices.Sort(out)
 	return slices.Compact(out)

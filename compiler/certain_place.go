@@ -8,7 +8,6 @@ import (
 	"github.com/crosswalk-dhis2/crosswalk/lang"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 	"github.com/crosswalk-dhis2/crosswalk/runtime"
-	"github.com/crosswalk-dhis2/crosswalk/stdlib"
 	"github.com/crosswalk-dhis2/crosswalk/stdlib/period"
 )
 
@@ -29,34 +28,6 @@ func (p certainPlace) key() string {
 		b.WriteString(" " + u.UID)
 	}
 	return b.String() + ": "
-}
-
-// knownUnits finds the org units of a line where all that can come out are known.
-func (s *scopeCheck) knownUnits(line *lang.Setting, rule *runtime.OrgUnitRule) []*metadata.OrgUnit {
-	if rule == nil {
-		return nil
-	}
-	x, problems := s.env.Compile(s.module.Span(line.Values[0]))
-	if x == nil || problems.HasErrors() {
-		return nil
-	}
-	results, closed := x.Results()
-	if !closed {
-		return nil
-	}
-	var units []*metadata.OrgUnit
-	for _, v := range results {
-		text, _ := stdlib.AsText(v)
-		found := s.snapshot.OrgUnits.Find(text)
-		if line.Text != nil || settingWord(line) != "org unit" {
-			found = s.snapshot.OrgUnitBy(rule.Scheme, text)
-		}
-		if found.Match != metadata.One {
-			return nil
-		}
-		units = append(units, found.Object)
-	}
-	return units
 }
 
 // demandAssigned refuses a line whose org units all are such that the form does

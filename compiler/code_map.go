@@ -62,8 +62,9 @@ const noMatchReason = "no match on purpose"
 // mapRows adds the rows of a file that is made of them.
 func (c *checker) mapRows(t *codeTable) {
 	m, from := t.module, t.decl.From
-	f, ok := c.open(beside(m.File.Name, from.File.Value), m.Span(from.File))
-	if !ok {
+	where := c.tableFile(m, t.decl.Name, from.File, nil)
+	f, ok := c.open(where.path, where.named)
+	if !ok || !c.keepsPath(t.decl.Name.Text) {
 		return
 	}
 	x, ok := c.readCodeMap(t, f)

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/crosswalk-dhis2/crosswalk/lang"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 )
 
@@ -59,8 +58,8 @@ func beginsJSON(f *diag.File) bool {
 
 // hasNoColumns refuses a file that is made of rows from code to code where
 // columns of it are named.
-func (c *checker) hasNoColumns(m *lang.Module, name lang.String) bool {
-	f, ok := c.open(beside(m.File.Name, name.Value), m.Span(name))
+func (c *checker) hasNoColumns(t tableFile) bool {
+	f, ok := c.open(t.path, t.named)
 	var what string
 	switch {
 	case !ok:
@@ -72,7 +71,7 @@ func (c *checker) hasNoColumns(m *lang.Module, name lang.String) bool {
 	default:
 		return false
 	}
-	c.add(diag.New("E0342", m.Span(name), "`%s` is %s", f.Name, what).
+	c.add(diag.New("E0342", t.named, "`%s` is %s", f.Name, what).
 		WithHelp("take the columns out: the file itself says what becomes of each code"))
 	return true
 }

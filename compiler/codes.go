@@ -22,6 +22,9 @@ type codeTable struct {
 	ignored     int               // rows of option sets that the snapshot does not have
 	as          string            // results are options' "code", "name" or either ("")
 
+	each  bool           // the rows of one key are all its results: a set of org units
+	parts []*stdlib.Fate // with each: the results one by one, where they stand
+
 	rows      []codeRow
 	index     map[string]int // joined keys → row
 	missing   *stdlib.Fate
@@ -34,6 +37,7 @@ type codeRow struct {
 	keys []string
 	fate stdlib.Fate
 	span diag.Span // where the key stands
+	set  []string  // of a table with each: the results of the key
 }
 
 // codes turns a code table into a function, and writes it into the transform.
@@ -141,7 +145,7 @@ func (c *checker) newCodeTable(m *lang.Module, d *lang.Codes) (*codeTable, bool)
 		return c.copyOf(t)
 	case d.From != nil && d.From.IsSheet():
 		t.keys = len(d.From.Keys)
-		t.as = d.From.As
+		t.as, t.each = d.From.As, d.From.Each
 		for i, k := range d.From.Keys {
 			c.targetKey(t, i, k.Target, k.Node)
 		}
@@ -182,7 +186,8 @@ func (c *checker) copyOf(t *codeTable) (*codeTable, bool) {
 	if !ok {
 		return nil, false
 	}
-	t.keys, t.target, t.as = base.keys, base.target, base.as
+	t.keys, t.target, t.as, t.each = base.keys, base.target, base.as, base.each
+	t.parts = slices.Clone(base.parts)
 	t.rows = slices.Clone(base.rows)
 	t.missing, t.otherwise = cloneFate(base.missing), cloneFate(base.otherwise)
 	for i, row := range t.rows {
@@ -313,15 +318,20 @@ func (c *checker) addCode(t *codeTable, row codeRow) {
 	key := joinKeys(row.keys)
 	i, exists := t.index[key]
 	switch {
+	case t.each && t.joins(i, exists, row):
 	case !exists:
 		t.index[key] = len(t.rows)
 		t.rows = append(t.rows, row)
 	case i < t.own && !t.wrote(t.rows[i].span):
 		t.rows[i] = row
 	case !sameFate(t.rows[i].fate, row.fate):
-		c.add(diag.New("E0214", row.span, "the key %s has two results: %s and %s",
+		d := diag.New("E0214", row.span, "the key %s has two results: %s and %s",
 			keyWords(row.keys), fateWords(t.rows[i].fate), fateWords(row.fate)).
-			WithLabel(t.rows[i].span, "%s here", fateWords(t.rows[i].fate)))
+			WithLabel(t.rows[i].span, "%s here", fateWords(t.rows[i].fate))
+		if t.couldBeSets(t.rows[i].fate, row.fate) {
+			d = d.WithHelp("keep one of the two rows; of org units, where records count in both, say `-> %s each`", t.module.Text(t.decl.From.Result))
+		}
+		c.add(d)
 	}
 }
 
@@ -341,7 +351,7 @@ func fateWords(f stdlib.Fate) string {
 	}
 	text, _ := stdlib.PlainText(f.Value)
 	if valueKind(f.Value) == stdlib.KindText {
-		return "\"" + text + "\""
+		return setWords(text)
 	}
 	return text
 }

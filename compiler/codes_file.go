@@ -26,10 +26,11 @@ func (c *checker) fileRows(t *codeTable) {
 // sheetRows adds the rows of a CSV file.
 func (c *checker) sheetRows(t *codeTable) {
 	m, from := t.module, t.decl.From
-	if c.hasNoColumns(m, from.File) {
+	f := c.tableFile(m, t.decl.Name, from.File, from.In)
+	if c.hasNoColumns(f) {
 		return
 	}
-	s, ok := c.sheetBeside(m, from.File, from.In)
+	s, ok := c.sheet(f)
 	if !ok {
 		return
 	}

@@ -17,13 +17,16 @@ type Options struct {
 	FS   fs.FS  // the project's root; nothing outside it is read
 	Main string // the mapping file, with slashes, relative to the root
 
-	Namespace string            // part of every derived UID; "" is the mapping's name
-	Snapshot  string            // replaces the file of `target "…"`, for another environment
-	OrgUnits  []string          // further metadata files, such as org units kept apart
-	Values    map[string]string // what env("name", …) gives
-	Zones     map[string]string // source → zone, in place of the mapping's
-	Versions  Versions          // of DHIS2, in place of the target's
-	Lints     []Lint            // lints that are allowed or denied for the whole project; the last of a code counts
+	Namespace      string               // part of every derived UID; "" is the mapping's name
+	Snapshot       string               // replaces the file of `target "…"`, for another environment
+	OrgUnits       []string             // further metadata files, such as org units kept apart
+	Periods        string               // of the run, if they are known: "202601..202603"
+	Values         map[string]string    // what env("name", …) gives
+	Tables         map[string]TableFile // table → file, in place of the mapping's
+	Zones          map[string]string    // source → zone, in place of the mapping's
+	ServerVersions Versions             // of the environment's server, in place of the target's
+	Versions       Versions             // of DHIS2, in place of the target's
+	Lints          []Lint               // lints that are allowed or denied for the whole project; the last of a code counts
 }
 
 // A Result is what a compilation finds out about a mapping.
@@ -33,6 +36,9 @@ type Result struct {
 	Flow      *Flow              // what the mapping reads and fills; nil if there are errors
 	Coverage  *Coverage          // what it leaves open; nil if there are errors
 	Guards    []runtime.Guard    // what a run of the transform still checks of values
+
+	FileTables []string // tables that may have another file in an environment
+	EnvNames   []string // names of the values that the mapping takes from the environment
 
 	minors []int // the versions of DHIS2 that everything was checked for: 40 for 2.40
 }
@@ -45,7 +51,7 @@ func Check(o Options) Result {
 	c.applyLints()
 	c.problems.Sort()
 	c.sayConsequences()
-	result := Result{Problems: c.problems, minors: c.minors()}
+	result := Result{Problems: c.problems, minors: c.minors(), FileTables: c.fileTables(), EnvNames: sortedKeys(c.envNames)}
 	if !c.problems.HasErrors() {
 		c.finish()
 		result.Transform, result.Flow, result.Coverage = c.out, c.manifest, c.coverage()
@@ -71,6 +77,7 @@ func newChecker(o Options) *checker {
 		entities:   map[string]*entity{},
 		tables:     map[string]*table{},
 		forms:      map[string]diag.Span{},
+		rollUps:    map[diag.Span]bool{},
 		codeTables: map[*lang.Codes]*codeTable{},
 		bandSets:   map[*lang.Bands]*bandSet{},
 		seen:       newNoticed(),
@@ -83,6 +90,7 @@ func newChecker(o Options) *checker {
 		byUID:      map[diag.Span]*uidUse{},
 		choices:    map[*metadata.OptionSet]choices{},
 		holds:      map[*runtime.Condition][]*stdlib.Expression{},
+		envNames:   map[string]bool{},
 		out:        &runtime.Transform{Format: runtime.Format, Language: 1},
 	}
 }
@@ -107,6 +115,7 @@ type checker struct {
 	versions   []metadata.Version // the DHIS2 versions to check for, ascending
 	sources    map[string]*source
 	entities   map[string]*entity
+	rollUps    map[diag.Span]bool   // calls of tables in lines `org unit each`
 	tables     map[string]*table    // `table` declarations
 	forms      map[string]diag.Span // data sets that have been filled, by UID
 	codeTables map[*lang.Codes]*codeTable
@@ -128,6 +137,7 @@ type checker struct {
 	holds     map[*runtime.Condition][]*stdlib.Expression // what is true where a condition is
 	out       *runtime.Transform
 	used      usedMetadata
+	envNames  map[string]bool // values that `env` asks for
 
 	cut          bool            // the lists of entities end with the period of the block
 	brokenFields []string        // fields of `index` lines and lists of entities that have a problem
@@ -144,6 +154,7 @@ func (c *checker) compile() {
 	c.shadowing()
 	c.loadTarget()
 	c.declareRevisions()
+	c.oneFileForAll()
 	c.loadSources()
 	c.loadEntities()
 	c.buildEnv()

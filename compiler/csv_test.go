@@ -30,7 +30,7 @@ func (c *checker) csvSheet(f *diag.File) (*sheet, bool) {
 	if !ok {
 		return nil, false
 	}
-	return c.sheet(g, nil, nil)
+	return c.belowHeader(g, tableFile{})
 }
 
 func cellTexts(cells []cell) []string {

@@ -66,6 +66,7 @@ func (c *checker) envValue(expr diag.Span, parts []int) (literal string, ok bool
 		c.add(diag.New("E0239", kind, "a value of the environment is `text`, `number` or `yesno`, not `%s`", kind.Text()))
 		return "", false
 	}
+	c.envNames[name] = true
 	value, given := c.options.Values[name]
 	if !given {
 		c.add(c.noEnvValue(quoted, name))

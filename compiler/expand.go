@@ -147,8 +147,20 @@ func (x *expander) orgUnit(u *runtime.OrgUnitRule) []ExpandedLine {
 	if u == nil {
 		return nil
 	}
-	kind, name, _ := strings.Cut(u.Scheme, ":")
-	word := map[string]string{"uid": "org unit id", "code": "org unit code", "name": "org unit name", "attribute": "org unit " + quote(name), "table": "org unit"}[kind]
+	scheme, each := strings.CutPrefix(u.Scheme, runtime.RollUp)
+	by, name, isAttribute := strings.Cut(scheme, "attribute:")
+	word := "org unit"
+	if each {
+		word += " each"
+	}
+	switch {
+	case isAttribute && by == "":
+		word += " " + quote(name)
+	case scheme == "uid":
+		word += " id"
+	case !strings.HasPrefix(scheme, byTable):
+		word += " " + scheme
+	}
 	return []ExpandedLine{setting(word, u.Expr)}
 }
 

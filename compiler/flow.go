@@ -22,7 +22,7 @@ type Flow struct {
 // A FlowSource is what a mapping reads of one kind of record.
 type FlowSource struct {
 	Name   string      `json:"name"`
-	Schema string      `json:"schema"` // the file that describes the record
+	Schema string      `json:"schema"` // the file that describes the record, or its name in the library
 	Fields []FlowField `json:"fields"` // that some expression reads, by name
 	Unread int         `json:"unread"` // how many fields the schema has beside them
 }
@@ -91,7 +91,7 @@ func (c *checker) flow() *Flow {
 
 // flowSource lists the fields of a source that are read.
 func (w *flowWalk) flowSource(s *source) FlowSource {
-	out := FlowSource{Name: s.decl.Name.Text, Schema: beside(s.module.File.Name, s.decl.File.Value), Fields: []FlowField{}}
+	out := FlowSource{Name: s.decl.Name.Text, Schema: schemaName(s), Fields: []FlowField{}}
 	read := map[string]bool{}
 	for field := range w.reached {
 		if isOfSource(field, out.Name) {

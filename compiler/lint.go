@@ -52,6 +52,12 @@ func (c *checker) applyLints() {
 	}
 }
 
+// ApplyLints leaves out the warnings that are allowed outside of mappings, and
+// makes errors of those that are denied there. It is for warnings of the project.
+func ApplyLints(list diag.List, lints []Lint) diag.List {
+	return newLintPolicy(nil, lints).applied(list)
+}
+
 // CheckModule reads a file that no mapping uses yet, and says what is wrong with
 // it alone.
 func CheckModule(f *diag.File, lints []Lint) diag.List {

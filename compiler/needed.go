@@ -77,7 +77,7 @@ func (b *body) neverThere(m *lang.Module, e lang.Expr, x *stdlib.Expression, wha
 }
 
 // neededSettings are the settings of objects without which none is sent.
-var neededSettings = []string{"identity", "org unit", "org unit code", "org unit name", "org unit id", "status", "enrolled", "incident", "occurred", "scheduled"}
+var neededSettings = []string{"identity", "org unit", "org unit code", "org unit name", "org unit id", "org unit path", "status", "enrolled", "incident", "occurred", "scheduled"}
 
 // neededLines checks the settings that DHIS2 demands. A day counts where it is the
 // only one: of `occurred` and `scheduled` the status decides.

@@ -10,7 +10,7 @@ import (
 
 // Settings of the tracker objects.
 var (
-	orgUnitSettings       = []string{"org unit", "org unit code", "org unit name", "org unit id"}
+	orgUnitSettings       = []string{"org unit", "org unit code", "org unit name", "org unit id", "org unit path"}
 	trackedEntitySettings = append([]string{"identity", "match", "geometry"}, orgUnitSettings...)
 	enrollmentSettings    = append([]string{"identity", "match", "enrolled", "incident", "status", "completed", "follow up", "note", "geometry"}, orgUnitSettings...)
 	eventSettings         = append([]string{"identity", "match", "occurred", "scheduled", "status", "completed", "note", "geometry", "attribute"}, orgUnitSettings...)

@@ -14,6 +14,10 @@ import (
 // setting checks a line that says something of an object itself.
 func (b *body) setting(line *lang.Setting) {
 	m := b.module
+	if !b.oneUnit(line) {
+		b.takeAsSaid("org unit")
+		return
+	}
 	meant, ok := b.knownSetting(m, line, b.settings, b.called)
 	if !ok {
 		b.takeAsSaid(meant)

@@ -17,6 +17,8 @@ type plot struct {
 	decl    *lang.Program
 	program *metadata.Program
 	source  *source
+	entity  *entity    // nil where the block reads records
+	items   []itemName // names of the loops around, outermost first
 	env     *stdlib.Env
 	names   []string
 	block   *blockFacts
@@ -46,7 +48,7 @@ func (c *checker) program(m *lang.Module, d *lang.Program) {
 	if c.noRevisions(m.Span(d.Name), "a program", m.Span(d)) {
 		return
 	}
-	p := &plot{checker: c, module: m, decl: d, program: found, source: in.onlySource(), block: &blockFacts{}, names: []string{d.From.As.Text}, broken: d.Body.Broken, fills: c.fillsOfProgram(found),
+	p := &plot{checker: c, module: m, decl: d, program: found, source: in.onlySource(), entity: in.entity, block: &blockFacts{}, names: []string{d.From.As.Text}, broken: d.Body.Broken, fills: c.fillsOfProgram(found),
 		env: c.env.With(in.named(d.From.As.Text))}
 	block := runtime.ProgramBlock{Source: in.name, As: d.From.As.Text, Origin: c.origin(m, d)}
 	if block.Each, block.Where, ok = p.loop(d.From.Each, loopHead{d.From.Where, d.From.Missing}); !ok {
@@ -80,6 +82,7 @@ func (p *plot) loop(each *lang.Each, head loopHead) (*runtime.Each, *runtime.Con
 		return nil, nil, false
 	}
 	p.env, p.names = env, append(p.names, out.Var)
+	p.noteItem(out.Var)
 	p.suppose(out.Where)
 	return out, nil, true
 }

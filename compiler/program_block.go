@@ -67,8 +67,8 @@ func (p *plot) settle(block *runtime.ProgramBlock) {
 // assigned to, where an enrollment takes it over.
 func (p *plot) inheritedUnit() {
 	takesOver := func(e enrollmentFacts) bool { return !e.ownUnit && !e.lost }
-	if len(p.block.entityUnit.names) > 0 && slices.ContainsFunc(p.block.enrollments, takesOver) {
-		p.notAssigned(p.block.entityUnit, "its enrollment is in the org unit of the tracked entity; give it one of its own, or ")
+	if len(p.block.entityUnit.known) > 0 && slices.ContainsFunc(p.block.enrollments, takesOver) {
+		p.heldToProgram(p.block.entityUnit, "its enrollment is in the org unit of the tracked entity; give it one of its own, or ")
 	}
 }
 

@@ -1,72 +1,54 @@
 package compiler
 
 import (
-	"strings"
+	"slices"
 
-	"github.com/crosswalk-dhis2/crosswalk/compiler/metadata"
 	"github.com/crosswalk-dhis2/crosswalk/lang"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 	"github.com/crosswalk-dhis2/crosswalk/runtime"
 	"github.com/crosswalk-dhis2/crosswalk/stdlib"
 )
 
-// foreignUnit is a line all of whose org units are outside of the program.
+// foreignUnit is a line some of whose org units are outside of the program.
 type foreignUnit struct {
 	span  diag.Span
-	names []string
+	value *stdlib.Expression
+	known []unitResult // all that can come out
+	names []string     // those outside, if all are
 }
 
 // unitOfProgram refuses a line of which no org unit that can come out has the
-// program (E1029, E1041). Where some have it, the run looks at each record; so
-// it does where they are not known. Tracked entities may be anywhere, but see
-// inheritedUnit.
+// program (E1029, E1041), and warns where some have not. The run looks at each
+// record then; so it does where they are not known. Tracked entities may be
+// anywhere, but see inheritedUnit.
 func (b *body) unitOfProgram(line *lang.Setting) {
-	assigned := b.program.OrgUnits
-	if b.out.OrgUnit == nil || assigned.Len() == 0 {
+	u := foreignUnit{span: b.module.Span(line.Values[0])}
+	u.value, u.known = b.unitsOfLine(b.env, b.module, line, b.out.OrgUnit)
+	if len(u.known) == 0 {
 		return
 	}
-	foreign := foreignUnit{span: b.module.Span(line.Values[0])}
-	for _, unit := range b.unitsOf(line, b.out.OrgUnit.Scheme) {
-		if assigned.Has(unit.UID) {
-			return
-		}
-		foreign.names = append(foreign.names, unit.Name)
+	assigned := b.program.OrgUnits
+	has := func(x unitResult) bool { return assigned.Has(x.unit.UID) }
+	if assigned.Len() > 0 && !slices.ContainsFunc(u.known, has) {
+		u.names = namesOfResults(u.known)
 	}
-	switch {
-	case len(foreign.names) == 0:
-	case b.out.Kind == runtime.TrackedEntity:
-		b.block.entityUnit = foreign
-	default:
-		b.notAssigned(foreign, "")
+	if b.out.Kind == runtime.TrackedEntity {
+		b.block.entityUnit = u
+		return
 	}
+	b.heldToProgram(u, "")
+}
+
+// heldToProgram says what is wrong with the org units of an enrollment or event.
+func (p *plot) heldToProgram(u foreignUnit, cure string) {
+	if len(u.names) > 0 {
+		p.notAssigned(u, cure)
+		return
+	}
+	p.unfitUnits(u.span, u.value, u.known, p.program.OrgUnits, "the program \""+p.program.Name+"\"")
 }
 
 func (p *plot) notAssigned(u foreignUnit, cure string) {
 	p.add(diag.New("E0487", u.span, "\"%s\" is not assigned to %s", p.program.Name, quotedNames(u.names[:min(len(u.names), maxRowProblems)])).
 		WithHelp("%suse an org unit of the program, or assign the program to it in DHIS2 and take a new snapshot", cure))
-}
-
-// unitsOf are the org units that a line can give; none where they are not all known.
-func (b *body) unitsOf(line *lang.Setting, scheme string) []*metadata.OrgUnit {
-	x, _ := b.env.Compile(b.module.Span(line.Values[0])) // its problems have been reported
-	if x == nil {
-		return nil
-	}
-	results, closed := x.Results()
-	if !closed {
-		return nil
-	}
-	var units []*metadata.OrgUnit
-	for _, v := range results {
-		text, _ := stdlib.AsText(v)
-		found := b.snapshot.OrgUnits.Find(text)
-		if !strings.HasPrefix(scheme, "table:") {
-			found = b.snapshot.OrgUnitBy(scheme, text)
-		}
-		if found.Match != metadata.One {
-			return nil
-		}
-		units = append(units, found.Object)
-	}
-	return units
 }

@@ -40,4 +40,4 @@ func TestCodeExamples(t *testing.T) {
 var othersTest = regexp.MustCompile(`^[EW](01|02[4-8]|05)`)
 
 // ourTest are those among them that mappings show after all.
-var ourTest = regexp.MustCompile(`^E025[5-9]`)
+var ourTest = regexp.MustCompile(`^(E025[235-9]|W028[03])`)

@@ -113,7 +113,7 @@ func (c *checker) fatesOf(declared declaration) []*stdlib.Fate {
 	switch d := declared.decl.(type) {
 	case *lang.Codes:
 		if t := c.codeTables[d]; t != nil {
-			return t.fates()
+			return append(t.fates(), t.parts...)
 		}
 	case *lang.Bands:
 		return writtenFates(declared.module, d.Rows)

@@ -11,7 +11,7 @@ import (
 )
 
 // scopeSettings are the settings of a data set's block.
-var scopeSettings = []string{"period", "org unit", "org unit code", "org unit name", "org unit id", "category", "attribute"}
+var scopeSettings = append([]string{"period", "org unit", "org unit code", "org unit name", "org unit id", "org unit path", "category", "attribute"}, rollUpSettings()...)
 
 // setting checks a line that says something of all rules of the scope. seen has
 // what the lines before it have said.
@@ -49,8 +49,12 @@ func (s *scopeCheck) orgUnits(line *lang.Setting, out *runtime.Scope) {
 	if out.OrgUnit = s.orgUnit(s.env, s.module, line); out.OrgUnit != nil {
 		s.units = s.readUnits(line, out.OrgUnit.Scheme)
 	}
-	s.certain.units = s.knownUnits(line, out.OrgUnit)
+	x, known := s.unitsOfLine(s.env, s.module, line, out.OrgUnit)
+	s.certain.units = justUnits(known)
 	s.demandAssigned(line)
+	if len(s.certain.units) > 0 {
+		s.unfitUnits(s.module.Span(line.Values[0]), x, known, s.set.OrgUnits, "the data set \""+s.set.Name+"\"")
+	}
 }
 
 // takeAsSaid counts a misspelt setting as said, so that nothing is demanded that

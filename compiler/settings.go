@@ -26,7 +26,7 @@ func settingSpan(m *lang.Module, line *lang.Setting) diag.Span {
 }
 
 // withText are the settings that have a name in quotes before their `=`.
-var withText = []string{"category", "attribute", "org unit"}
+var withText = []string{"category", "attribute", "org unit", "org unit each"}
 
 // knownSetting reports whether a setting is one of those that a block may have,
 // and says so if it is not; meant is the setting that it probably is.

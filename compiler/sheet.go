@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/crosswalk-dhis2/crosswalk/lang"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 	"github.com/crosswalk-dhis2/crosswalk/runtime/source/workbook"
 )
@@ -64,41 +63,41 @@ func (r sheetRow) at(i int) cell {
 // isSpreadsheet reports whether it is a sheet of a spreadsheet.
 func (g *rawSheet) isSpreadsheet() bool { return g.file.Sheet != "" }
 
-// rawBeside reads the file that a line of a module names.
-func (c *checker) rawBeside(m *lang.Module, name lang.String, part *lang.SheetPart) (*rawSheet, bool) {
-	f, ok := c.open(beside(m.File.Name, name.Value), m.Span(name))
+// rawSheet reads the file of a table.
+func (c *checker) rawSheet(t tableFile) (*rawSheet, bool) {
+	f, ok := c.open(t.path, t.named)
 	if !ok {
 		return nil, false
 	}
 	if isWorkbook(f.Name) {
-		return c.workbookRows(f, m, name, part)
+		return c.workbookRows(f, t)
 	}
-	if part != nil && part.Sheet != nil {
-		c.add(diag.New("E0381", m.Span(part.Sheet), "`%s` is a CSV file, and has no sheets", f.Name).
-			WithHelp("leave `sheet %s` out", quote(part.Sheet.Value)))
+	if t.sheet != nil {
+		c.add(diag.New("E0381", t.sheet.at, "`%s` is a CSV file, and has no sheets", f.Name).
+			WithHelp("leave `sheet %s` out", quote(t.sheet.text)))
 		return nil, false
 	}
 	return c.csvRows(f)
 }
 
-// sheetBeside reads the file that a line of a module names, as rows below a header.
-func (c *checker) sheetBeside(m *lang.Module, name lang.String, part *lang.SheetPart) (*sheet, bool) {
-	g, ok := c.rawBeside(m, name, part)
+// sheet reads the file of a table as rows below a header.
+func (c *checker) sheet(t tableFile) (*sheet, bool) {
+	g, ok := c.rawSheet(t)
 	if !ok {
 		return nil, false
 	}
-	return c.sheet(g, m, part)
+	return c.belowHeader(g, t)
 }
 
-// sheet takes the header off. Rows with a problem are reported and left
+// belowHeader takes the header off. Rows with a problem are reported and left
 // out; ok is false if nothing can be read.
-func (c *checker) sheet(g *rawSheet, m *lang.Module, part *lang.SheetPart) (*sheet, bool) {
-	first, ok := c.headerRow(g, m, part)
+func (c *checker) belowHeader(g *rawSheet, t tableFile) (*sheet, bool) {
+	first, ok := c.headerRow(g, t)
 	if !ok {
 		return nil, false
 	}
 	s := &sheet{rawSheet: g, header: g.rows[first], columns: withoutBlankEnd(g, g.rows[first].cells)}
-	if !c.uniqueColumns(s.columns) {
+	if !c.uniqueColumns(s.columns) || !c.renamed(s, t) {
 		return nil, false
 	}
 	for _, row := range g.rows[first+1:] {
@@ -117,23 +116,23 @@ func withoutBlankEnd(g *rawSheet, cells []cell) []cell {
 }
 
 // headerRow finds the row that names the columns: the first one, or the one that
-// the mapping says.
-func (c *checker) headerRow(g *rawSheet, m *lang.Module, part *lang.SheetPart) (int, bool) {
+// the table says.
+func (c *checker) headerRow(g *rawSheet, t tableFile) (int, bool) {
 	if len(g.rows) == 0 {
 		c.add(diag.New("E0293", g.file.Span(0, 0), "the file has no rows").
 			WithHelp("the first row names the columns"))
 		return 0, false
 	}
-	if part == nil || part.Header == nil {
+	if t.header == nil {
 		return 0, true
 	}
-	n, err := strconv.Atoi(part.Header.Text)
+	n, err := strconv.Atoi(t.header.text)
 	for i, row := range g.rows {
 		if err == nil && g.numberOf(row) == n {
 			return i, true
 		}
 	}
-	c.add(diag.New("E0293", m.Span(part.Header), "`%s` has nothing in row %s", g.file.Name, part.Header.Text).
+	c.add(diag.New("E0293", t.header.at, "`%s` has nothing in row %s", g.file.Name, t.header.text).
 		WithHelp("say the number of the row that names the columns, as the spreadsheet shows it"))
 	return 0, false
 }

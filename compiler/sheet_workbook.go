@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/crosswalk-dhis2/crosswalk/lang"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 	"github.com/crosswalk-dhis2/crosswalk/runtime/source/workbook"
 )
@@ -31,12 +30,12 @@ func isWorkbook(name string) bool {
 }
 
 // workbookRows reads a sheet of a spreadsheet.
-func (c *checker) workbookRows(f *diag.File, m *lang.Module, name lang.String, part *lang.SheetPart) (*rawSheet, bool) {
-	w, ok := c.workbook(f, m.Span(name))
+func (c *checker) workbookRows(f *diag.File, t tableFile) (*rawSheet, bool) {
+	w, ok := c.workbook(f, t.named)
 	if !ok {
 		return nil, false
 	}
-	title, ok := c.sheetName(w.book, m, name, part)
+	title, ok := c.sheetName(w.book, t)
 	if !ok {
 		return nil, false
 	}
@@ -49,7 +48,7 @@ func (c *checker) workbookRows(f *diag.File, m *lang.Module, name lang.String, p
 	}
 	if err != nil {
 		w.sheets[title] = nil
-		c.notRead(f, m.Span(name), err)
+		c.notRead(f, t.named, err)
 		return nil, false
 	}
 	return w.sheets[title], true
@@ -81,22 +80,22 @@ func (c *checker) notRead(f *diag.File, named diag.Span, err error) {
 	c.add(diag.New("E0380", named, "`%s` cannot be read: %s", f.Name, err).WithHelp("%s", help))
 }
 
-// sheetName is the sheet that the mapping names; the only one needs no name.
-func (c *checker) sheetName(b *workbook.Book, m *lang.Module, name lang.String, part *lang.SheetPart) (string, bool) {
+// sheetName is the sheet that the table names; the only one needs no name.
+func (c *checker) sheetName(b *workbook.Book, t tableFile) (string, bool) {
 	sheets := b.Sheets()
-	if part == nil || part.Sheet == nil {
+	if t.sheet == nil {
 		if len(sheets) > 1 {
-			c.add(diag.New("E0381", m.Span(name), "`%s` has %d sheets", name.Value, len(sheets)).
-				WithHelp("say which one, after the file's name: `sheet %s`; the sheets are %s", quote(sheets[0]), quotedNames(sheets)))
+			c.add(diag.New("E0381", t.named, "`%s` has %d sheets", t.written(), len(sheets)).
+				WithHelp("%s; the sheets are %s", t.askSheet(sheets[0]), quotedNames(sheets)))
 		}
 		return sheets[0], len(sheets) == 1
 	}
-	if slices.Contains(sheets, part.Sheet.Value) {
-		return part.Sheet.Value, true
+	if slices.Contains(sheets, t.sheet.text) {
+		return t.sheet.text, true
 	}
-	d := diag.New("E0381", m.Span(part.Sheet), "`%s` has no sheet %s", name.Value, quote(part.Sheet.Value)).
-		WithHelp("its sheets are %s", quotedNames(sheets)).WithNearest(diag.Nearest(part.Sheet.Value, sheets))
-	c.add(replaceText(d, m.Span(part.Sheet), part.Sheet.Value))
+	d := diag.New("E0381", t.sheet.at, "`%s` has no sheet %s", t.written(), quote(t.sheet.text)).
+		WithHelp("its sheets are %s", quotedNames(sheets)).WithNearest(diag.Nearest(t.sheet.text, sheets))
+	c.add(t.replaceSheet(d))
 	return "", false
 }
 

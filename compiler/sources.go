@@ -2,7 +2,6 @@ package compiler
 
 import (
 	"fmt"
-	"io/fs"
 	"slices"
 	"strings"
 
@@ -37,14 +36,11 @@ func (c *checker) loadSources() {
 }
 
 func (c *checker) loadSource(m *lang.Module, d *lang.Source) {
-	span := m.Span(d.File)
-	file, ok := c.open(beside(m.File.Name, d.File.Value), span)
+	file, open, ok := c.schemaFile(m, d)
 	if !ok {
 		return
 	}
-	imported, problems := jsonschema.Import(d.Name.Text, file, func(path string) (*diag.File, error) {
-		return c.openReferenced(path)
-	})
+	imported, problems := jsonschema.Import(d.Name.Text, file, open)
 	c.add(problems...)
 	if imported == nil {
 		return
@@ -58,18 +54,6 @@ func (c *checker) loadSource(m *lang.Module, d *lang.Source) {
 			c.brokenFields = append(c.brokenFields, names[len(names)-1].Text)
 		}
 	}
-}
-
-// openReferenced reads a file that a schema refers to; the schema's importer
-// says what is wrong with one that cannot be read.
-func (c *checker) openReferenced(path string) (*diag.File, error) {
-	before := len(c.problems)
-	f, ok := c.open(path, diag.Span{})
-	c.problems = c.problems[:before]
-	if !ok {
-		return nil, fmt.Errorf("%s: %w", path, fs.ErrNotExist)
-	}
-	return f, nil
 }
 
 func (c *checker) sourcesInOrder() []*source {
@@ -230,6 +214,7 @@ func (c *checker) checkSource(s *source) {
 			c.add(diag.New("E0228", s.module.Span(s.decl.Name), "the project gives the source `%s` the time zone \"%s\", and there is none", s.decl.Name.Text, zone))
 		}
 	}
+	c.idleDuplicates(s)
 	if s.decl.Body.Broken {
 		return
 	}
@@ -245,7 +230,7 @@ func (c *checker) checkSource(s *source) {
 }
 
 // sourceSettings are the settings of a source.
-var sourceSettings = []string{"key", "version", "deleted", "zone", "private"}
+var sourceSettings = []string{"key", "version", "duplicates", "deleted", "zone", "private"}
 
 func (c *checker) sourceSetting(s *source, env *stdlib.Env, line *lang.Setting, seen map[string]bool) {
 	m, word := s.module, settingWord(line)
@@ -264,6 +249,8 @@ func (c *checker) sourceSetting(s *source, env *stdlib.Env, line *lang.Setting, 
 		s.out.Version = c.single(env, m, line, "a version", stdlib.KindInstant, stdlib.KindDate, stdlib.KindInt, stdlib.KindDecimal, stdlib.KindText)
 	case "deleted":
 		s.out.Deleted = c.single(env, m, line, "`deleted`", stdlib.KindBool)
+	case "duplicates":
+		c.duplicates(s, env, line)
 	case "zone":
 		s.out.Zone = c.zone(env, m, line)
 	case "private":

@@ -39,7 +39,7 @@ func (c *checker) loadTable(m *lang.Module, d *lang.Table) {
 
 // rowTable reads a table whose rows are those of the file.
 func (c *checker) rowTable(m *lang.Module, d *lang.Table) (*table, bool) {
-	s, ok := c.sheetBeside(m, d.File, d.In)
+	s, ok := c.sheet(c.tableFile(m, d.Name, d.File, d.In))
 	if !ok {
 		return nil, false
 	}

@@ -29,11 +29,15 @@ type gridColumn struct {
 
 // gridTable reads a table `by … across … as …`.
 func (c *checker) gridTable(m *lang.Module, d *lang.Table) (*table, bool) {
-	raw, ok := c.rawBeside(m, d.File, d.In)
+	f := c.tableFile(m, d.Name, d.File, d.In)
+	if !c.keepsColumns(d.Name.Text) {
+		return nil, false
+	}
+	raw, ok := c.rawSheet(f)
 	if !ok || !c.distinctNames(m, d.Grid) {
 		return nil, false
 	}
-	g, ok := c.grid(raw, m, d)
+	g, ok := c.grid(raw, m, d, f)
 	if !ok {
 		return nil, false
 	}
@@ -61,8 +65,8 @@ func (c *checker) distinctNames(m *lang.Module, g *lang.Grid) bool {
 }
 
 // grid takes the header apart.
-func (c *checker) grid(raw *rawSheet, m *lang.Module, d *lang.Table) (*gridTable, bool) {
-	first, ok := c.headerRow(raw, m, d.In)
+func (c *checker) grid(raw *rawSheet, m *lang.Module, d *lang.Table, f tableFile) (*gridTable, bool) {
+	first, ok := c.headerRow(raw, f)
 	if !ok {
 		return nil, false
 	}

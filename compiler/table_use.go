@@ -54,6 +54,7 @@ func (u *tableUse) codes(t *codeTable) {
 		u.needsOtherwise(t)
 	}
 	u.likeKeys(t)
+	u.onlyAsSets(t)
 	if !u.whole || len(u.calls) == 0 || isLibrary(u.module.File) {
 		return
 	}

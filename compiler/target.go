@@ -104,11 +104,15 @@ func (c *checker) startOf(m *lang.Module) diag.Span {
 	return m.File.Span(0, 0)
 }
 
-// targetVersions sets the versions to check for: those that the target names, or
-// those that the caller asks for in their place.
+// targetVersions sets the versions to check for: those that the caller asks for,
+// those of the environment, or else those that the target names.
 func (c *checker) targetVersions(m *lang.Module, d *lang.Target) {
 	if asked := c.options.Versions; asked != (Versions{}) {
 		c.checkFor(asked)
+		return
+	}
+	if server := c.options.ServerVersions; server != (Versions{}) {
+		c.checkFor(server)
 		return
 	}
 	from, ok := c.version(m, d.From)

@@ -15,7 +15,8 @@ type usedMetadata struct {
 	categories map[string]*metadata.Category
 	optionSets map[string]*metadata.OptionSet
 	schemes    map[string]bool
-	tables     map[string]map[string]string // org unit tables: scheme → text → UID
+	tables     map[string]map[string]string   // org unit tables: scheme → text → UID
+	rollUps    map[string]map[string][]string // scheme → text → UIDs
 }
 
 func (u *usedMetadata) combo(c *metadata.CategoryCombo) {
@@ -56,6 +57,17 @@ func (u *usedMetadata) orgUnitTable(scheme string, keys map[string]string) {
 		u.tables[scheme] = map[string]string{}
 	}
 	maps.Copy(u.tables[scheme], keys)
+}
+
+// rollUp notes texts that stand for sets of org units.
+func (u *usedMetadata) rollUp(scheme string, sets map[string][]string) {
+	if u.rollUps == nil {
+		u.rollUps = map[string]map[string][]string{}
+	}
+	if u.rollUps[scheme] == nil {
+		u.rollUps[scheme] = map[string][]string{}
+	}
+	maps.Copy(u.rollUps[scheme], sets)
 }
 
 // finish writes everything that was used into the transform, each list by UID.
@@ -166,6 +178,7 @@ func (c *checker) orgUnits() runtime.OrgUnits {
 	for name, keys := range c.used.tables {
 		setScheme(&out, name, keys)
 	}
+	out.RollUps = c.used.rollUps
 	return out
 }
 

@@ -23,7 +23,7 @@ import (
 )
 
 // folders are the examples.
-var folders = []string{"opd", "fhir-anc", "tracker-to-aggregate", "hiv-cohort", "moh731"}
+var folders = []string{"opd", "fhir-anc", "tracker-to-aggregate", "hiv-cohort", "moh731", "openmrs-anc"}
 
 // A project is what the test needs of a crosswalk.yaml.
 type project struct {
@@ -34,6 +34,8 @@ type project struct {
 	Sources   map[string]string `yaml:"sources"`
 	Periods   string            `yaml:"periods"`
 	Out       string            `yaml:"out"`
+
+	Environments map[string]any `yaml:"environments"` // run by the tests of the program
 }
 
 func open(t testing.TB, dir string) project {

@@ -185,13 +185,15 @@ type Target struct {
 	To   *Number `parser:"( 'to' @@ )?"`
 }
 
-// Source is `source visit from "visit.schema.json" { … }`. Its lines are
+// Source is `source visit from "visit.schema.json" { … }` or `source patient
+// from std.fhir.r4.Patient { … }`: of file and module one is not nil. Its lines are
 // *Blank, *Names, *Index and *Setting.
 type Source struct {
 	Node
 	Documented
-	Name Name   `parser:"'source' @@"`
-	File String `parser:"'from' @@"`
+	Name   Name    `parser:"'source' @@"`
+	Module *Path   `parser:"'from' ( @@"`
+	File   *String `parser:"| @@ )"`
 	Block
 }
 

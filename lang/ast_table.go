@@ -81,6 +81,7 @@ type CodesKey struct {
 // may be picked; or the target's metadata.
 //
 //	from "f.csv" column "a", column "b" -> column "c" as code
+//	from "f.csv" column "place" -> column "org unit" each
 //	from "map.json" system "http://hl7.org/fhir/sid/icd-10" -> "http://moh.example/lines" as name
 //	from option set "Malaria test" attribute "LOINC code"
 type CodesFile struct {
@@ -90,6 +91,7 @@ type CodesFile struct {
 	In           *SheetPart     `parser:"  ( @@?"` // of a sheet only
 	Keys         []CodesColumn  `parser:"    @@ ( ',' @@ )*"`
 	Result       String         `parser:"    '->' 'column' @@"` // of a sheet only
+	Each         bool           `parser:"    @'each'?"`         // of a sheet only: the rows of one key are all its results
 	System       *String        `parser:"  | 'system' @@"`
 	TargetSystem *String        `parser:"    ( '->' @@ )? )? )"`
 	As           string         `parser:"( 'as' @( 'code' | 'name' ) )?"` // "code", "name" or "": either

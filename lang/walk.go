@@ -45,7 +45,8 @@ func children(p Piece, f func(Piece)) {
 		opt(n.To, f)
 	case *Source:
 		f(&n.Name)
-		f(&n.File)
+		opt(n.Module, f)
+		opt(n.File, f)
 		lines(n.Lines, f)
 	case *Names:
 		f(&n.File)

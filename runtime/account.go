@@ -20,6 +20,8 @@ type flaw struct {
 	code    diag.Code
 	message string
 	skipped bool
+	at      lostPlace // of an org unit: the place that led nowhere, or the unit
+	known   knownPlaces
 }
 
 func (f flaw) isNone() bool { return f.code == "" && !f.skipped }

@@ -1,6 +1,8 @@
 package runtime
 
 import (
+	"cmp"
+
 	"github.com/crosswalk-dhis2/crosswalk/stdlib"
 	"github.com/crosswalk-dhis2/crosswalk/stdlib/period"
 )
@@ -10,18 +12,25 @@ type dataSetRun struct {
 	*session
 	plan    *dataSetPlan
 	window  window
+	units   unitSet // of the run
+	noting  bool    // a record outside of the run is gone through for its zeros
 	report  *DataSetReport
 	block   *BlockReport    // of the block that is run
 	dates   period.Interval // of that block
 	used    bool            // the current record made or changed a cell
+	silent  bool            // the current record is out, and nothing that is wrong with it matters
 	outside bool            // the current record is already excluded or rejected
-	at      atlas
+	away    string          // why the current record is outside of the run, though parts of it may be inside
+	at      *atlas
+	former  *formerRun           // nil until a record no longer counts
+	touched map[cellKey]struct{} // of a former run: the cells that its records reach
 	cells   *cells
 	memo    []memo
 	once    map[cellKey]struct{} // cells in which the current record is already
 	zeros   *zerosRun
 	rounds  []rounds // by scope whose rules are looked up
 	chosen  []int32  // scratch space: rules to ask
+	places  places
 }
 
 // memo is what a scope's category gave.
@@ -61,13 +70,16 @@ func (a *atlas) unit(uid string) int32 {
 }
 
 // spot is where a record is put before categories; -1 is not known (yet).
-type spot struct{ period, unit, attribute int32 }
+type spot struct {
+	period, unit, attribute int32
+	also                    []int32 // of a roll-up: the other org units; never written to
+}
 
-var nowhere = spot{-1, -1, -1}
+var nowhere = spot{-1, -1, -1, nil}
 
-func newDataSetRun(plan *dataSetPlan, s *session, w window) *dataSetRun {
-	return &dataSetRun{session: s, plan: plan, window: w, report: plan.newReport(),
-		at:    atlas{periodNos: map[period.Period]int32{}, unitNos: map[string]int32{}},
+func newDataSetRun(plan *dataSetPlan, s *session, w window, units unitSet) *dataSetRun {
+	return &dataSetRun{session: s, plan: plan, window: w, units: units, report: plan.newReport(),
+		at:    &atlas{periodNos: map[period.Period]int32{}, unitNos: map[string]int32{}},
 		cells: newCells(), memo: make([]memo, plan.slots), once: map[cellKey]struct{}{}, zeros: newZerosRun(plan),
 		rounds: make([]rounds, len(plan.dispatched))}
 }
@@ -83,12 +95,22 @@ func (d *dataSetPlan) newReport() *DataSetReport {
 	return r
 }
 
+// meet does with the current record what its fate asks for.
+func (d *dataSetRun) meet(s *session, block int) {
+	switch b := d.plan.blocks[block]; s.rec.fate {
+	case counted:
+		d.run(b)
+	case outdated, deleted:
+		d.runFormer(s.rec, b)
+	}
+}
+
 // run puts the current record of the session through a block.
 func (d *dataSetRun) run(b *blockPlan) {
 	d.block = &d.report.Blocks[b.number]
 	d.block.In++
 	d.dates = b.dates
-	d.used, d.outside = false, false
+	d.used, d.outside, d.away = false, false, ""
 	clear(d.once)
 	mark := d.frame.Mark()
 	d.frame.Push(b.block.As, d.rec.value)
@@ -107,7 +129,7 @@ func (d *dataSetRun) run(b *blockPlan) {
 	if d.used {
 		d.block.Used++
 	} else if !d.outside {
-		count(&d.block.Excluded, "no rule used it")
+		count(&d.block.Excluded, cmp.Or(d.away, "no rule used it"))
 	}
 }
 
@@ -132,7 +154,11 @@ func (d *dataSetRun) inside(s *scopePlan, at spot, isBody bool) {
 	mark := d.frame.Mark()
 	d.push(s.lets)
 	defer d.frame.Reset(mark)
+	around := at
 	if f := d.locate(s, &at); !f.isNone() {
+		if f.isOutside() {
+			d.noteOutside(s, around)
+		}
 		d.refuse(s, f, isBody)
 		return
 	}
@@ -140,11 +166,16 @@ func (d *dataSetRun) inside(s *scopePlan, at spot, isBody bool) {
 		d.memo[c.slot] = memo{}
 	}
 	d.bookDrops(&d.block.Dropped)
-	d.askRules(s, at)
+	if here, why := d.partOfRun(at); why == "" {
+		d.askRules(s, here)
+	} else if d.away == "" {
+		d.away = why
+	}
 	d.enterScopes(s, at)
 }
 
 func (d *dataSetRun) refuse(s *scopePlan, f flaw, isBody bool) {
+	d.places.note(f)
 	if isBody {
 		d.outside = true
 		d.rejectRecord(d.block, f)
@@ -163,14 +194,14 @@ func (d *dataSetRun) locate(s *scopePlan, at *spot) flaw {
 		d.zeros.reports(*at)
 	}
 	if s.attributes == nil {
-		return d.checkOption(*at)
+		return d.inUnits(s, at, d.checkOption)
 	}
 	attribute, f := d.attributeCombo(s.attributes)
 	if !f.isNone() {
 		return f
 	}
 	at.attribute = attribute
-	if f = d.checkOption(*at); f.isNone() {
+	if f = d.inUnits(s, at, d.checkOption); f.isNone() {
 		d.zeros.sees(s.way, *at)
 	}
 	return f
@@ -185,7 +216,7 @@ func (d *dataSetRun) locatePeriod(s *scopePlan, at *spot) flaw {
 		if !f.isNone() {
 			return f
 		}
-		if !d.window.has(p) {
+		if !d.window.has(p) && !d.noting && !s.moves.period {
 			return flaw{message: outsideWindow, skipped: true}
 		}
 		if !d.dates.Has(p) {
@@ -197,13 +228,11 @@ func (d *dataSetRun) locatePeriod(s *scopePlan, at *spot) flaw {
 		at.period = d.at.period(p)
 	}
 	if s.orgUnit != nil {
-		uid, f := d.session.orgUnit(s.orgUnit)
-		if !f.isNone() {
+		if f := d.locateUnits(s, at); !f.isNone() {
 			return f
 		}
-		at.unit = d.at.unit(uid)
 	}
-	return d.checkOpen(*at)
+	return d.inUnits(s, at, d.checkOpen)
 }
 
 // checkOpen makes sure that the org unit is open on the period's first day,
@@ -216,7 +245,7 @@ func (d *dataSetRun) checkOpen(at spot) flaw {
 	if d.plan.units.openOn(uid, d.at.periods[at.period].FirstDay()) {
 		return flaw{}
 	}
-	return flaw{code: codeUnitClosed, message: "the org unit " + uid + " is not open on the first day of the period"}
+	return flaw{code: codeUnitClosed, message: "the org unit " + uid + " is not open on the first day of the period"}.atUnit(uid)
 }
 
 // noteReporting notes that the org unit of a record that the block's condition
@@ -228,7 +257,9 @@ func (d *dataSetRun) noteReporting(s *scopePlan) {
 	mark := d.frame.Mark()
 	d.push(s.lets)
 	at := nowhere
+	d.silent, d.noting = true, d.zeros.needsOutside()
 	d.locate(s, &at) // notes what it can tell; what is wrong does not matter for a record that is out
+	d.silent, d.noting = false, false
 	d.frame.Reset(mark)
 }
 
@@ -237,23 +268,27 @@ func (d *dataSetRun) noteReporting(s *scopePlan) {
 // the report.
 func (d *dataSetRun) finish() []DataValue {
 	d.rec = nil
+	d.addFormerZeros()
 	results := d.results()
 	values := make([]DataValue, 0, len(results))
 	taken := make(map[cellKey]bool, len(results))
 	for _, group := range grouped(results) {
 		taken[group[0].key.cell()] = true
 		if v, ok := d.settle(group); ok {
+			d.keep(group[0].key)
 			values = append(values, v)
 		}
 	}
 	d.report.Cells = int64(len(values))
-	for _, key := range d.zeroCells(taken) {
+	for _, key := range d.zeroCells(d.plan.rules, taken) {
 		if v, ok := d.write(key, stdlib.IntValue(0), d.comment(key)); ok {
+			d.keep(key)
 			values = append(values, v)
 			d.report.Zeros++
 			d.report.Cells++
 		}
 	}
 	d.sort(values)
+	d.report.Places, d.report.OtherPlaces = d.places.report(d.plan.units), d.places.others
 	return values
 }

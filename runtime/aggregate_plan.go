@@ -58,11 +58,16 @@ type scopePlan struct {
 	categories []scopeCategory
 	rules      []*rulePlan
 	scopes     []*scopePlan
+	moves      moves
 	ofRules    *dispatch // nil: all are asked
 	ofScopes   *dispatch
 	rounds     int // with ofRules: the number of the count of rounds
 	origin     Origin
 }
+
+// moves says what scopes inside say anew, so that their parts of a record may be
+// elsewhere than the record.
+type moves struct{ period, orgUnit bool }
 
 // scopeCategory is a category of a scope: what it gives is kept in a slot until
 // the scope is entered again.
@@ -80,6 +85,7 @@ type surroundings struct {
 	period     bool
 	orgUnit    bool
 	dates      period.Interval // of the block
+	eachPeriod bool            // so is the block
 }
 
 func (p *planner) dataSet(set *DataSet) (*dataSetPlan, error) {
@@ -153,7 +159,7 @@ func (d *dataSetPlan) planBlock(p *planner, number int) error {
 	if err != nil {
 		return err
 	}
-	scope, err := d.planScope(p, surroundings{env: env, way: -1, dates: dates}, &b.Scope)
+	scope, err := d.planScope(p, surroundings{env: env, way: -1, dates: dates, eachPeriod: b.EachPeriod}, &b.Scope)
 	if err != nil {
 		return err
 	}
@@ -189,6 +195,8 @@ func (d *dataSetPlan) planScope(p *planner, around surroundings, scope *Scope) (
 			return nil, err
 		}
 		s.scopes = append(s.scopes, inner)
+		s.moves.period = s.moves.period || inner.period != nil || inner.moves.period
+		s.moves.orgUnit = s.moves.orgUnit || inner.orgUnit != nil || inner.moves.orgUnit
 	}
 	return s, d.dispatch(p, around, s)
 }
@@ -238,6 +246,7 @@ func (d *dataSetPlan) planAttributes(p *planner, around *surroundings, s *scopeP
 	if s.attributes, err = p.attributePlan(d.set.AttributeCombo, around.attributes, scope.Origin); err != nil {
 		return err
 	}
+	s.attributes.eachPeriod = around.eachPeriod
 	s.way = len(d.ways)
 	around.way = s.way
 	d.ways = append(d.ways, s.attributes)

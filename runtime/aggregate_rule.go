@@ -27,7 +27,7 @@ func (d *dataSetRun) ask(r *rulePlan, rep *RuleReport, at spot) {
 		return
 	}
 	key := cellKey{rule: r.number, element: element, unit: at.unit, period: at.period, combo: combo, attribute: at.attribute}
-	if !d.contribute(r, rep, key) {
+	if !d.contribute(r, rep, key, at.also) {
 		return
 	}
 	rep.Counted++
@@ -112,33 +112,64 @@ func (d *dataSetRun) list(m *memo, c *categoryPlan) {
 	d.reject(m.why.flaw.code, c.origin, c.category.Name, m.why.flaw.message)
 }
 
-// contribute adds the record to a cell. Where it does not, that is booked.
-func (d *dataSetRun) contribute(r *rulePlan, rep *RuleReport, key cellKey) bool {
-	switch r.kind {
-	case aggregateCount:
-		d.cells.counts[key]++
-		return true
-	case aggregateOnce:
-		return d.countOnce(rep, key)
-	}
-	v := r.value.Eval(d.frame)
-	if !d.bookValue(rep, stdlib.Classify(v)) {
+// contribute adds the record to a cell, and to the same cells of the org units that
+// it rolls up to. Where it does not, that is booked.
+func (d *dataSetRun) contribute(r *rulePlan, rep *RuleReport, key cellKey, also []int32) bool {
+	v, order, ok := d.contribution(r, rep)
+	switch {
+	case !ok:
 		return false
+	case d.touched == nil && r.kind == aggregateOnce:
+		return d.countOnce(rep, key, also)
 	}
-	var order stdlib.Value
-	if r.by != nil {
-		order = r.by.Eval(d.frame)
-		if !d.bookValue(rep, stdlib.Classify(order)) {
-			return false
-		}
+	d.take(r, key, v, order)
+	for _, unit := range also {
+		d.take(r, key.in(unit), v, order)
 	}
-	d.merge(r, key, v, order)
 	return true
 }
 
-func (d *dataSetRun) countOnce(rep *RuleReport, key cellKey) bool {
-	if _, there := d.once[key]; there {
+// take takes up a contribution to one cell.
+func (d *dataSetRun) take(r *rulePlan, key cellKey, v, order stdlib.Value) {
+	switch {
+	case d.touched != nil:
+		d.touched[key.cell()] = struct{}{}
+	case r.kind == aggregateCount:
+		d.cells.counts[key]++
+	default:
+		d.merge(r, key, v, order)
+	}
+}
+
+// contribution works out what a rule takes from a record, if it takes anything.
+func (d *dataSetRun) contribution(r *rulePlan, rep *RuleReport) (v, order stdlib.Value, ok bool) {
+	if r.value != nil {
+		if v = r.value.Eval(d.frame); !d.bookValue(rep, stdlib.Classify(v)) {
+			return nil, nil, false
+		}
+	}
+	if r.by != nil {
+		if order = r.by.Eval(d.frame); !d.bookValue(rep, stdlib.Classify(order)) {
+			return nil, nil, false
+		}
+	}
+	return v, order, true
+}
+
+// countOnce counts the record in the cells in which it is not yet.
+func (d *dataSetRun) countOnce(rep *RuleReport, key cellKey, also []int32) bool {
+	fresh := d.firstIn(key)
+	for _, unit := range also {
+		fresh = d.firstIn(key.in(unit)) || fresh
+	}
+	if !fresh {
 		rep.Again++
+	}
+	return fresh
+}
+
+func (d *dataSetRun) firstIn(key cellKey) bool {
+	if _, there := d.once[key]; there {
 		return false
 	}
 	d.once[key] = struct{}{}
@@ -162,6 +193,8 @@ func (d *dataSetRun) merge(r *rulePlan, key cellKey, v, order stdlib.Value) {
 			d.cells.addDistinct(key, distinctText(v))
 			return
 		}
-		d.cells.addDistinctBy(chosen{key, order, d.rec.key}, distinctText(v), r.earliest)
+		if lost, any := d.cells.addDistinctBy(chosen{key, order, d.rec.key}, distinctText(v), r.earliest); any {
+			d.displace(lost)
+		}
 	}
 }

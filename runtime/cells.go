@@ -25,12 +25,21 @@ type cells struct {
 	sums     map[cellKey]*sum
 	extremes map[cellKey]stdlib.Value
 	latest   map[cellKey]latest
-	distinct map[distinctKey]*chosen
+
+	// Of `count distinct`: the things that were counted, how many each cell has, and
+	// with `by` where each is counted.
+	distinct   map[digest128]struct{}
+	things     map[cellKey]int64
+	distinctBy map[digest128]choice
+	places     []cellKey // of choices
+	numbers    map[cellKey]int32
+	scratch    []byte
 }
 
 func newCells() *cells {
 	return &cells{counts: map[cellKey]int64{}, sums: map[cellKey]*sum{}, extremes: map[cellKey]stdlib.Value{},
-		latest: map[cellKey]latest{}, distinct: map[distinctKey]*chosen{}}
+		latest: map[cellKey]latest{}, distinct: map[digest128]struct{}{}, things: map[cellKey]int64{},
+		distinctBy: map[digest128]choice{}, numbers: map[cellKey]int32{}}
 }
 
 // A sum is exact. What is above and below zero is kept apart, so that whether

@@ -149,16 +149,23 @@ func (d *dataSetRun) write(key cellKey, value stdlib.Value, comment string) (Dat
 	if !f.isNone() {
 		return d.fail(key, f.code, f.message)
 	}
+	v := d.address(key)
+	v.Value, v.Comment = f.text, comment
+	return v, f.ok()
+}
+
+// address is a cell without its value.
+func (d *dataSetRun) address(key cellKey) DataValue {
 	return DataValue{
-		DataElement: e.element.UID, Period: d.at.periods[key.period].ID(), OrgUnit: d.at.units[key.unit],
+		DataElement: d.plan.elements[key.element].element.UID, Period: d.at.periods[key.period].ID(), OrgUnit: d.at.units[key.unit],
 		CategoryOptionCombo: d.comboUID(key), AttributeOptionCombo: d.plan.attributes.uid(key.attribute),
-		Value: f.text, Comment: comment,
-	}, f.ok()
+	}
 }
 
 // fail lists a cell that cannot be written.
 func (d *dataSetRun) fail(key cellKey, code diag.Code, message string) (DataValue, bool) {
 	d.report.Failed++
+	d.keep(key)
 	rule := d.plan.rules[key.rule].rule
 	where := "data element " + d.plan.elements[key.element].element.UID + ", period " + d.at.periods[key.period].ID() +
 		", org unit " + d.at.units[key.unit] + ", category option combo " + d.comboUID(key) +

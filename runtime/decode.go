@@ -48,6 +48,9 @@ func (d *decoder) decode(data []byte) (*stdlib.Record, flaw) {
 func (d *decoder) record(plan *recordPlan) (*stdlib.Record, bool) {
 	r := plan.typ.New()
 	ok := d.object(func(name []byte) (ok bool) {
+		if slots := plan.views[string(name)]; len(slots) > 0 && !d.views(r, plan, slots) {
+			return false
+		}
 		slot, wanted := plan.slots[string(name)]
 		if !wanted {
 			return d.skip()
@@ -147,8 +150,11 @@ func (d *decoder) mapOf(t *typePlan) (stdlib.Value, bool) {
 	return stdlib.MapValue(t.path, entries), ok
 }
 
-// ofText makes the value of a JSON text.
+// ofText makes the value of a JSON text; nil is missing.
 func (d *decoder) ofText(t *typePlan, text []byte) stdlib.Value {
+	if t.partial {
+		return ofPartial(t, string(text), d.zone)
+	}
 	switch t.kind {
 	case schema.Text:
 		return stdlib.TextValue(string(text))

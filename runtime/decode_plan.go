@@ -11,8 +11,9 @@ import (
 // read into which slots, and which indexes are built when they have been.
 type recordPlan struct {
 	typ     *stdlib.RecordType
-	slots   map[string]int // the fields that come from the input; index fields do not
-	fields  []*typePlan    // by slot
+	slots   map[string]int   // the fields that come from the input under their names; index fields do not
+	views   map[string][]int // those that come from another key, by that key
+	fields  []*typePlan      // by slot
 	indexes []indexPlan
 }
 
@@ -22,6 +23,8 @@ type typePlan struct {
 	path   string // the field it belongs to, "visit.patient.gender"
 	elem   *typePlan
 	record *recordPlan
+
+	partial bool // of a date or an instant: less than a day is missing
 }
 
 // A planning makes the plans of one source. Every record type is planned once,
@@ -45,18 +48,22 @@ func (p *planning) record(r *schema.Record) (*recordPlan, error) {
 	if plan, ok := p.records[r]; ok {
 		return plan, nil
 	}
-	plan := &recordPlan{typ: stdlib.NewRecordType(r), slots: map[string]int{}}
+	plan := &recordPlan{typ: stdlib.NewRecordType(r), slots: map[string]int{}, views: map[string][]int{}}
 	p.records[r] = plan
 	indexes := p.indexesOf(r)
 	for slot, field := range r.Fields[:len(r.Fields)-len(indexes)] {
-		if _, taken := plan.slots[field.Name]; taken {
+		if plan.typ.Slot(field.Name) != slot {
 			return nil, fmt.Errorf("`%s` has two fields `%s`", r.Name, field.Name)
 		}
 		t, err := p.typ(field.Type, schema.JoinPath(r.Name, field.Name))
 		if err != nil {
 			return nil, err
 		}
-		plan.slots[field.Name] = slot
+		if field.Key == "" {
+			plan.slots[field.Name] = slot
+		} else {
+			plan.views[field.Key] = append(plan.views[field.Key], slot)
+		}
 		plan.fields = append(plan.fields, t)
 	}
 	for i, index := range indexes {
@@ -82,7 +89,7 @@ func (p *planning) indexesOf(r *schema.Record) []Index {
 }
 
 func (p *planning) typ(t *schema.Type, path string) (*typePlan, error) {
-	plan := &typePlan{kind: t.Kind, path: path}
+	plan := &typePlan{kind: t.Kind, path: path, partial: t.Partial}
 	var err error
 	switch {
 	case t.Kind == schema.Object && t.Record != nil:

@@ -120,19 +120,24 @@ func (d *dataSetRun) askRule(r *rulePlan, at spot) {
 	d.bookDrops(&rep.Dropped)
 }
 
-// enterScopes runs the groups and loops of a scope. A group whose condition is
-// false is booked nowhere.
+// enterScopes runs the groups and loops of a scope.
 func (d *dataSetRun) enterScopes(s *scopePlan, at spot) {
+	d.eachScope(s, func(inner *scopePlan) { d.enter(inner, at) })
+}
+
+// eachScope calls yield for the groups and loops of a scope, but perhaps not for a
+// group whose condition is false: that is booked nowhere.
+func (d *dataSetRun) eachScope(s *scopePlan, yield func(*scopePlan)) {
 	if s.ofScopes == nil {
 		for _, inner := range s.scopes {
-			d.enter(inner, at)
+			yield(inner)
 		}
 		return
 	}
 	for _, i := range s.ofScopes.head {
-		d.enter(s.scopes[i], at)
+		yield(s.scopes[i])
 	}
-	d.eachChosen(s.ofScopes, func(i int32) { d.enter(s.scopes[i], at) })
+	d.eachChosen(s.ofScopes, func(i int32) { yield(s.scopes[i]) })
 }
 
 // eachChosen calls yield for what may hold of the current record. Groups have

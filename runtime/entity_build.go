@@ -93,6 +93,7 @@ func (e *entityRun) close(h *history, yield func(*history) error) error {
 	if !h.long {
 		return yield(h)
 	}
+	e.doubt(recordName{e.plan.entity.Name, h.key})
 	e.rec = &record{source: e.plan.entity.Name, key: h.key}
 	count(&e.report.Rejected, string(codeTooLong))
 	e.reject(codeTooLong, e.plan.entity.Origin, e.plan.entity.Name, "its records are more than can be held in memory together")

@@ -17,19 +17,22 @@ const (
 // An entityRun collects the records of an entity, and then gives the entities.
 type entityRun struct {
 	*session
-	plan   *entityPlan
-	report *EntityReport
-	sorter sorter
-	key    []byte // scratch space
-	text   []byte // scratch space
+	plan     *entityPlan
+	blocks   []blockRef // that read the entity
+	programs []*programRun
+	report   *EntityReport
+	sorter   sorter
+	key      []byte // scratch space
+	text     []byte // scratch space
 }
 
-func newEntityRun(plan *entityPlan, s *session, limit int, spill func() (Spill, error)) *entityRun {
+func newEntityRun(runner *entityRunner, s *session, limit int, spill func() (Spill, error)) *entityRun {
+	plan := runner.plan
 	r := &EntityReport{Name: plan.entity.Name}
 	for _, l := range plan.lists {
 		r.Lists = append(r.Lists, EntityListReport{Name: l.list.Name})
 	}
-	return &entityRun{session: s, plan: plan, report: r, sorter: sorter{limit: limit, spill: spill}}
+	return &entityRun{session: s, plan: plan, blocks: runner.blocks, report: r, sorter: sorter{limit: limit, spill: spill}}
 }
 
 // collect puts the current record of the session into a list, or books why not.
@@ -62,6 +65,7 @@ func (e *entityRun) leaveOut(rep *EntityListReport, l *entityListPlan, v verdict
 	case v == undecided && l.where.reports():
 		e.refuse(rep, l, flaw{code: codeUndecided, message: undecidedMessage(o)})
 	case v == undecided:
+		e.doubt(recordName{e.rec.source, e.rec.key})
 		count(&rep.Excluded, "undecided: "+o.Reason)
 	default:
 		e.refuse(rep, l, flawOf(o, codeUndecided, "the condition"))
@@ -69,6 +73,7 @@ func (e *entityRun) leaveOut(rep *EntityListReport, l *entityListPlan, v verdict
 }
 
 func (e *entityRun) refuse(rep *EntityListReport, l *entityListPlan, f flaw) {
+	e.doubt(recordName{e.rec.source, e.rec.key})
 	if f.skipped {
 		count(&rep.Excluded, f.message)
 		return

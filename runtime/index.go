@@ -37,14 +37,15 @@ func planIndex(plan *recordPlan, record string, slot int, index Index) (indexPla
 // slotPath turns a path of names into one of slots and returns where it ends.
 func slotPath(plan *recordPlan, names []string) (slots []int, at *typePlan, err error) {
 	for _, name := range names {
-		slot, ok := -1, plan != nil
-		if ok {
-			slot, ok = plan.slots[name]
+		slot := -1
+		if plan != nil {
+			slot = plan.typ.Slot(name)
 		}
-		if !ok {
+		if slot < 0 || slot >= len(plan.fields) { // fields of indexes come last
 			return nil, nil, fmt.Errorf("there is no field `%s`", name)
 		}
 		slots, at = append(slots, slot), plan.fields[slot]
+		var ok bool
 		if plan, ok = innerPlan(at); !ok {
 			return nil, nil, fmt.Errorf("`%s` is a map, which an index cannot go through", at.path)
 		}

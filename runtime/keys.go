@@ -20,16 +20,18 @@ type standing uint8
 const (
 	counts      standing = iota
 	older                // another has a greater version
-	repeatOf             // another says the same in the same version and comes before it
-	conflicting          // another says something else in the same version
 	olderOfNone          // older, and those of the greatest version are conflicting
+	repeatOf             // another says the same in the same version
+	conflicting          // another says something else in the same version
+	overtaken            // another says something else in the same version, and its place in the input decides
 )
 
 // A keyTable remembers of every record of a source its key, its version and a
-// digest of its content, and finds out which of them count. It takes about 40
+// digest of its content, and finds out which of them count. It takes about 50
 // bytes a record while records are added, and one byte a record after settle if
 // any key came twice, else none.
 type keyTable struct {
+	order     string // what decides between records of one key and version: "", duplicatesFirst or duplicatesLast
 	chunks    [][]keyEntry
 	size      int64
 	tails     map[uint32]string   // of versions that have one, by ordinal
@@ -44,17 +46,23 @@ type keyTable struct {
 // rejected before it had one.
 type keyEntry struct {
 	key     digest128
-	content uint64
+	content digest128
 	version int64
 }
+
+// Which of the records of one key and version that differ counts; without a word none.
+const (
+	duplicatesFirst = "first" // in the order of the input
+	duplicatesLast  = "last"
+)
 
 const (
 	keyChunk   = 1 << 14        // entries
 	mostRecord = math.MaxUint32 // ordinals of a source
 )
 
-func newKeyTable() *keyTable {
-	return &keyTable{tails: map[uint32]string{}, conflicts: map[uint32]struct{}{}, slots: make([]uint32, 1024)}
+func newKeyTable(order string) *keyTable {
+	return &keyTable{order: order, tails: map[uint32]string{}, conflicts: map[uint32]struct{}{}, slots: make([]uint32, 1024)}
 }
 
 // skip notes a record without a key.
@@ -75,7 +83,7 @@ func (t *keyTable) entry(ordinal uint32) *keyEntry {
 }
 
 // add notes a record; ordinals count up from 0 with every call of add or skip.
-func (t *keyTable) add(key digest128, v version, content uint64) {
+func (t *keyTable) add(key digest128, v version, content digest128) {
 	ordinal := t.push(keyEntry{key, content, v.word})
 	if v.tail != "" {
 		t.tails[ordinal] = v.tail
@@ -90,9 +98,9 @@ func (t *keyTable) add(key digest128, v version, content uint64) {
 	t.twice = true
 	best := t.slots[slot] - 1
 	switch c := t.compare(ordinal, best); {
-	case c > 0:
+	case c > 0, c == 0 && t.order == duplicatesLast:
 		t.slots[slot] = ordinal + 1
-	case c == 0 && t.entry(best).content != content:
+	case c == 0 && t.order == "" && t.entry(best).content != content:
 		t.conflicts[best] = struct{}{}
 	}
 }
@@ -152,10 +160,12 @@ func (t *keyTable) judge(ordinal uint32) standing {
 		return older
 	case contradicted:
 		return conflicting
-	case best != ordinal:
-		return repeatOf
+	case best == ordinal:
+		return counts
+	case e.content != t.entry(best).content:
+		return overtaken
 	}
-	return counts
+	return repeatOf
 }
 
 // standing says whether a record counts, after settle.

@@ -184,7 +184,7 @@ func TestContentTellsRecordsApart(t *testing.T) {
 }
 
 // oracle re-states the rules of keys over whole groups.
-func oracle(entries []oracleEntry) []standing {
+func oracle(entries []oracleEntry, order string) []standing {
 	out := make([]standing, len(entries))
 	for i, e := range entries {
 		for j, other := range entries {
@@ -192,38 +192,45 @@ func oracle(entries []oracleEntry) []standing {
 			case other.key != e.key:
 			case other.version > e.version:
 				out[i] = older
-			case other.version == e.version && other.content != e.content && out[i] != older:
+			case other.version == e.version && other.content != e.content && out[i] != older && order == "":
 				out[i] = conflicting
-			case other.version == e.version && j < i && out[i] == counts:
+			case other.version == e.version && isBefore(j, i, order) && out[i] == counts:
 				out[i] = repeatOf
 			}
 		}
 	}
 	for i, e := range entries {
 		isBest := func(j int) bool { return entries[j].key == e.key && out[j] != older && out[j] != olderOfNone }
-		for j := range entries {
+		for j, other := range entries {
 			if out[i] == older && isBest(j) && out[j] == conflicting {
 				out[i] = olderOfNone
+			}
+			if out[i] == repeatOf && out[j] == counts && other.key == e.key && other.content != e.content {
+				out[i] = overtaken
 			}
 		}
 	}
 	return out
 }
 
+// isBefore reports whether the record at j counts rather than an equal one at i.
+func isBefore(j, i int, order string) bool { return j < i != (order == duplicatesLast) && j != i }
+
 type oracleEntry struct {
 	key     int
 	version int64
-	content uint64
+	content digest128
 }
 
 func TestKeyTableAgainstTheRules(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		keys := rapid.IntRange(1, 2000).Draw(rt, "keys")
 		n := rapid.IntRange(0, 300).Draw(rt, "records")
-		table, entries := newKeyTable(), []oracleEntry{}
+		order := rapid.SampledFrom([]string{"", duplicatesFirst, duplicatesLast}).Draw(rt, "order")
+		table, entries := newKeyTable(order), []oracleEntry{}
 		for i := range n {
 			e := oracleEntry{
-				rapid.IntRange(0, keys).Draw(rt, "key"), rapid.Int64Range(0, 2).Draw(rt, "version"), rapid.Uint64Range(0, 1).Draw(rt, "content"),
+				rapid.IntRange(0, keys).Draw(rt, "key"), rapid.Int64Range(0, 2).Draw(rt, "version"), digest128{low: rapid.Uint64Range(0, 1).Draw(rt, "content")},
 			}
 			entries = append(entries, e)
 			table.add(digestOf(fmt.Append(nil, e.key)), version{word: e.version}, e.content)
@@ -233,7 +240,7 @@ func TestKeyTableAgainstTheRules(t *testing.T) {
 			}
 		}
 		table.settle()
-		for i, want := range oracle(entries) {
+		for i, want := range oracle(entries, order) {
 			if got := table.standing(int64(i)); got != want {
 				rt.Fatalf("record %d of %v: %d, want %d", i, entries, got, want)
 			}
@@ -242,10 +249,10 @@ func TestKeyTableAgainstTheRules(t *testing.T) {
 }
 
 func TestKeyTableGrows(t *testing.T) {
-	table := newKeyTable()
+	table := newKeyTable("")
 	const n = 100_000
 	for i := range n {
-		table.add(digestOf(fmt.Append(nil, i)), version{}, 0)
+		table.add(digestOf(fmt.Append(nil, i)), version{}, digest128{})
 	}
 	if load := float64(table.keys) / float64(len(table.slots)); table.keys != n || load > 0.75 {
 		t.Errorf("%d keys in %d slots", table.keys, len(table.slots))

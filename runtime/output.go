@@ -11,11 +11,13 @@ import (
 
 // write finishes the forms and writes a stream for each.
 func (r *Runner) write(ctx context.Context, w *worker, out Outputs) error {
+	var withdrawn [][]DataValue
 	for i, d := range w.sets {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		values := d.finish()
+		withdrawn = append(withdrawn, d.withdrawn())
 		err := writeStream(out, r.outputs[i], func(to io.Writer) error {
 			return writeDataValues(to, r.options.Format, d.plan.set, r.transform.Combos, values)
 		})
@@ -41,19 +43,27 @@ func (r *Runner) write(ctx context.Context, w *worker, out Outputs) error {
 			return err
 		}
 	}
-	return r.writeDeletes(w, out)
+	return r.writeDeletes(w, withdrawn, out)
 }
 
-// writeDeletes writes a stream more for each program with objects to delete,
-// behind all others.
-func (r *Runner) writeDeletes(w *worker, out Outputs) error {
+// writeDeletes writes a stream more for each data set with withdrawn cells and each
+// program with objects to delete, behind all others.
+func (r *Runner) writeDeletes(w *worker, withdrawn [][]DataValue, out Outputs) error {
+	for i, cells := range withdrawn {
+		if len(cells) == 0 {
+			continue
+		}
+		err := writeStream(out, deletesName(r.outputs[i]), func(to io.Writer) error { return writeWithdrawn(to, r.sets[i].set, cells) })
+		if err != nil {
+			return err
+		}
+	}
 	for i, p := range w.programs {
 		deletes := p.deletes(w.existing)
 		if len(deletes) == 0 {
 			continue
 		}
-		payload := r.outputs[len(w.sets)+i]
-		name := strings.TrimSuffix(payload, path.Ext(payload)) + DeletesEnding
+		name := deletesName(r.outputs[len(w.sets)+i])
 		if err := writeStream(out, name, func(to io.Writer) error { return writeDeletes(to, deletes) }); err != nil {
 			return err
 		}
@@ -62,8 +72,12 @@ func (r *Runner) writeDeletes(w *worker, out Outputs) error {
 }
 
 // DeletesEnding ends the names of streams with deletes, which are otherwise those
-// of the programs' objects.
+// of the data sets' cells and the programs' objects.
 const DeletesEnding = ".deletes.json"
+
+func deletesName(payload string) string {
+	return strings.TrimSuffix(payload, path.Ext(payload)) + DeletesEnding
+}
 
 // writeStream writes one stream. What could not be closed was not written.
 func writeStream(out Outputs, name string, write func(io.Writer) error) error {

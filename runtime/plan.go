@@ -226,6 +226,7 @@ type eachPlan struct {
 	name   string
 	list   *stdlib.Program
 	where  *test
+	of     string // name of the items' record type, or ""
 	origin Origin
 }
 
@@ -246,7 +247,7 @@ func (p *planner) each(env *stdlib.Env, e *Each) (*stdlib.Env, *eachPlan, error)
 		return nil, nil, err
 	}
 	where, err := p.test(env, e.Where)
-	return env, &eachPlan{e.Var, list, where, e.List.Origin}, err
+	return env, &eachPlan{e.Var, list, where, x.Type.Elem().RecordName(), e.List.Origin}, err
 }
 
 // each runs body for every item that the condition lets in, with the item in

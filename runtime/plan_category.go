@@ -139,6 +139,7 @@ func orWord(reason string) string {
 type attributePlan struct {
 	combo      *comboPlan
 	categories []*categoryPlan // in the order of the combo
+	eachPeriod bool            // of a block for each period: only in the run's periods is known what is named
 }
 
 // attributes compiles the attribute categories of a form: each category of the

@@ -2,6 +2,8 @@ package runtime
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
@@ -22,18 +24,19 @@ const (
 type unitsPlan struct {
 	byUID   map[string]*unitPlan
 	schemes map[string]map[string]string
+	rollUps map[string]map[string][]string
 }
 
 // unitPlan is an org unit and the days on which it is open, both ends included.
 type unitPlan struct {
-	uid            string
+	uid, name      string
 	opened, closed calendar.Date
 	hasOpened      bool
 	hasClosed      bool
 }
 
 func newUnitsPlan(o *OrgUnits) (*unitsPlan, error) {
-	u := &unitsPlan{byUID: make(map[string]*unitPlan, len(o.Units)), schemes: o.Schemes}
+	u := &unitsPlan{byUID: make(map[string]*unitPlan, len(o.Units)), schemes: o.Schemes, rollUps: o.RollUps}
 	for i := range o.Units {
 		unit, err := newUnitPlan(&o.Units[i])
 		if err != nil {
@@ -45,7 +48,7 @@ func newUnitsPlan(o *OrgUnits) (*unitsPlan, error) {
 }
 
 func newUnitPlan(o *OrgUnit) (*unitPlan, error) {
-	u := &unitPlan{uid: o.UID, hasOpened: o.Opened != "", hasClosed: o.Closed != ""}
+	u := &unitPlan{uid: o.UID, name: o.Name, hasOpened: o.Opened != "", hasClosed: o.Closed != ""}
 	var err error
 	if u.hasOpened {
 		if u.opened, err = calendar.ParseISO(o.Opened); err != nil {
@@ -74,8 +77,11 @@ func (u *unitsPlan) openOn(uid string, day calendar.Date) bool {
 // orgUnitPlan finds the org unit of a record.
 type orgUnitPlan struct {
 	program  *stdlib.Program
-	scheme   string            // in the words of messages: "code"
-	values   map[string]string // of the scheme; nil for UIDs
+	known    knownPlaces         // what could have been asked for, in order
+	place    *stdlib.Program     // what the record says where a table is asked; nil: not told
+	scheme   string              // in the words of messages: "code"
+	values   map[string]string   // of the scheme; nil for UIDs
+	sets     map[string][]string // of a roll-up, in place of values
 	units    *unitsPlan
 	assigned map[string]bool // nil when the snapshot does not say
 	form     string          // what they are assigned to, in the words of messages
@@ -93,16 +99,58 @@ func (p *planner) orgUnit(env *stdlib.Env, rule *OrgUnitRule, assigned []string,
 		return nil, err
 	}
 	o := &orgUnitPlan{program: program, units: p.units, form: form, assigned: setOf(assigned)}
+	if rule.Place != nil {
+		if o.place, err = p.typed(env, *rule.Place, stdlib.KindText); err != nil {
+			return nil, err
+		}
+		o.known = p.placesOf(rule)
+	}
 	if rule.Scheme == "uid" {
 		o.scheme = "UID"
 		return o, nil
+	}
+	if strings.HasPrefix(rule.Scheme, RollUp) {
+		o.scheme, o.sets = "row in the table", p.units.rollUps[rule.Scheme]
+		return o, o.checkSets(rule)
 	}
 	values, ok := p.units.schemes[rule.Scheme]
 	if !ok {
 		return nil, fmt.Errorf("%s: org units cannot be found by `%s` with this transform", rule.Origin, rule.Scheme)
 	}
 	o.scheme, o.values = schemeWords(rule.Scheme), values
+	if rule.Place == nil {
+		o.known = slices.Sorted(maps.Keys(values))
+	}
 	return o, nil
+}
+
+// placesOf lists the keys of the table that a rule asks for the org unit.
+func (p *planner) placesOf(rule *OrgUnitRule) knownPlaces {
+	name, _, _ := strings.Cut(rule.Text, "(")
+	var known knownPlaces
+	for _, t := range p.t.Tables {
+		if t.Name != name {
+			continue
+		}
+		for _, row := range t.Rows {
+			known = append(known, row.Keys...)
+		}
+	}
+	slices.Sort(known)
+	return known
+}
+
+// checkSets makes sure that a roll-up has org units to count in.
+func (o *orgUnitPlan) checkSets(rule *OrgUnitRule) error {
+	if o.sets == nil {
+		return fmt.Errorf("%s: org units cannot be found by `%s` with this transform", rule.Origin, rule.Scheme)
+	}
+	for _, text := range slices.Sorted(maps.Keys(o.sets)) {
+		if len(o.sets[text]) == 0 {
+			return fmt.Errorf("%s: a place is rolled up to no org unit", rule.Origin)
+		}
+	}
+	return nil
 }
 
 func schemeWords(scheme string) string {
@@ -131,18 +179,41 @@ func setOf(items []string) map[string]bool {
 // none. Whether it is open is for the caller to ask, who knows the day.
 func (s *session) orgUnit(o *orgUnitPlan) (string, flaw) {
 	v := o.program.Eval(s.frame)
-	if f := flawOf(stdlib.Classify(v), codeUnitMissing, "the org unit"); !f.isNone() {
+	if f := s.unitFlaw(o, v); !f.isNone() {
 		return "", f
 	}
 	text, _ := stdlib.AsText(v)
 	uid, ok := o.find(text)
 	if !ok {
-		return "", flaw{code: codeUnitUnknown, message: "no org unit has this " + o.scheme}
+		return "", o.unknown(text)
 	}
-	if o.assigned != nil && !o.assigned[uid] {
-		return "", flaw{code: codeUnitNotAssigned, message: "the org unit " + uid + " is not assigned to the " + o.form}
+	return uid, o.checkAssigned(uid)
+}
+
+// orgUnits finds the org units of a roll-up. Whether they may be used is for the
+// caller to ask of each.
+func (s *session) orgUnits(o *orgUnitPlan) ([]string, flaw) {
+	v := o.program.Eval(s.frame)
+	if f := s.unitFlaw(o, v); !f.isNone() {
+		return nil, f
 	}
-	return uid, flaw{}
+	text, _ := stdlib.AsText(v)
+	set, ok := o.sets[text]
+	if !ok {
+		return nil, o.unknown(text)
+	}
+	return set, flaw{}
+}
+
+func (o *orgUnitPlan) unknown(text string) flaw {
+	return flaw{code: codeUnitUnknown, message: "no org unit has this " + o.scheme}.atPlace(text, o.known)
+}
+
+func (o *orgUnitPlan) checkAssigned(uid string) flaw {
+	if o.assigned == nil || o.assigned[uid] {
+		return flaw{}
+	}
+	return flaw{code: codeUnitNotAssigned, message: "the org unit " + uid + " is not assigned to the " + o.form}.atUnit(uid)
 }
 
 func (o *orgUnitPlan) find(text string) (string, bool) {

@@ -61,6 +61,8 @@ func checkType(t *schema.Type, seen map[*schema.Record]bool) error {
 		return checkType(t.Elem, seen)
 	case t.Elem != nil:
 		return errors.New("has a type with items and is no list")
+	case t.Partial && t.Kind != schema.Date && t.Kind != schema.Instant:
+		return errors.New("may say less than a day and is no date")
 	case t.Kind == schema.Object && t.Record == nil:
 		return errors.New("has no record type")
 	case t.Kind == schema.Object:
@@ -96,7 +98,7 @@ func (c *recordCopier) typ(t *schema.Type) *schema.Type {
 	if t == nil {
 		return nil
 	}
-	out := &schema.Type{Kind: t.Kind, Elem: c.typ(t.Elem)}
+	out := &schema.Type{Kind: t.Kind, Partial: t.Partial, Elem: c.typ(t.Elem)}
 	if t.Record != nil {
 		out.Record = c.record(t.Record)
 	}

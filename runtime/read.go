@@ -19,12 +19,16 @@ type sourcePlan struct {
 	key     []*stdlib.Program // none: records have no key, and all of them count
 	version *stdlib.Program   // nil where none is declared
 	deleted *stdlib.Program   // nil where none is declared
-	recalls bool              // outdated and doubtful records are yielded too
+	order   string            // of duplicates: "", duplicatesFirst or duplicatesLast
+	recalls bool              // records that do not count, or no longer, are yielded too
 }
 
 // newSourcePlan makes the plan of a source of the planner's transform.
 func newSourcePlan(src *Source, p *planner) (*sourcePlan, error) {
-	sp := &sourcePlan{name: src.Name, blank: src.BlankIsMissing}
+	sp := &sourcePlan{name: src.Name, blank: src.BlankIsMissing, order: src.Duplicates}
+	if src.Duplicates != "" && src.Duplicates != duplicatesFirst && src.Duplicates != duplicatesLast {
+		return nil, fmt.Errorf("%s: source `%s`: of duplicates %q cannot count", src.Origin, src.Name, src.Duplicates)
+	}
 	var err error
 	if sp.zone, err = calendar.LoadZone(src.Zone); err != nil {
 		return nil, fmt.Errorf("%s: the zone of source `%s` is %w", src.Origin, src.Name, err)
@@ -62,11 +66,12 @@ func newSourcePlan(src *Source, p *planner) (*sourcePlan, error) {
 // that stand before that place have been yielded, and nothing after it is read.
 // It is the context's error where that ended. When yield answers false, read
 // ends without an error. A nil reject drops the rejects, which stay counted.
+// A plan that recalls yields records that do not count, or no longer, with their fate.
 func (sp *sourcePlan) read(ctx context.Context, inputs []Input, reject func(Reject), rep *SourceReport, yield func(*record) bool) error {
 	rd := &reading{sp: sp, ctx: ctx, inputs: inputs, frame: stdlib.NewFrame(), limit: mostRecord}
 	var broken error
 	if len(sp.key) > 0 {
-		rd.table = newKeyTable()
+		rd.table = newKeyTable(sp.order)
 		if broken = rd.each(rd.note); broken != nil && !isInputError(broken) {
 			return broken
 		}
@@ -87,6 +92,11 @@ func (sp *sourcePlan) read(ctx context.Context, inputs []Input, reject func(Reje
 		return rd.changed()
 	}
 	return err
+}
+
+// replaces reports whether records may have counted once that do not any more.
+func (sp *sourcePlan) replaces() bool {
+	return sp.version != nil || sp.deleted != nil || sp.order == duplicatesLast
 }
 
 func isInputError(err error) bool {
@@ -189,7 +199,7 @@ func (rd *reading) note(f found) bool {
 	}
 	packed, _ := versionOf(v)
 	rd.content = appendContent(rd.content[:0], rd.sp.plan, f.rec)
-	rd.table.add(rd.hashed(key), packed, digestOf(rd.content).high)
+	rd.table.add(rd.hashed(key), packed, digestOf(rd.content))
 	return true
 }
 
@@ -210,6 +220,7 @@ func (rd *reading) deliver(f found) bool {
 	if r.key, r.version, bad = rd.identify(f); !bad.isNone() {
 		return rd.refuse(r, bad)
 	}
+	r.replaces = r.version != nil || rd.sp.order == duplicatesLast
 	if rd.table != nil {
 		rd.hashed(r.key)
 		switch rd.table.standing(rd.ordinal) {
@@ -219,6 +230,9 @@ func (rd *reading) deliver(f found) bool {
 			return rd.exclude("older version")
 		case repeatOf:
 			return rd.exclude("repeated")
+		case overtaken:
+			rd.exclude(overtakenReason[rd.sp.order])
+			return rd.sp.order == duplicatesFirst || rd.pass(r, outdated) // what was not the first never counted
 		case conflicting:
 			return rd.refuse(r, flaw{code: "E0515", message: rd.sp.conflict()})
 		}
@@ -248,6 +262,13 @@ func (sp *sourcePlan) conflict() string {
 		return "records with this key contradict each other, and the source has no `version` that says which one counts"
 	}
 	return "records with this key and version contradict each other"
+}
+
+// overtakenReason says why a record that another contradicts does not count,
+// where the order of the input decides.
+var overtakenReason = map[string]string{
+	duplicatesFirst: "not the first of its key",
+	duplicatesLast:  "not the last of its key",
 }
 
 func (rd *reading) exclude(reason string) bool {

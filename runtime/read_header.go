@@ -49,6 +49,9 @@ func columnsOf(names []string, plan *recordPlan, place string) ([]rowColumn, err
 		if !ok {
 			return nil, wrongHeader(place, "the header has no column `"+leaf.name+"`, which the mapping reads"+likely(leaf.name, leaves, names))
 		}
+		if columns[i].values != nil {
+			return nil, wrongHeader(place, "the mapping reads the column `"+leaf.name+"` as values of several kinds, and cells of a CSV file have one")
+		}
 		columns[i] = leaf.column
 	}
 	return columns, nil
@@ -212,6 +215,11 @@ func appendLeaves(leaves []rowLeaf, plan *recordPlan, prefix string, above []int
 	names := make([]string, len(plan.fields))
 	for name, slot := range plan.slots {
 		names[slot] = name
+	}
+	for key, slots := range plan.views {
+		for _, slot := range slots {
+			names[slot] = key
+		}
 	}
 	for slot, t := range plan.fields {
 		name := names[slot]

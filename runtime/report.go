@@ -3,11 +3,13 @@ package runtime
 import "github.com/crosswalk-dhis2/crosswalk/lang/diag"
 
 // A Report accounts for a run. It holds counts and names of the mapping's own
-// things (fields, rules, reasons), never a record's values.
+// things (fields, rules, reasons), and never a record's values but for the places
+// that lead to no org unit.
 type Report struct {
 	Mapping  string          `json:"mapping"`
 	Digest   string          `json:"digest"`
-	Periods  string          `json:"periods,omitempty"` // the run's window, "202601..202603"
+	Periods  string          `json:"periods,omitempty"`  // the run's window, "202601..202603"
+	OrgUnits []string        `json:"orgUnits,omitempty"` // UIDs of the run's org units, ascending; empty for all
 	Sources  []SourceReport  `json:"sources"`
 	Entities []EntityReport  `json:"entities,omitempty"`
 	DataSets []DataSetReport `json:"dataSets,omitempty"`
@@ -20,7 +22,7 @@ type SourceReport struct {
 	Name     string           `json:"name"`
 	Read     int64            `json:"read"`
 	Accepted int64            `json:"accepted"`           // handed to the blocks that read this source
-	Excluded map[string]int64 `json:"excluded,omitempty"` // by reason: "deleted", "older version", "repeated"
+	Excluded map[string]int64 `json:"excluded,omitempty"` // by reason: "deleted", "older version", "repeated", "not the first of its key", "not the last of its key"
 	Rejected map[string]int64 `json:"rejected,omitempty"` // by code
 }
 
@@ -51,7 +53,7 @@ type BlockReport struct {
 	Until    string           `json:"until,omitempty"`
 	In       int64            `json:"in"`
 	Used     int64            `json:"used"`               // made or changed at least one cell or object
-	Excluded map[string]int64 `json:"excluded,omitempty"` // by reason: "where", "undecided: visit.status", "outside the run's periods", "outside the block's dates", "no rule used it"
+	Excluded map[string]int64 `json:"excluded,omitempty"` // by reason: "where", "undecided: visit.status", "outside the run's periods", "outside the run's org units", "outside the block's dates", "no rule used it"
 	Rejected map[string]int64 `json:"rejected,omitempty"` // by code
 	Passed   map[string]int64 `json:"passed,omitempty"`   // items and groups inside records that were passed over, by reason or code; not part of the sum
 	Dropped  map[string]int64 `json:"dropped,omitempty"`  // list items passed over outside any rule, by field; not part of the sum
@@ -66,9 +68,27 @@ type DataSetReport struct {
 	Cells  int64         `json:"cells"`            // data values written, zeros included
 	Zeros  int64         `json:"zeros,omitempty"`  // of them, zeros filled in
 	Failed int64         `json:"failed,omitempty"` // cells that could not be written; each is in the rejects
+	// Withdrawn counts the cells that records filled which no longer count, and that are not sent.
+	Withdrawn int64 `json:"withdrawn,omitempty"`
 	// Suppressed counts the cells that `suppress` kept back. Which they are is told
 	// nowhere: it would say what they hide.
 	Suppressed int64 `json:"suppressed,omitempty"`
+	// Places are those that led to no org unit, and the org units that could not be
+	// used; OtherPlaces counts the rejects of those that are too many to list.
+	Places      []PlaceReport `json:"places,omitempty"`
+	OtherPlaces int64         `json:"otherPlaces,omitempty"`
+}
+
+// A PlaceReport is a place that led to no org unit, or an org unit that was closed
+// or not assigned, with how often that was so. A place is no patient's value: no
+// private field can tell an org unit.
+type PlaceReport struct {
+	Code    diag.Code `json:"code"`
+	Place   string    `json:"place,omitempty"`   // what the record says
+	Near    string    `json:"near,omitempty"`    // what it would be, but for capitals and blanks
+	OrgUnit string    `json:"orgUnit,omitempty"` // its UID
+	Name    string    `json:"name,omitempty"`    // of the org unit
+	Rejects int64     `json:"rejects"`
 }
 
 // A ProgramReport is what came out for one program.
@@ -96,6 +116,9 @@ type ProgramReport struct {
 	// DeletesLeft counts, by reason, the objects of such records that the run could
 	// not be sure to be nobody else's.
 	DeletesLeft map[string]int64 `json:"deletesLeft,omitempty"`
+	// Places and OtherPlaces are as those of a data set.
+	Places      []PlaceReport `json:"places,omitempty"`
+	OtherPlaces int64         `json:"otherPlaces,omitempty"`
 }
 
 // A MatchReport counts the objects of one kind that `match` looked for.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 
 	"github.com/crosswalk-dhis2/crosswalk/stdlib"
@@ -34,6 +35,10 @@ type RunOptions struct {
 	// Periods is the run's window, "202601..202603" or one period; records of
 	// other periods are excluded. Empty: all periods.
 	Periods string
+	// OrgUnits are the UIDs of the org units whose cells are made; records of
+	// others are excluded. Empty: all. Programs are made whole all the same, as they
+	// are with Periods.
+	OrgUnits []string
 	// Format of data values: "json" (also when empty), "csv" or "adx".
 	Format string
 	// TrackerFormat is "json" (nested, also when empty) or "ndjson" (one object a line).
@@ -75,6 +80,7 @@ type Runner struct {
 	transform *Transform
 	options   RunOptions
 	window    window
+	units     unitSet
 	sources   []*sourceRunner
 	entities  []*entityRunner
 	sets      []*dataSetPlan
@@ -115,6 +121,9 @@ func NewRunner(t *Transform, o RunOptions) (*Runner, error) {
 		return nil, err
 	}
 	p.scan = o.scan
+	if r.units, err = parseUnits(o.OrgUnits, t); err != nil {
+		return nil, err
+	}
 	if r.window, err = parseWindow(o.Periods, p.periods); err != nil {
 		return nil, err
 	}
@@ -162,11 +171,23 @@ func (r *Runner) planSources(p *planner) error {
 		if err != nil {
 			return err
 		}
-		plan.recalls = (src.Version != nil || src.Deleted != nil) &&
-			slices.ContainsFunc(r.programs, func(p *programPlan) bool { return p.recalls(src.Name) })
-		r.sources = append(r.sources, &sourceRunner{name: src.Name, plan: plan, blocks: r.blocksOf(src.Name)})
+		blocks := r.blocksOf(src.Name)
+		plan.recalls = plan.replaces() && slices.ContainsFunc(blocks, r.recalls)
+		r.sources = append(r.sources, &sourceRunner{name: src.Name, plan: plan, blocks: blocks})
 	}
 	return nil
+}
+
+// recalls reports whether a block asks for records that no longer count: that of a
+// data set for the cells that they filled, that of a program for their objects.
+func (r *Runner) recalls(ref blockRef) bool {
+	return !ref.isProgram || r.programs[ref.form].blocks[ref.block].recalls()
+}
+
+// recallsParts reports whether a block of an entity asks for records of its lists
+// that no longer count: data sets cannot tell what the history was with them.
+func (r *Runner) recallsParts(ref blockRef) bool {
+	return ref.isProgram && r.recalls(ref)
 }
 
 func (r *Runner) planEntities(p *planner) error {
@@ -192,6 +213,7 @@ func (r *Runner) joins(plan *entityPlan, entity int) {
 	for number, l := range plan.lists {
 		for _, src := range r.sources {
 			if src.name == l.list.Source {
+				src.plan.recalls = src.plan.recalls || src.plan.replaces() && slices.ContainsFunc(r.blocksOf(plan.entity.Name), r.recallsParts)
 				src.lists = append(src.lists, listRef{entity, number})
 			}
 		}
@@ -285,17 +307,17 @@ func (r *Runner) newWorker() *worker {
 		rejects = func(Reject) {}
 	}
 	w := &worker{session: &session{frame: stdlib.NewFrame(), rejects: rejects}, report: &Report{
-		Mapping: r.transform.Mapping, Digest: r.transform.Digest, Periods: r.window.text,
+		Mapping: r.transform.Mapping, Digest: r.transform.Digest, Periods: r.window.text, OrgUnits: slices.Sorted(maps.Keys(r.units)),
 	}}
 	for _, src := range r.sources {
 		w.report.Sources = append(w.report.Sources, SourceReport{Name: src.name})
 	}
 	for _, e := range r.entities {
-		w.joins = append(w.joins, newEntityRun(e.plan, w.session, cmp.Or(r.options.Memory, defaultMemory)/len(r.entities), r.options.Spill))
+		w.joins = append(w.joins, newEntityRun(e, w.session, cmp.Or(r.options.Memory, defaultMemory)/len(r.entities), r.options.Spill))
 	}
 	w.window = r.window
 	for _, d := range r.sets {
-		w.sets = append(w.sets, newDataSetRun(d, w.session, r.window))
+		w.sets = append(w.sets, newDataSetRun(d, w.session, r.window, r.units))
 	}
 	shared := newSharedObjects()
 	shared.own = ownTypes(r.programs)
@@ -303,6 +325,9 @@ func (r *Runner) newWorker() *worker {
 		run := p.newRun(r.options.Generation)
 		run.join(shared)
 		w.programs = append(w.programs, run)
+	}
+	for _, e := range w.joins {
+		e.programs = w.programs
 	}
 	return w
 }
@@ -322,10 +347,11 @@ func (w *worker) record(src *sourceRunner, rec *record) error {
 	for _, ref := range src.blocks {
 		w.block(ref)
 	}
-	if rec.fate != counted {
-		return nil // lists hold what counts
-	}
 	for _, ref := range src.lists {
+		if rec.fate != counted {
+			w.joins[ref.entity].recall(ref.list) // lists hold what counts
+			continue
+		}
 		if err := w.joins[ref.entity].collect(ref.list); err != nil {
 			return err
 		}
@@ -333,16 +359,14 @@ func (w *worker) record(src *sourceRunner, rec *record) error {
 	return nil
 }
 
-// block puts the current record through a block. What does not count is for
-// programs alone.
+// block does in a block what the fate of the current record asks for. A history is
+// put together of what counts, so its blocks meet nothing else.
 func (w *worker) block(ref blockRef) {
-	switch {
-	case ref.isProgram:
+	if ref.isProgram {
 		w.programs[ref.form].meet(w.session, ref.block)
-	case w.rec.fate == counted:
-		set := w.sets[ref.form]
-		set.run(set.plan.blocks[ref.block])
+		return
 	}
+	w.sets[ref.form].meet(w.session, ref.block)
 }
 
 // account puts the parts of the report together.
@@ -355,6 +379,7 @@ func (w *worker) account() *Report {
 		w.report.DataSets = append(w.report.DataSets, *d.report)
 	}
 	for _, p := range w.programs {
+		p.report.Places, p.report.OtherPlaces = p.places.report(p.plan.units), p.places.others
 		w.report.Programs = append(w.report.Programs, p.report)
 	}
 	return w.report

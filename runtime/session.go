@@ -9,13 +9,16 @@ import (
 
 // A record is an accepted record of a source on its way through the blocks.
 type record struct {
-	source  string
-	place   string       // "visits.ndjson:17"
-	key     string       // its key's parts, joined by "|"
-	ordinal int64        // 0, 1, 2 … in the order of reading, over all inputs of the source
-	version stdlib.Value // nil when the source declares none
-	value   *stdlib.Record
-	fate    fate
+	source   string
+	place    string       // "visits.ndjson:17"
+	key      string       // its key's parts, joined by "|"
+	ordinal  int64        // 0, 1, 2 … in the order of reading, over all inputs of the source
+	version  stdlib.Value // nil when the source declares none
+	replaces bool         // others of its key may have counted before it
+	value    *stdlib.Record
+	fate     fate
+	joined   bool  // it is an entity
+	part     *part // not nil: it stands for the entity that it would be of
 }
 
 // A fate says what a record is yielded for.

@@ -33,6 +33,7 @@ type programRun struct {
 	store      trackerStore
 	shared     *sharedObjects
 	report     ProgramReport
+	places     places
 	outdated   []outdatedObject
 	doubts     map[recordName]bool // records that may have to make more than they made
 	ref        *recordRef          // of the current record

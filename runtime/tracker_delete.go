@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"cmp"
 	"io"
 	"maps"
 	"slices"
@@ -20,6 +21,7 @@ const (
 func (r *programRun) deletes(x *existing) map[string][]string {
 	gone := map[string]map[string]bool{}
 	left := map[string]string{} // UIDs to reasons
+	goes := map[string]bool{}   // UIDs that go for one record, whatever is said of another
 	for i := range r.outdated {
 		g := &r.outdated[i]
 		if r.shared.made(g.uid) {
@@ -33,7 +35,7 @@ func (r *programRun) deletes(x *existing) map[string][]string {
 			if gone[g.rule.Kind] == nil {
 				gone[g.rule.Kind] = map[string]bool{}
 			}
-			gone[g.rule.Kind][uid] = true
+			gone[g.rule.Kind][uid], goes[g.uid] = true, true
 		}
 	}
 	sorted := map[string][]string{}
@@ -41,8 +43,10 @@ func (r *programRun) deletes(x *existing) map[string][]string {
 		sorted[kind] = slices.Sorted(maps.Keys(uids))
 		countN(&r.report.Deletes, kind, int64(len(uids)))
 	}
-	for _, reason := range left {
-		count(&r.report.DeletesLeft, reason)
+	for uid, reason := range left {
+		if !goes[uid] {
+			count(&r.report.DeletesLeft, reason)
+		}
 	}
 	return sorted
 }
@@ -53,7 +57,7 @@ func (r *programRun) goneAs(x *existing, g *outdatedObject) (uid, reason string)
 	switch {
 	case !r.shared.own[g.rule.Type]:
 		return "", leftShared
-	case r.doubts[g.record]:
+	case r.doubts[g.record] || r.doubts[g.entire]:
 		return "", leftDoubt
 	case x == nil || g.rule.Match == "" || g.enrollment == "" || g.entity == "":
 		return g.uid, ""
@@ -96,9 +100,10 @@ func ownTypes(programs []*programPlan) map[string]bool {
 	for _, p := range programs {
 		for _, b := range p.blocks {
 			b.eachRule(func(o *objectPlan) {
+				by := cmp.Or(o.OwnOf, b.source)
 				source, seen := sources[o.Type]
-				own[o.Type] = o.Own && (!seen || own[o.Type] && source == b.source)
-				sources[o.Type] = b.source
+				own[o.Type] = o.Own && (!seen || own[o.Type] && source == by)
+				sources[o.Type] = by
 			})
 		}
 	}

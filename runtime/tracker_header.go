@@ -21,6 +21,9 @@ func (b *programBuilder) header(env *stdlib.Env, plan *objectPlan) error {
 	if plan.unit, err = b.orgUnit(env, o.OrgUnit, b.assigned(o), "program `"+b.plan.program.Name+"`"); err != nil {
 		return err
 	}
+	if plan.unit != nil && plan.unit.sets != nil {
+		return fmt.Errorf("%s: a tracker object cannot be in several org units", o.OrgUnit.Origin)
+	}
 	if plan.status, err = b.optional(env, o.Status, stdlib.KindText); err != nil {
 		return err
 	}

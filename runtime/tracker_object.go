@@ -39,12 +39,16 @@ func (r *programRun) fill(s *session, d *draft, parent *made) (*made, flaw) {
 // tracked entity may be any; an enrollment that takes it over is held to the program's.
 func (r *programRun) unitOf(s *session, o *objectPlan, parent *made) (string, flaw) {
 	if o.unit != nil {
-		return s.orgUnit(o.unit)
+		uid, f := s.orgUnit(o.unit)
+		r.places.note(f)
+		return uid, f
 	}
-	if r.plan.assigned != nil && !r.plan.assigned[parent.unit] {
-		return "", flaw{code: codeUnitNotAssigned, message: "the org unit " + parent.unit + " of the tracked entity is not assigned to the program `" + r.plan.program.Name + "`"}
+	if r.plan.assigned == nil || r.plan.assigned[parent.unit] {
+		return parent.unit, flaw{}
 	}
-	return parent.unit, flaw{}
+	f := flaw{code: codeUnitNotAssigned, message: "the org unit " + parent.unit + " of the tracked entity is not assigned to the program `" + r.plan.program.Name + "`"}.atUnit(parent.unit)
+	r.places.note(f)
+	return "", f
 }
 
 func (r *programRun) uid(kind, typeUID string, identity []string) string {

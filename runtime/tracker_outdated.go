@@ -16,20 +16,12 @@ type outdatedObject struct {
 	uid                string
 	rule               *objectPlan
 	record             recordName
-	entity, enrollment string // UIDs of what it hangs on, to find it by; empty where that cannot be told
+	entire             recordName // the entity that the record would be of; none where the block reads records
+	entity, enrollment string     // UIDs of what it hangs on, to find it by; empty where that cannot be told
 	occurred           string
 }
 
-// recalls reports whether blocks of a source make objects that deletes are worked out for.
-func (p *programPlan) recalls(source string) bool {
-	for _, b := range p.blocks {
-		if b.source == source && b.recalls() {
-			return true
-		}
-	}
-	return false
-}
-
+// recalls reports whether the block makes objects that deletes are worked out for.
 func (b *trackerBlock) recalls() bool {
 	if len(b.events)+len(b.relationships) > 0 {
 		return true
@@ -40,7 +32,7 @@ func (b *trackerBlock) recalls() bool {
 // doubt notes that the current record may have to make more than it made: what
 // older versions of it made stays.
 func (r *programRun) doubt(s *session) {
-	if s.rec.version != nil {
+	if s.rec.replaces || s.rec.joined {
 		r.doubts[recordName{s.rec.source, s.rec.key}] = true
 	}
 }
@@ -77,14 +69,23 @@ func (r *programRun) recall(s *session, block int) {
 
 // mayHold reports whether a condition is true, or cannot be answered.
 func (s *session) mayHold(t *test) bool {
-	v, _ := s.judge(t)
-	return v == in || v == undecided
+	v, o := s.judge(t)
+	return v == in || isOpen(v, o)
+}
+
+// isOpen reports whether a condition cannot be answered, or not any more.
+func isOpen(v verdict, o stdlib.Outcome) bool {
+	return v == undecided || v == stopped && o.Reason == pastUnknown
 }
 
 // eachThatMayHold goes through the items of a list of which the condition may hold.
 func (s *session) eachThatMayHold(e *eachPlan, body func()) {
-	s.each(e, body, func(t *test, v verdict, _ stdlib.Outcome) {
-		if t != nil && v == undecided {
+	if s.isPartOf(e) {
+		s.eachPart(e, body)
+		return
+	}
+	s.each(e, body, func(t *test, v verdict, o stdlib.Outcome) {
+		if t != nil && isOpen(v, o) {
 			body()
 		}
 	})
@@ -152,6 +153,8 @@ func (r *programRun) recallObject(s *session, o *objectPlan, parent *recalled) *
 // remember keeps an object of a record that does not count.
 func (r *programRun) remember(s *session, o *objectPlan, m *recalled) {
 	switch {
+	case m.uid == "" && !s.rec.makes(o):
+		return // it follows from all records of an entity, of which this was one
 	case m.uid == "" && s.rec.fate == deleted:
 		count(&r.report.DeletesLeft, leftUnknown)
 		return
@@ -159,6 +162,9 @@ func (r *programRun) remember(s *session, o *objectPlan, m *recalled) {
 		return
 	}
 	g := outdatedObject{uid: m.uid, rule: o, record: recordName{s.rec.source, s.rec.key}}
+	if s.rec.part != nil && s.rec.fate != deleted {
+		g.entire = s.rec.part.entity
+	}
 	if m.parent != nil && o.Match != "" {
 		g.enrollment, g.entity = m.parent.uid, m.parent.parent.uid
 	}

@@ -15,6 +15,7 @@ type programPlan struct {
 	rules     []RuleReport // a report for each rule, with its counts at zero
 	targets   []target     // data elements and attributes that some rule writes
 	slots     map[string]slot
+	units     *unitsPlan
 	assigned  map[string]bool // org units of the program; nil when the snapshot does not say
 	unique    []uniquePlan
 }
@@ -80,7 +81,7 @@ type valueTarget struct {
 // programPlan makes a program ready to run.
 func (p *planner) programPlan(program *Program) (*programPlan, error) {
 	b := &programBuilder{planner: p, plan: &programPlan{
-		program: program, namespace: p.t.Namespace, slots: map[string]slot{}, assigned: setOf(program.OrgUnits),
+		program: program, namespace: p.t.Namespace, slots: map[string]slot{}, assigned: setOf(program.OrgUnits), units: p.units,
 	}}
 	if program.AttributeCombo != "" {
 		combo, err := p.combo(program.AttributeCombo, program.Origin)

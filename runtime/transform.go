@@ -75,8 +75,9 @@ type Source struct {
 	Zone           string         `json:"zone"`   // IANA name, in which instants become local dates
 	BlankIsMissing bool           `json:"blankIsMissing,omitempty"`
 	Key            []Expr         `json:"key"`
-	Version        *Expr          `json:"version,omitempty"` // of two records with one key the greater counts
-	Deleted        *Expr          `json:"deleted,omitempty"` // true: the record counts nowhere
+	Version        *Expr          `json:"version,omitempty"`    // of two records with one key the greater counts
+	Deleted        *Expr          `json:"deleted,omitempty"`    // true: the record counts nowhere
+	Duplicates     string         `json:"duplicates,omitempty"` // of records of one key and version that differ the "first" or "last" in the input counts; "": none
 	Indexes        []Index        `json:"indexes,omitempty"`
 	Private        []string       `json:"private,omitempty"` // field paths, "patient.name"
 	Origin         Origin         `json:"origin"`
@@ -160,8 +161,14 @@ type Options struct {
 // OrgUnits are the org units that the transform's look-ups can end at.
 type OrgUnits struct {
 	Units   []OrgUnit                    `json:"units,omitempty"`   // by UID, ascending; empty when the snapshot has none
-	Schemes map[string]map[string]string `json:"schemes,omitempty"` // "code", "name", "attribute:UID", "table:NAME" → value → UID; "uid" needs no entry
+	Schemes map[string]map[string]string `json:"schemes,omitempty"` // "code", "name", "path", "attribute:UID", "table:NAME" → value → UID; "uid" needs no entry
+	// RollUps are the schemes that begin with RollUp: value → UIDs, in each of which the record counts.
+	RollUps map[string]map[string][]string `json:"rollUps,omitempty"`
 }
+
+// RollUp begins the schemes of org unit rules whose records count in several org
+// units.
+const RollUp = "each:"
 
 // An OrgUnit with the days on which it is open.
 type OrgUnit struct {
@@ -296,7 +303,10 @@ type Condition struct {
 // An OrgUnitRule finds an org unit: the value of Expr in a scheme of OrgUnits.
 type OrgUnitRule struct {
 	Expr
-	Scheme string `json:"scheme"` // "uid" | "code" | "name" | "attribute:UID" | "table:NAME"
+	// Place is what the record says, where a table is asked for the org unit: a run
+	// lists the places that the table reports. Nil: it does not.
+	Place  *Expr  `json:"place,omitempty"`
+	Scheme string `json:"scheme"` // "uid" | "code" | "name" | "path" | "attribute:UID" | "table:NAME"; or RollUp and a key of OrgUnits.RollUps
 }
 
 // A CategoryValue says how a category's option follows from the record.
@@ -405,6 +415,9 @@ type Object struct {
 	// Own is true for an event or relationship whose identity holds the key of the
 	// record: no other record of the source makes it.
 	Own bool `json:"own,omitempty"`
+	// OwnOf is, where the block reads entities, the source of the record whose key
+	// the identity holds.
+	OwnOf string `json:"ownOf,omitempty"`
 	// Repeatable is false for an event of a stage that may occur only once an
 	// enrollment: a second one with another identity is rejected.
 	Repeatable bool `json:"repeatable,omitempty"`

@@ -49,7 +49,7 @@ func writeDataValues(w io.Writer, format string, set *DataSet, combos []Combo, c
 	return t.close()
 }
 
-// writeDXF writes one JSON object with a value a line.
+// writeDXF writes one JSON object with a value a line. Cells that are to be deleted have none.
 func writeDXF(t *textWriter, set *DataSet, cells []DataValue) {
 	t.member("{", "dataSet", set.UID)
 	t.raw(`,"dataValues":[`)
@@ -62,7 +62,7 @@ func writeDXF(t *textWriter, set *DataSet, cells []DataValue) {
 		t.member(",", "orgUnit", c.OrgUnit)
 		t.member(",", "categoryOptionCombo", c.CategoryOptionCombo)
 		t.member(",", "attributeOptionCombo", c.AttributeOptionCombo)
-		t.member(",", "value", c.Value)
+		t.optional("value", c.Value)
 		t.optional("comment", c.Comment)
 		t.raw("}")
 		t.flush()

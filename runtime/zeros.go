@@ -50,21 +50,45 @@ func newZerosRun(d *dataSetPlan) *zerosRun {
 	return z
 }
 
+// join takes over what another has noted.
+func (z *zerosRun) join(other *zerosRun) {
+	maps.Copy(z.reporting, other.reporting)
+	for way, seen := range other.seen {
+		for w, attributes := range seen {
+			for a := range attributes {
+				z.seen[way].add(w, a)
+			}
+		}
+	}
+}
+
 func (z *zerosRun) wantsReporting() bool { return z != nil }
 
 // reports notes a record whose period and org unit are known.
 func (z *zerosRun) reports(at spot) {
-	if z != nil {
-		z.reporting[unitPeriod{at.unit, at.period}] = struct{}{}
+	if z == nil {
+		return
+	}
+	z.reporting[unitPeriod{at.unit, at.period}] = struct{}{}
+	for _, unit := range at.also {
+		z.reporting[unitPeriod{unit, at.period}] = struct{}{}
 	}
 }
 
 // sees notes the attribute option combo of a record.
 func (z *zerosRun) sees(way int, at spot) {
-	if z != nil {
-		z.seen[way].add(unitPeriod{at.unit, at.period}, at.attribute)
-		z.seen[way].add(unitPeriod{at.unit, anyPeriod}, at.attribute)
+	if z == nil {
+		return
 	}
+	z.seesIn(way, at.unit, at)
+	for _, unit := range at.also {
+		z.seesIn(way, unit, at)
+	}
+}
+
+func (z *zerosRun) seesIn(way int, unit int32, at spot) {
+	z.seen[way].add(unitPeriod{unit, at.period}, at.attribute)
+	z.seen[way].add(unitPeriod{unit, anyPeriod}, at.attribute)
 }
 
 // hasZeros reports whether empty cells of a rule are 0: nothing was counted or
@@ -114,15 +138,15 @@ func (r *rulePlan) checkYields() error {
 	return nil
 }
 
-// zeroCells lists the cells that are 0, in order: those that a rule could have
-// filled, and that none has. A cell that could not be written is not 0.
-func (d *dataSetRun) zeroCells(taken map[cellKey]bool) []cellKey {
+// zeroCells lists the cells that are 0, in order: those that one of some rules could
+// have filled, and that none has. A cell that could not be written is not 0.
+func (d *dataSetRun) zeroCells(rules []*rulePlan, taken map[cellKey]bool) []cellKey {
 	if d.zeros == nil {
 		return nil
 	}
 	var out []cellKey
 	where := d.zeroPlaces()
-	for _, r := range d.plan.rules {
+	for _, r := range rules {
 		if !r.hasZeros() {
 			continue
 		}
@@ -168,7 +192,7 @@ func (d *dataSetRun) zerosAt(r *rulePlan, w unitPeriod, cells []cellKey) []cellK
 	out := make([]cellKey, 0, len(cells)*len(attributes))
 	for _, key := range cells {
 		for _, attribute := range attributes {
-			if f := d.checkOption(spot{w.period, w.unit, attribute}); f.isNone() {
+			if f := d.checkOption(spot{period: w.period, unit: w.unit, attribute: attribute}); f.isNone() {
 				key.unit, key.period, key.attribute = w.unit, w.period, attribute
 				out = append(out, key)
 			}
@@ -180,7 +204,11 @@ func (d *dataSetRun) zerosAt(r *rulePlan, w unitPeriod, cells []cellKey) []cellK
 // zeroPlaces lists the org units and periods for which there are zeros.
 func (d *dataSetRun) zeroPlaces() []unitPeriod {
 	if d.zeros.scope == zerosReporting {
-		return slices.Collect(maps.Keys(d.zeros.reporting))
+		places := slices.Collect(maps.Keys(d.zeros.reporting))
+		return slices.DeleteFunc(places, func(w unitPeriod) bool {
+			_, why := d.partOfRun(spot{period: w.period, unit: w.unit})
+			return why != ""
+		})
 	}
 	units := d.plan.set.OrgUnits
 	if d.zeros.scope == zerosGroup {
@@ -190,7 +218,7 @@ func (d *dataSetRun) zeroPlaces() []unitPeriod {
 	var out []unitPeriod
 	for _, uid := range units {
 		for _, p := range periods {
-			if d.plan.takes(p) && d.plan.units.openOn(uid, p.FirstDay()) {
+			if d.units.has(uid) && d.plan.takes(p) && d.plan.units.openOn(uid, p.FirstDay()) {
 				out = append(out, unitPeriod{d.at.unit(uid), d.at.period(p)})
 			}
 		}
@@ -218,16 +246,18 @@ func (d *dataSetRun) zeroPeriods() []period.Period {
 
 // zeroAttributes lists the attribute option combos in which an org unit has
 // zeros: the constant one, or those that its own records named (of the period,
-// where only reporting org units have zeros). A hospital of one owner has none
-// under another.
+// where only reporting org units have zeros, and of a block for each period, so
+// that a run of other periods too does not add to them). A hospital of one owner
+// has none under another.
 func (d *dataSetRun) zeroAttributes(way int, w unitPeriod) []int32 {
-	if a := d.plan.ways[way]; a.isConstant() {
+	a := d.plan.ways[way]
+	if a.isConstant() {
 		if n, f := d.attributeCombo(a); f.isNone() {
 			return []int32{n}
 		}
 		return nil
 	}
-	if d.zeros.scope != zerosReporting {
+	if d.zeros.scope != zerosReporting && !a.eachPeriod {
 		w.period = anyPeriod
 	}
 	return slices.Sorted(maps.Keys(d.zeros.seen[way][w]))

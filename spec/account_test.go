@@ -31,7 +31,7 @@ func accountText(r *runtime.Report) string {
 	}
 	for _, d := range r.DataSets {
 		l := line{beside: true}
-		l.part("zeros", d.Zeros).part("failed", d.Failed).part("suppressed", d.Suppressed)
+		l.part("zeros", d.Zeros).part("failed", d.Failed).part("suppressed", d.Suppressed).part("withdrawn", d.Withdrawn)
 		fmt.Fprintf(&b, "%s: %d cells%s\n", d.Name, d.Cells, l)
 		blocksAndRules(&b, d.Blocks, d.Rules)
 	}

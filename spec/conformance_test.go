@@ -52,12 +52,22 @@ type conformanceCase struct {
 // caseSettings is run.json.
 type caseSettings struct {
 	Periods, Format, Tracker, Namespace string
-	Values                              map[string]string
+	OrgUnits                            []string // UIDs
+	Values, Tables                      map[string]string
+}
+
+// tables are the files that take the place of those that tables name.
+func (c *conformanceCase) tables() map[string]compiler.TableFile {
+	all := map[string]compiler.TableFile{}
+	for name, path := range c.settings.Tables {
+		all[name] = compiler.TableFile{Path: path}
+	}
+	return all
 }
 
 func runCase(t *testing.T, path string) {
 	c := readCase(t, path)
-	result := compiler.Check(compiler.Options{FS: c.files, Main: "main.xwalk", Namespace: c.settings.Namespace, Values: c.settings.Values})
+	result := compiler.Check(compiler.Options{FS: c.files, Main: "main.xwalk", Namespace: c.settings.Namespace, Values: c.settings.Values, Tables: c.tables(), Periods: c.settings.Periods})
 	transform, problems := result.Transform, result.Problems
 	if _, asked := c.want["want/coverage.json"]; asked && result.Coverage != nil {
 		c.got["want/coverage.json"] = string(result.Coverage.JSON())
@@ -97,7 +107,7 @@ func (c *conformanceCase) passes(t *testing.T) {
 	if _, there := c.files["passes.xwalk"]; !there {
 		return
 	}
-	transform, problems := compiler.Compile(compiler.Options{FS: c.files, Main: "passes.xwalk", Namespace: c.settings.Namespace, Values: c.settings.Values})
+	transform, problems := compiler.Compile(compiler.Options{FS: c.files, Main: "passes.xwalk", Namespace: c.settings.Namespace, Values: c.settings.Values, Tables: c.tables(), Periods: c.settings.Periods})
 	if transform == nil || len(problems) > 0 {
 		t.Errorf("passes.xwalk has problems:\n%s", problemLines(problems))
 	}
@@ -123,7 +133,7 @@ func readCase(t *testing.T, path string) *conformanceCase {
 			if err := json.Unmarshal(f.Data, o); err != nil {
 				t.Fatal(err)
 			}
-			c.options = runtime.RunOptions{Periods: o.Periods, Format: o.Format, TrackerFormat: o.Tracker}
+			c.options = runtime.RunOptions{Periods: o.Periods, OrgUnits: o.OrgUnits, Format: o.Format, TrackerFormat: o.Tracker}
 		default:
 			c.files[f.Name] = &fstest.MapFile{Data: f.Data}
 		}

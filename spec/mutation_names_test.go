@@ -82,7 +82,7 @@ func (f *nameFinder) visit(p lang.Piece) bool {
 	case *lang.Target:
 		f.text(&n.File, "file")
 	case *lang.Source:
-		f.text(&n.File, "file")
+		f.text(n.File, "file")
 	case *lang.Table:
 		f.text(&n.File, "file")
 	case *lang.CodesFile:

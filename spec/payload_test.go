@@ -22,7 +22,7 @@ func TestPayloadsOfCasesSayEverythingOnce(t *testing.T) {
 		for name, text := range readCase(t, file).want {
 			switch {
 			case strings.HasSuffix(name, ".json") && strings.Contains(text, `"dataValues":[`) && strings.Contains(text, `"dataSet"`):
-				checkJSONGroup(t, file, text)
+				checkJSONGroup(t, file, text, strings.HasSuffix(name, ".deletes.json"))
 				n["json"]++
 			case strings.HasSuffix(name, ".xml"):
 				checkADXGroups(t, file, text)
@@ -37,7 +37,9 @@ func TestPayloadsOfCasesSayEverythingOnce(t *testing.T) {
 
 var valueFields = []string{"attributeOptionCombo", "categoryOptionCombo", "comment", "dataElement", "orgUnit", "period", "value"}
 
-func checkJSONGroup(t *testing.T, file, text string) {
+// checkJSONGroup also makes sure that what is withdrawn has no value: a server
+// that is not told to delete must not store one.
+func checkJSONGroup(t *testing.T, file, text string, isWithdrawn bool) {
 	t.Helper()
 	var group map[string]json.RawMessage
 	if err := json.Unmarshal([]byte(text), &group); err != nil {
@@ -53,8 +55,8 @@ func checkJSONGroup(t *testing.T, file, text string) {
 	}
 	for _, v := range values {
 		for _, field := range valueFields {
-			if v[field] == "" && field != "comment" {
-				t.Errorf("%s: %v does not say its %s", file, v, field)
+			if has := v[field] != ""; field != "comment" && has == (isWithdrawn && field == "value") {
+				t.Errorf("%s: %v does not say its %s, or should not", file, v, field)
 			}
 		}
 		for field := range v {

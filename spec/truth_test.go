@@ -39,11 +39,13 @@ func runTruth(t *testing.T, file string) {
 	files := spectest.Fixture(t, "..")
 	var record []byte
 	var lines []string
-	declarations := ""
+	head, declarations := truthSource, ""
 	for _, f := range archive.Files {
 		switch f.Name {
 		case "record.json":
 			record = bytes.ReplaceAll(f.Data, []byte("\n"), []byte(" "))
+		case "source":
+			head = string(f.Data)
 		case "declarations":
 			declarations = string(f.Data)
 		case "conditions":
@@ -52,7 +54,7 @@ func runTruth(t *testing.T, file string) {
 			files[f.Name] = &fstest.MapFile{Data: f.Data}
 		}
 	}
-	report := countOne(t, files, truthMapping(declarations, lines), record)
+	report := countOne(t, files, truthMapping(head, declarations, lines), record)
 	for i, line := range lines {
 		condition, want, _ := strings.Cut(line, "⇒")
 		if got := outcome(report.DataSets[0].Rules[i]); got != strings.TrimSpace(want) {
@@ -71,11 +73,13 @@ func conditionLines(text string) []string {
 	return lines
 }
 
+// truthSource is the source of tables that have none of their own.
+const truthSource = "target \"metadata/hmis.json\" for DHIS2 2.41\nsource visit from \"schema.json\" {\n  key = visit.id\n  zone = \"Africa/Kampala\"\n}\n"
+
 // truthMapping is a mapping with a rule for each condition.
-func truthMapping(declarations string, lines []string) string {
+func truthMapping(head, declarations string, lines []string) string {
 	var b strings.Builder
-	b.WriteString("language 1\nmapping truth\ntarget \"metadata/hmis.json\" for DHIS2 2.41\n")
-	b.WriteString("source visit from \"schema.json\" {\n  key = visit.id\n  zone = \"Africa/Kampala\"\n}\n" + declarations)
+	b.WriteString("language 1\nmapping truth\n" + head + declarations)
 	b.WriteString("data set \"OPD monthly\" from visit as v {\n  period = date(\"2026-01-15\")\n  org unit code = \"UG-KLA-001\"\n  combine \"OPD all\" by sum\n")
 	for _, line := range lines {
 		condition, _, _ := strings.Cut(line, "⇒")

@@ -20,6 +20,8 @@ type checkFlags struct {
 	importCodes   bool
 	expand        bool
 	fix, diff     bool
+
+	allEnvironments bool
 }
 
 func checkCommand(s system) *cobra.Command {
@@ -40,9 +42,13 @@ rows of their tables and their definitions written out, a line for each rule.`,
 		Example: `  crosswalk check opd.xwalk
   crosswalk check . --format sarif > problems.sarif
   crosswalk check opd.xwalk --dhis2 2.43
+  crosswalk check . --all-envs
   crosswalk check opd.xwalk --import-codes
   crosswalk check --deny all .`,
 		RunE: func(_ *cobra.Command, args []string) error {
+			if err := f.fitsAllEnvironments(); err != nil {
+				return err
+			}
 			switch {
 			case f.dataFlow && f.importCodes, f.expand && (f.dataFlow || f.importCodes):
 				return misused("--data-flow, --import-codes and --expand are printed one at a time")
@@ -60,6 +66,7 @@ rows of their tables and their definitions written out, a line for each rule.`,
 	f.color.flag(cmd, "color", "colours on a terminal")
 	cmd.Flags().BoolVar(&f.dataFlow, "data-flow", false, "print what the mappings read and where it goes")
 	cmd.Flags().StringVar(&f.environment, "env", "", "`ENVIRONMENT` of crosswalk.yaml to check for")
+	cmd.Flags().BoolVar(&f.allEnvironments, "all-envs", false, "check for every environment of crosswalk.yaml, in one report")
 	cmd.Flags().Var(&f.versions, "dhis2", "check for this version of DHIS2, or for `FIRST..LAST`, in place of what the target says")
 	cmd.Flags().BoolVar(&f.importCodes, "import-codes", false, "print the answers to all errors of DHIS2's importers instead of problems")
 	cmd.Flags().BoolVar(&f.expand, "expand", false, "print each rule that the mappings come to, with its place")
@@ -72,7 +79,7 @@ rows of their tables and their definitions written out, a line for each rule.`,
 // asked is what the flags say of a compilation.
 func (f *checkFlags) asked() (asked, error) {
 	lints, err := f.lints.lints()
-	return asked{f.environment, f.versions.Versions, lints}, err
+	return asked{environment: f.environment, versions: f.versions.Versions, lints: lints}, err
 }
 
 func check(s system, f *checkFlags, paths []string) error {
@@ -80,19 +87,24 @@ func check(s system, f *checkFlags, paths []string) error {
 	if err != nil {
 		return err
 	}
-	if f.diff && !f.fix {
-		return misused("--diff is for --fix").withHelp("write `crosswalk check --fix --diff`")
-	}
-	check := func() (diag.List, error) {
-		problems, _, err := checkAll(files, f)
-		return problems, err
-	}
-	if f.fix && !f.diff {
-		if err := s.fixAll(check); err != nil {
+	if f.allEnvironments {
+		if err := anyEnvironments(files.mappings); err != nil {
 			return err
 		}
 	}
-	problems, err := check()
+	if f.diff && !f.fix {
+		return misused("--diff is for --fix").withHelp("write `crosswalk check --fix --diff`")
+	}
+	if f.fix && !f.diff {
+		again := func() (diag.List, error) {
+			problems, _, err := checkAll(files, f)
+			return problems, err
+		}
+		if err := s.fixAll(again); err != nil {
+			return err
+		}
+	}
+	problems, right, err := checkAll(files, f)
 	switch {
 	case err != nil:
 		return err
@@ -105,7 +117,7 @@ func check(s system, f *checkFlags, paths []string) error {
 	if problems.HasErrors() {
 		return silent(exitInvalid)
 	}
-	fmt.Fprintln(s.stderr, checkSummary(len(files.mappings), len(problems)))
+	fmt.Fprintln(s.stderr, checkSummary(len(files.mappings), len(problems))+inEnvironments(right))
 	return nil
 }
 
@@ -176,14 +188,12 @@ func checkAll(files found, f *checkFlags) (diag.List, []*compiled, error) {
 		if err != nil {
 			return nil, nil, err
 		}
-		c, err := compile(p, a, names)
+		problems, good, err := compileFor(p, a, f.allEnvironments, names)
 		if err != nil {
 			return nil, nil, err
 		}
-		all.Add(c.problems...)
-		if c.transform != nil {
-			right = append(right, c)
-		}
+		all.Add(problems...)
+		right = append(right, good...)
 	}
 	for _, path := range files.modules {
 		problems, err := parseModule(path, a, names)
@@ -194,6 +204,18 @@ func checkAll(files found, f *checkFlags) (diag.List, []*compiled, error) {
 	}
 	all.Sort()
 	return all, right, nil
+}
+
+// compileFor checks a mapping for the environment that is asked for, or for all.
+func compileFor(p place, a asked, everywhere bool, names *namer) (diag.List, []*compiled, error) {
+	if everywhere {
+		return compileEverywhere(p, a, names)
+	}
+	c, err := compile(p, a, names)
+	if err != nil || c.transform == nil {
+		return c.found(), nil, err
+	}
+	return c.problems, []*compiled{c}, nil
 }
 
 func parseModule(path string, a asked, names *namer) (diag.List, error) {

@@ -13,11 +13,12 @@ import (
 
 // compiled is a mapping that was compiled for an environment.
 type compiled struct {
-	place     place
-	settings  settings
-	transform *runtime.Transform // nil if there are errors
-	result    compiler.Result    // what else the compiler found out; files as it names them
-	problems  diag.List          // files as the user would write them
+	environment string // that was asked for
+	place       place
+	settings    settings
+	transform   *runtime.Transform // nil if there are errors
+	result      compiler.Result    // what else the compiler found out; files as it names them
+	problems    diag.List          // files as the user would write them
 }
 
 // file is the mapping as a user would write it.
@@ -25,11 +26,20 @@ func (c *compiled) file() string {
 	return filepath.ToSlash(filepath.Join(c.place.dir, filepath.FromSlash(c.place.main)))
 }
 
+// found are the problems of a mapping; of one that was not looked at none.
+func (c *compiled) found() diag.List {
+	if c == nil {
+		return nil
+	}
+	return c.problems
+}
+
 // asked is what the command line says of a compilation.
 type asked struct {
 	environment string
 	versions    compiler.Versions // in place of the target's
 	lints       []compiler.Lint   // that it allows or denies
+	periods     string            // of the run, in place of the project's
 }
 
 // compile checks a mapping as it is asked to. What is wrong with the mapping or
@@ -46,23 +56,27 @@ func compile(p place, a asked, names *namer) (*compiled, error) {
 	if missing := missingFiles(p.dir, s); missing.HasErrors() {
 		return &compiled{place: p, problems: names.shown(p, missing)}, nil
 	}
-	r, err := compileIn(p, s, a.versions)
+	r, err := compileIn(p, s, a)
 	if err != nil {
 		return nil, err
 	}
 	t, problems := r.Transform, r.Problems
-	if t != nil && p.isMain() {
-		problems = append(problems, unknownSources(t, s)...)
+	if p.isMain() {
+		problems = append(problems, unknownTables(r.FileTables, s)...)
+		if t != nil {
+			problems = append(problems, unknownSources(t, s)...)
+			problems = append(problems, unusedValues(p, r.EnvNames, s)...)
+		}
 		problems.Sort()
 	}
 	if problems.HasErrors() {
 		r.Transform, r.Coverage = nil, nil
 	}
-	return &compiled{p, s, t, r, names.shown(p, problems)}, nil
+	return &compiled{a.environment, p, s, t, r, names.shown(p, problems)}, nil
 }
 
 // compileIn gives the compiler the project's folder, and nothing outside of it.
-func compileIn(p place, s settings, versions compiler.Versions) (compiler.Result, error) {
+func compileIn(p place, s settings, a asked) (compiler.Result, error) {
 	root, err := os.OpenRoot(p.dir) // links that lead out of the project are not followed
 	if err != nil {
 		return compiler.Result{}, cannot("read", p.dir, err)
@@ -71,9 +85,18 @@ func compileIn(p place, s settings, versions compiler.Versions) (compiler.Result
 	return compiler.Check(compiler.Options{
 		FS: root.FS(), Main: p.main,
 		Namespace: s.namespace.value, Snapshot: s.snapshot.value, OrgUnits: plainTexts(s.orgUnits),
-		Values: plainValues(s.values), Zones: plainValues(s.zones), Lints: s.lints,
-		Versions: versions,
+		Values: plainValues(s.values), Tables: tableFiles(s.tables), Zones: plainValues(s.zones), Lints: s.lints,
+		Periods: first(a.periods, s.periods.value), ServerVersions: serverVersions(s), Versions: a.versions,
 	}), nil
+}
+
+// serverVersions are those that the project file says of the server, if it does.
+func serverVersions(s settings) compiler.Versions {
+	if s.dhis2.value == "" {
+		return compiler.Versions{}
+	}
+	versions, _ := compiler.ParseVersions(s.dhis2.value) // checked when it was read
+	return versions
 }
 
 // unknownSources finds the names in the project file that are no sources of its

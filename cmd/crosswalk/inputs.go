@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"errors"
 	"io"
 	"io/fs"
@@ -39,7 +40,7 @@ func (in *inputs) all(b *base, flags []string) ([]runtime.Input, error) {
 			return nil, err
 		}
 		named[source] = true
-		found, err := in.expand(source, path, "", b.settings.optionsOf(source).elsewhere(path))
+		found, err := in.flagged(source, path, b)
 		if err != nil {
 			return nil, err
 		}
@@ -75,6 +76,39 @@ func (in *inputs) existing(b *base, flags []string) ([]runtime.Input, error) {
 		list = append(list, found...)
 	}
 	return list, nil
+}
+
+// flagged opens what the command line says of a source: a path, or an object as
+// the project file has it. Paths start at the working directory.
+func (in *inputs) flagged(source, said string, b *base) ([]runtime.Input, error) {
+	if !strings.HasPrefix(said, "{") {
+		return in.expand(source, said, "", b.settings.optionsOf(source).elsewhere(said))
+	}
+	what, err := supplyInFlag(source, said)
+	if err != nil {
+		return nil, err
+	}
+	here := *b
+	here.place.dir = ""
+	return what.open(in, source, &here)
+}
+
+// supplyInFlag reads the object of --in NAME={files: …}.
+func supplyInFlag(source, object string) (supply, error) {
+	name, err := json.Marshal(source) // which is a text of YAML, too
+	if err != nil {
+		return nil, misused("--in %s: the name cannot be read", source)
+	}
+	p, problems := readProject(diag.NewFile("--in", "sources: {"+string(name)+": "+object+"}\n"))
+	said, ok := p.top.sources[source]
+	if len(problems) > 0 || !ok {
+		f := misused("--in %s=%s: it cannot be read as an object of YAML", source, object)
+		if len(problems) > 0 {
+			f = misused("--in %s=%s: %s", source, object, problems[0].Message).withHelp("%s", problems[0].Help)
+		}
+		return nil, f
+	}
+	return said.value, nil
 }
 
 // inFlag reads NAME=PATH.

@@ -91,7 +91,7 @@ func (f *folder) removeDeletes() error {
 	return nil
 }
 
-// deletesOf is where the deletes of a program are whose payload is at a place.
+// deletesOf is where the deletes of a data set or program are whose payload is at a place.
 func deletesOf(payload string) string {
 	return strings.TrimSuffix(payload, path.Ext(payload)) + runtime.DeletesEnding
 }

@@ -21,12 +21,15 @@ const projectFile = "crosswalk.yaml"
 //	servers:                            # where records or metadata are read
 //	  emr: {url: "https://emr.example.org", user: {env: EMR_USER}, password: {file: secrets/emr}}
 //	periods: 202601..202603             # of which records count
+//	only org units: [UG-KLA-001]        # whose cells are made
 //	out: out                            # folder for the payloads
 //	format: json                        # of data values: json, csv or adx
 //	tracker: nested                     # of tracker objects: nested or ndjson
 //	namespace: opd                      # part of every derived UID
 //	orgUnits: [metadata/units.json]     # metadata files besides the snapshot
 //	values: {facility: NGE}             # what env("facility", text) gives
+//	tables: {facility: units/kla.csv}   # files in place of those that tables name
+//	dhis2: 2.40..2.42                   # versions to check for, in place of the target's
 //	zones: {visit: Africa/Kampala}      # in place of the mapping's
 //	lints: {W0201: deny}                # lints that are errors, or of which nothing is said
 //	default environment: test           # when no --env is given
@@ -36,9 +39,9 @@ const projectFile = "crosswalk.yaml"
 //	    values: {facility: TEST}
 //
 // An environment may say everything that the top says, except for mapping,
-// and counts before it: sources, servers, values, zones and lints name by name, the
-// others as a whole. Paths start at the folder of the file. Keys that are not listed
-// are errors; secrets are named by where they are, and never stand in the file.
+// and counts before it: sources, servers, values, tables, zones and lints name by
+// name, the others as a whole. Paths start at the folder of the file. Keys that are not
+// listed are errors; secrets are named by where they are, and never stand in the file.
 type project struct {
 	file               *diag.File
 	mapping            text
@@ -50,14 +53,16 @@ type project struct {
 // settings are what the top level and an environment can say. The zero value of
 // each is "not said".
 type settings struct {
-	snapshot, namespace, periods, out, format, tracker text
+	snapshot, namespace, periods, out, format, tracker, dhis2 text
 
-	orgUnits []text
-	existing []text
-	sources  map[string]named[supply]
-	servers  map[string]named[server]
-	values   map[string]named[text]
-	zones    map[string]named[text]
+	orgUnits  []text
+	existing  []text
+	sources   map[string]named[supply]
+	servers   map[string]named[server]
+	values    map[string]named[text]
+	tables    map[string]named[tableSaid]
+	zones     map[string]named[text]
+	onlyUnits []text // org units whose cells are made
 
 	lints []compiler.Lint // of two that are about one lint the later one counts
 }
@@ -109,6 +114,10 @@ func (s settings) under(over settings) settings {
 	replace(&s.out, over.out)
 	replace(&s.format, over.format)
 	replace(&s.tracker, over.tracker)
+	replace(&s.dhis2, over.dhis2)
+	if over.onlyUnits != nil {
+		s.onlyUnits = over.onlyUnits
+	}
 	if over.orgUnits != nil {
 		s.orgUnits = over.orgUnits
 	}
@@ -118,6 +127,7 @@ func (s settings) under(over settings) settings {
 	s.sources = merged(s.sources, over.sources)
 	s.servers = merged(s.servers, over.servers)
 	s.values = merged(s.values, over.values)
+	s.tables = merged(s.tables, over.tables)
 	s.zones = merged(s.zones, over.zones)
 	s.lints = slices.Concat(s.lints, over.lints)
 	return s

@@ -23,7 +23,7 @@ func missingFiles(dir string, s settings) diag.List {
 			list.Add(query.missing(dir, name, s)...)
 		}
 	}
-	return list
+	return append(list, missingTables(dir, s)...)
 }
 
 func missingFile(dir string, said text, what string) diag.List {

@@ -18,7 +18,7 @@ func (r *projectReader) fileSupply(n *yaml.Node) supply {
 	var format text
 	options := map[string]text{}
 	r.object(n, "a source of files", map[string]func(*yaml.Node){
-		"files":      func(n *yaml.Node) { s.paths = r.texts(n, "`files`") },
+		"files":      func(n *yaml.Node) { s.paths = r.texts(n, "`files`", "a file name") },
 		"format":     r.oneOf(&format, formatNames()...),
 		"encoding":   r.option(options, "encoding", s.options.setEncoding),
 		"delimiter":  r.option(options, "delimiter", s.options.setDelimiter),
@@ -55,10 +55,36 @@ func (o *fileOptions) setEncoding(value string) (wrong, help string) {
 	if slices.Contains(known, o.encoding) {
 		return "", ""
 	}
-	if near := diag.Nearest(o.encoding, known); len(near) > 0 {
+	near := calledHere(o.encoding, known)
+	if len(near) == 0 {
+		near = diag.Nearest(o.encoding, known)
+	}
+	if len(near) > 0 {
 		return "there is no encoding `" + value + "`", diag.DidYouMean(near)
 	}
 	return "there is no encoding `" + value + "`", "there are: " + strings.Join(known, ", ")
+}
+
+// calledHere finds the names that encodings have here which are called otherwise
+// elsewhere: cp1252, latin1, ANSI.
+func calledHere(name string, known []string) []string {
+	switch strings.NewReplacer("-", "", "_", "").Replace(name) {
+	case "latin1", "ansi":
+		return []string{"windows-1252", "iso-8859-1"}
+	case "ascii", "usascii":
+		return []string{"utf-8"}
+	case "unicode", "ucs2":
+		return []string{"utf-16", "utf-16le"}
+	case "macroman":
+		return []string{"macintosh"}
+	}
+	page, ok := strings.CutPrefix(name, "cp")
+	for _, family := range []string{"windows-", "ibm"} {
+		if ok && slices.Contains(known, family+page) {
+			return []string{family + page}
+		}
+	}
+	return nil
 }
 
 func (o *fileOptions) setDelimiter(value string) (wrong, help string) {

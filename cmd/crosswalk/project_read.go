@@ -132,11 +132,14 @@ func (r *projectReader) settingKeys(s *settings, keys map[string]func(*yaml.Node
 	keys["periods"] = r.periods(&s.periods)
 	keys["format"] = r.oneOf(&s.format, "json", "csv", "adx")
 	keys["tracker"] = r.oneOf(&s.tracker, "nested", "ndjson")
-	keys["orgUnits"] = func(n *yaml.Node) { s.orgUnits = cleaned(r.texts(n, "`orgUnits`")) }
-	keys["existing"] = func(n *yaml.Node) { s.existing = r.texts(n, "`existing`") }
+	keys["orgUnits"] = func(n *yaml.Node) { s.orgUnits = cleaned(r.texts(n, "`orgUnits`", "a file name")) }
+	keys["only org units"] = func(n *yaml.Node) { s.onlyUnits = r.texts(n, "`only org units`", "the UID or code of an org unit") }
+	keys["existing"] = func(n *yaml.Node) { s.existing = r.texts(n, "`existing`", "a file name") }
 	keys["sources"] = func(n *yaml.Node) { s.sources = r.sources(n) }
 	keys["servers"] = func(n *yaml.Node) { s.servers = r.servers(n) }
 	keys["values"] = func(n *yaml.Node) { s.values = r.pairs(n, "`values`") }
+	keys["tables"] = func(n *yaml.Node) { s.tables = r.tables(n) }
+	keys["dhis2"] = r.dhis2(&s.dhis2)
 	keys["lints"] = func(n *yaml.Node) { s.lints = r.lints(n) }
 	keys["zones"] = func(n *yaml.Node) { s.zones = r.zones(n) }
 }

@@ -45,7 +45,7 @@ func (r *projectReader) sources(n *yaml.Node) map[string]named[supply] {
 // source reads a source: a file, a list of files, or an object of some kind.
 func (r *projectReader) source(n *yaml.Node) supply {
 	if n.Kind != yaml.MappingNode {
-		return &fileSupply{paths: r.texts(n, "a source")}
+		return &fileSupply{paths: r.texts(n, "a source", "a file name")}
 	}
 	var found []sourceKind
 	for _, k := range sourceKinds {

@@ -153,6 +153,9 @@ func checkExample(t *testing.T, p *project) {
 		{"value in training", plainValues(training.values)["facility"], "TRAINING"},
 		{"value in production", plainValues(production.values)["facility"], "NGE"},
 		{"zone in training", plainValues(training.zones)["visit"], "Africa/Kampala"},
+		{"table in training", training.tables["facility"].value.sheet.value, "Sites"},
+		{"table in production", production.tables["facility"].value.file.value, "facilities/uganda.csv"},
+		{"versions in training", training.dhis2.value, "2.43"},
 		{"top after environments", plainValues(top.values)["facility"], "NGE"},
 	} {
 		if c.got != c.want {
@@ -161,6 +164,17 @@ func checkExample(t *testing.T, p *project) {
 	}
 	if _, err := p.settings("prod"); err == nil {
 		t.Error("an environment that is not there is taken")
+	}
+}
+
+func TestEncodingsThatAreCalledOtherwise(t *testing.T) {
+	for name, want := range map[string]string{
+		"cp1252": "did you mean `windows-1252`?", "CP850": "did you mean `ibm850`?", "Latin-1": "did you mean `windows-1252` or `iso-8859-1`?",
+		"ASCII": "did you mean `utf-8`?", "utf8": "did you mean `utf-8`?", "iso8859-15": "did you mean `iso-8859-15`?",
+	} {
+		if _, help := new(fileOptions).setEncoding(name); !strings.HasPrefix(help, want[:len(want)-1]) {
+			t.Errorf("%s: %s", name, help)
+		}
 	}
 }
 
@@ -191,8 +205,8 @@ func TestExamplesOfProjectCodes(t *testing.T) {
 	for _, e := range diag.Entries() {
 		archive := txtar.Parse([]byte(e.Example))
 		i := slices.IndexFunc(archive.Files, func(f txtar.File) bool { return f.Name == projectFile })
-		if i < 0 {
-			continue
+		if i < 0 || slices.Contains([]diag.Code{"E0287", "W0281", "W0282"}, e.Code) {
+			continue // those take the mapping too; see TestCheckPrintsEveryCode
 		}
 		seen++
 		_, problems := readProject(diag.NewFile(projectFile, string(archive.Files[i].Data)))

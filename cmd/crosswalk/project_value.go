@@ -9,6 +9,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/crosswalk-dhis2/crosswalk/compiler"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 	"github.com/crosswalk-dhis2/crosswalk/stdlib/calendar"
 	"github.com/crosswalk-dhis2/crosswalk/stdlib/period"
@@ -36,6 +37,8 @@ func (r *projectReader) unknownKey(key *yaml.Node, what string, known []string) 
 		d.Help = "servers stand under `servers`, which say where their secrets are; secrets themselves stay out of the file, which is shared"
 	case len(near) > 0:
 		d.Help = diag.DidYouMean(near)
+	case key.Value == "facilities" && slices.Contains(known, "tables"):
+		d.Help = "which org unit a place is, a table of the mapping says; `tables` names its file"
 	case key.Value == "snapshot":
 		d.Help = "the mapping's `target` names the snapshot; an environment may replace it"
 	default:
@@ -135,6 +138,22 @@ func (r *projectReader) periods(t *text) func(*yaml.Node) {
 	}
 }
 
+// dhis2 reads a version of DHIS2, or the first and the last of several.
+func (r *projectReader) dhis2(t *text) func(*yaml.Node) {
+	return func(n *yaml.Node) {
+		got, ok := r.text(n, "this key")
+		if !ok {
+			return
+		}
+		if _, err := compiler.ParseVersions(got.value); err != nil {
+			d := r.add("E0283", r.span(n), "%s", err)
+			d.Help = "write one version, 2.41, or the first and the last: 2.40..2.42"
+			return
+		}
+		*t = got
+	}
+}
+
 // anyRange is nil for periods of any calendar that a server may keep: which one
 // it is, the metadata says, and a run sees to it.
 func anyRange(text string) error {
@@ -150,8 +169,8 @@ func anyRange(text string) error {
 // periodsHelp shows how the periods of a run are written.
 const periodsHelp = "write one period, 202601, or the first and the last: 202601..202603"
 
-// texts reads one text or a list of them.
-func (r *projectReader) texts(n *yaml.Node, what string) []text {
+// texts reads one text or a list of them; one says what a text is.
+func (r *projectReader) texts(n *yaml.Node, what, one string) []text {
 	if n.Kind != yaml.SequenceNode {
 		if n.Kind == yaml.ScalarNode {
 			if t, ok := r.text(n, what); ok {
@@ -159,7 +178,7 @@ func (r *projectReader) texts(n *yaml.Node, what string) []text {
 			}
 			return nil
 		}
-		r.wrongForm(n, what+" is a file name, or a list of them")
+		r.wrongForm(n, what+" is "+one+", or a list of them")
 		return nil
 	}
 	all := []text{}

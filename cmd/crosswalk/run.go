@@ -16,7 +16,7 @@ import (
 )
 
 type runFlags struct {
-	in, existing                       []string
+	in, existing, orgUnits             []string
 	out, periods, rejects, environment string
 	format, tracker, report            choice
 	verbose, strict                    bool
@@ -37,18 +37,26 @@ for all. Records are .ndjson, .jsonl, .json, .csv or .tsv files, each also with
 payload, a file in the folder of --out. A single payload may go to standard
 output with --out -, which is also what happens if nobody names a folder.
 
+With --period and --org-unit only some cells are made, and these are the same as
+those of a run without them: give all records all the same, since a correction may
+be in any file. Programs are made whole.
+
 Where the mapping says ` + "`match`" + `, --existing names what is on the server already:
 JSON as GET /api/tracker/trackedEntities gives it, with enrollments and events
 inside (spec/files.md has the query). Objects that are found take the UIDs that
-they have there. What records made that were deleted, or are of an older version,
-is listed beside the payload, in a file .deletes.json for the import strategy
-DELETE.
+they have there.
+
+Cells that only deleted records or older versions fill, and what such records made
+in programs, are listed beside the payload, in a file .deletes.json for the import
+strategy DELETE.
 
 Records that cannot be used never stop a run. They are listed as NDJSON, with
 their place, key and code, and without their values. With --strict the exit code
 is then 1; the payloads are written all the same.`,
 		Example: `  crosswalk run examples/opd
   crosswalk run opd.xwalk --in visit=visits.ndjson.gz --out out --period 202601..202603
+  crosswalk run examples/opd --period 202603 --org-unit UG-KLA-001
+  crosswalk run opd.transform.json --in 'visit={files: clinic.xlsx, sheet: Visits}' --out out
   crosswalk run tb.xwalk --in visit=visits.ndjson --existing 'server-*.json' --out out
   gzip -dc visits.ndjson.gz | crosswalk run opd.transform.json --in visit=- --out -`,
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -65,10 +73,11 @@ is then 1; the payloads are written all the same.`,
 
 func addRunFlags(cmd *cobra.Command, f *runFlags) {
 	flags := cmd.Flags()
-	flags.StringArrayVar(&f.in, "in", nil, "records of a source, `NAME=PATH`; PATH may have * and ?, and - is standard input; repeatable")
+	flags.StringArrayVar(&f.in, "in", nil, "records of a source, `NAME=PATH`; PATH may have * and ?, and - is standard input; or NAME={…} with an object\nas under `sources` in crosswalk.yaml; repeatable")
 	flags.StringArrayVar(&f.existing, "existing", nil, "`PATH` of what is on the server already, for `match`; may have * and ?; repeatable")
 	flags.StringVarP(&f.out, "out", "o", "", "`FOLDER` for the payloads; - is standard output")
 	flags.StringVar(&f.periods, "period", "", "`PERIODS` that count, in the server's calendar: 202601, or 202601..202603")
+	flags.StringArrayVar(&f.orgUnits, "org-unit", nil, "`ORG-UNIT` whose cells are made: its UID, or what the mapping finds it by, as its code;\nrepeatable (default all)")
 	f.format.flag(cmd, "format", "form of data values (default json)")
 	f.tracker.flag(cmd, "tracker", "form of tracker objects (default nested)")
 	flags.StringVar(&f.rejects, "rejects", "", "`FILE` for what was rejected; - is standard error\n(default rejects.ndjson in the folder of --out)")
@@ -88,7 +97,7 @@ type job struct {
 }
 
 func runMapping(s system, f *runFlags, path string) error {
-	base, err := loadBase(s, path, f.environment)
+	base, err := loadBase(s, path, asked{environment: f.environment, periods: f.periods})
 	if err != nil {
 		return err
 	}
@@ -115,9 +124,9 @@ type base struct {
 }
 
 // loadBase loads a transform, which is a JSON file, or compiles a mapping.
-func loadBase(s system, path, environment string) (*base, error) {
+func loadBase(s system, path string, a asked) (*base, error) {
 	if filepath.Ext(path) == ".json" {
-		if environment != "" {
+		if a.environment != "" {
 			return nil, misused("--env is for mappings: a transform has been built for its environment")
 		}
 		return loadTransform(path)
@@ -126,7 +135,7 @@ func loadBase(s system, path, environment string) (*base, error) {
 	if err != nil {
 		return nil, err
 	}
-	c, err := compile(p, asked{environment: environment}, newNamer())
+	c, err := compile(p, a, newNamer())
 	if err != nil {
 		return nil, err
 	}
@@ -164,6 +173,10 @@ func newJob(f *runFlags, b *base) (*job, error) {
 		j.options.TrackerFormat = "ndjson"
 	}
 	if err := checkWindow(j.options.Periods, j.transform); err != nil {
+		return nil, err
+	}
+	var err error
+	if j.options.OrgUnits, err = runUnits(f.orgUnits, set.onlyUnits, j.transform); err != nil {
 		return nil, err
 	}
 	if j.out == "" && set.out.value != "" {

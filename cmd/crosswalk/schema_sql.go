@@ -58,10 +58,8 @@ func schemaFromSQL(s system, f *schemaSQLFlags, server, query string) error {
 		return s.queryFailure(place{}, wrong)
 	case err != nil:
 		return fetchFailure(err)
-	case f.out == "" || f.out == "-":
-		return s.print(made)
 	}
-	return writeWhole(f.out, made, 0o666)
+	return s.writeSchema(f.out, made)
 }
 
 // databaseOf finds a server of the project, or a SQLite file.

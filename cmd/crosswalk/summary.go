@@ -139,10 +139,14 @@ func (p *printer) dataSet(d runtime.DataSetReport, place string) {
 	if d.Failed > 0 {
 		p.line(1, "%s could not be written", plural(d.Failed, "data value"))
 	}
+	if d.Withdrawn > 0 {
+		p.toDelete(plural(d.Withdrawn, "data value"), place)
+	}
 	if d.Suppressed > 0 {
 		p.line(1, "%s kept back: too small to be sent (`suppress`)", plural(d.Suppressed, "data value"))
 	}
 	p.blocks(d.Blocks)
+	p.places(d.Places, d.OtherPlaces)
 	p.rules(d.Rules)
 }
 
@@ -154,6 +158,7 @@ func (p *printer) program(g runtime.ProgramReport, place string) {
 	p.matched(g)
 	p.deletes(g, place)
 	p.blocks(g.Blocks)
+	p.places(g.Places, g.OtherPlaces)
 	p.reasons(1, "records disagreed, the later one counts", g.Overwritten)
 	p.rules(g.Rules)
 }
@@ -173,14 +178,19 @@ func (p *printer) matched(g runtime.ProgramReport) {
 // deletes says what has to go from the server, and what stays because nobody
 // can be sure.
 func (p *printer) deletes(g runtime.ProgramReport, place string) {
-	payload, inFile := strings.CutPrefix(place, " in ")
-	switch {
-	case len(g.Deletes) > 0 && inFile:
-		p.line(1, "%s to delete in %s", counted(g.Deletes), deletesOf(payload))
-	case len(g.Deletes) > 0:
-		p.line(1, "%s to delete: not written beside a payload on standard output; --out FOLDER writes them", counted(g.Deletes))
+	if len(g.Deletes) > 0 {
+		p.toDelete(counted(g.Deletes), place)
 	}
 	p.reasons(1, "of records that do not count left on the server", g.DeletesLeft)
+}
+
+// toDelete says where it is listed what has to go.
+func (p *printer) toDelete(what, place string) {
+	if payload, inFile := strings.CutPrefix(place, " in "); inFile {
+		p.line(1, "%s to delete in %s", what, deletesOf(payload))
+		return
+	}
+	p.line(1, "%s to delete: not written beside a payload on standard output; --out FOLDER writes them", what)
 }
 
 // kinds are the kinds of tracker objects in words.

@@ -113,7 +113,7 @@ func (b *builder) typeOf(s *shape, w way) *schema.Type {
 	kinds := s.settled()
 	switch kinds &^ nulls {
 	case texts:
-		return &schema.Type{Kind: textKind(s)}
+		return textType(s)
 	case bools:
 		return &schema.Type{Kind: schema.Bool}
 	case wholes:
@@ -128,14 +128,18 @@ func (b *builder) typeOf(s *shape, w way) *schema.Type {
 	return b.unknown(whyUnknown(s, kinds), w)
 }
 
-func textKind(s *shape) schema.Kind {
+func textType(s *shape) *schema.Type {
 	switch s.format {
 	case "date":
-		return schema.Date
+		return &schema.Type{Kind: schema.Date}
 	case "date-time":
-		return schema.Instant
+		return &schema.Type{Kind: schema.Instant}
+	case partialDate:
+		return &schema.Type{Kind: schema.Date, Partial: true}
+	case partialInstant:
+		return &schema.Type{Kind: schema.Instant, Partial: true}
 	}
-	return schema.Text
+	return &schema.Type{Kind: schema.Text}
 }
 
 func whyUnknown(s *shape, kinds jsonKinds) string {
@@ -204,6 +208,10 @@ func (b *builder) field(p property, required bool, w way) *schema.Field {
 		Type:     b.typeOf(s, w),
 		Required: required && kinds != 0 && kinds&nulls == 0,
 		Doc:      s.doc,
+	}
+	f.Key = s.key
+	if f.Type.Partial || f.Key != "" { // what is there may say less than a day, or be of another kind
+		f.Required = false
 	}
 	switch f.Type.Kind {
 	case schema.Text:

@@ -9,7 +9,9 @@
 // of `items`, as drafts before had; one with flags for limits is read as draft 4.
 // What a schema says becomes:
 //
-//	string               text, with its enum and maxLength; format date and date-time: those
+//	string               text, with its enum and maxLength; format date and date-time: those;
+//	                     x-format partial-date and partial-date-time: those, or missing
+//	x-key                a field that looks at another key, if its value is of the field's kind
 //	boolean              yes/no
 //	integer              whole number; so is a number with a whole multipleOf
 //	number               decimal number

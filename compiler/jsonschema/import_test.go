@@ -202,7 +202,7 @@ func TestRealisticSchemas(t *testing.T) {
 func TestEveryCodeHasAnExample(t *testing.T) {
 	covered := 0
 	for _, entry := range diag.Entries() {
-		if !strings.HasPrefix(string(entry.Code[1:]), "026") && !strings.HasPrefix(string(entry.Code[1:]), "027") {
+		if !strings.HasPrefix(string(entry.Code[1:]), "026") && entry.Code != "E0270" && entry.Code != "E0271" {
 			continue
 		}
 		covered++

@@ -252,8 +252,15 @@ func (r *reader) written(s *santhosh.Schema) (*document, *node) {
 	return t.doc, t.node.at(pointer)
 }
 
+// The values of our own keyword `x-format`: texts that are a date, or a date and
+// time, and may say less than a day. JSON Schema has no format for them.
+const (
+	partialDate    = "partial-date"
+	partialInstant = "partial-date-time"
+)
+
 // annotated adds what the file says beside the keywords of the draft: words for
-// people, a unit, and OpenAPI's `nullable`.
+// people, a unit, a partial date, a key, and OpenAPI's `nullable`.
 func annotated(s *shape, n *node) *shape {
 	result := *s
 	if doc, ok := describe(n); ok {
@@ -264,6 +271,12 @@ func annotated(s *shape, n *node) *shape {
 			result.unit = unit
 			break
 		}
+	}
+	if format, ok := n.getText("x-format"); ok && (format == partialDate || format == partialInstant) {
+		result.format = format
+	}
+	if key, ok := n.getText("x-key"); ok {
+		result.key = key
 	}
 	if nullable := n.get("nullable"); nullable != nil && nullable.text == "true" && nullable.kind == boolNode {
 		result.kinds |= nulls

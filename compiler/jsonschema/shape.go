@@ -33,7 +33,7 @@ type shape struct {
 	kinds jsonKinds
 	hint  jsonKinds // what the keywords suggest where the schema states no type
 
-	format    string   // of texts: "date", "date-time" or nothing
+	format    string   // of texts: "date", "date-time", partialDate, partialInstant or nothing
 	closed    bool     // only the texts of enum are allowed
 	enum      []string // in the schema's order
 	maxLength int      // 0 when not limited
@@ -49,6 +49,7 @@ type shape struct {
 	values   *part // of properties that have no name in the schema
 	clash    bool  // an object with named fields, or one with free keys
 
+	key     string // under which the value stands, where a field's name is another
 	doc     string
 	origins []*santhosh.Schema // that name fields
 }
@@ -90,6 +91,7 @@ func (r *reader) meet(a, b *shape) *shape {
 	m.fields = r.meetFields(a.fields, b.fields)
 	m.required = together(r, a.required, b.required)
 	m.doc = firstText(a.doc, b.doc)
+	m.key = firstText(a.key, b.key)
 	m.unit = firstText(a.unit, b.unit)
 	m.origins = together(r, a.origins, b.origins)
 	return &m

@@ -25,6 +25,23 @@ func (u *OrgUnit) IsUnder(ancestor *OrgUnit) bool {
 	return false
 }
 
+// NamePath is the path in names, "/Uganda/Gulu/Lacor Hospital"; empty where an org
+// unit on it is not known.
+func (u *OrgUnit) NamePath() string {
+	path := ""
+	for ; !u.Missing && u.Name != ""; u = u.Parent {
+		path = "/" + u.Name + path
+		switch {
+		case u.Parent != nil:
+		case u.Level == 1:
+			return path
+		default:
+			return "" // something is above it that the export does not have
+		}
+	}
+	return ""
+}
+
 // An OrgUnitGroup is a named set of org units.
 type OrgUnitGroup struct {
 	Object

@@ -6,17 +6,17 @@ import (
 	"strings"
 )
 
-// An OrgUnitScheme is a way of naming org units: by UID, by code, by name or by
-// the value of a metadata attribute.
+// An OrgUnitScheme is a way of naming org units: by UID, by code, by name, by path
+// or by the value of a metadata attribute.
 type OrgUnitScheme struct {
-	Attribute *MetadataAttribute // nil for UID, code and name
+	Attribute *MetadataAttribute // nil for the others
 
 	values   map[string][]*OrgUnit
 	orgUnits []*OrgUnit
 	word     string
 }
 
-// OrgUnitScheme returns the scheme that ref names: "uid", "code", "name", or a
+// OrgUnitScheme returns the scheme that ref names: "uid", "code", "name", "path", or a
 // metadata attribute by its UID, code or name. The found attribute tells why
 // there is no such scheme.
 func (s *Snapshot) OrgUnitScheme(ref string) (*OrgUnitScheme, Found[*MetadataAttribute]) {
@@ -28,6 +28,8 @@ func (s *Snapshot) OrgUnitScheme(ref string) (*OrgUnitScheme, Found[*MetadataAtt
 		return newScheme(s.OrgUnits.All(), nil, "code", func(u *OrgUnit) string { return u.Code }), none
 	case "name":
 		return newScheme(s.OrgUnits.All(), nil, "name", func(u *OrgUnit) string { return u.Name }), none
+	case "path":
+		return pathScheme(s.OrgUnits.All()), none
 	}
 	found := s.MetadataAttributes.Find(strings.TrimPrefix(ref, "attribute:"))
 	if found.Match != One {
@@ -50,14 +52,26 @@ func newScheme(all []*OrgUnit, a *MetadataAttribute, word string, value func(*Or
 	return x
 }
 
-// Word returns what to call a value of the scheme: "UID", "code", "name", or the
+// pathScheme names org units by their place in the hierarchy, from the root on: by
+// names, "/Uganda/Gulu/Lacor Hospital", or by UIDs as DHIS2 does.
+func pathScheme(all []*OrgUnit) *OrgUnitScheme {
+	x := newScheme(all, nil, "path", (*OrgUnit).NamePath)
+	for _, u := range all {
+		if u.Path != "" && u.Path != u.NamePath() {
+			x.values[u.Path] = append(x.values[u.Path], u)
+		}
+	}
+	return x
+}
+
+// Word returns what to call a value of the scheme: "UID", "code", "name", "path", or the
 // attribute's name in quotes.
 func (x *OrgUnitScheme) Word() string { return x.word }
 
 // Find returns the org unit with a value.
 func (x *OrgUnitScheme) Find(value string) Found[*OrgUnit] {
 	found := Found[*OrgUnit]{ref: value, Candidates: x.values[value]}
-	if x.Attribute == nil {
+	if x.Attribute == nil && x.word != "path" {
 		found.pool = x.orgUnits
 	}
 	return found.settled()

@@ -1,7 +1,10 @@
 package main
 
 import (
+	"bytes"
+	"encoding/json"
 	"math/rand/v2"
+	"strconv"
 	"time"
 )
 
@@ -12,6 +15,22 @@ var clinicOpens = time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)
 func clinicClients() []byte {
 	clients, _ := clinic()
 	return clients
+}
+
+// clinicWorkbook has the same people as a clinic's clerk keeps them: below a
+// title, with birth dates as dates, and a second sheet that is none of records.
+func clinicWorkbook() []byte {
+	clients, _ := clinic()
+	rows := [][]string{{"People in care"}, nil, {"No.", "uuid", "gender", "birthdate", "changed", "voided"}}
+	for number, l := range bytes.Split(bytes.TrimSpace(clients), []byte("\n")) {
+		var c struct{ UUID, Gender, Birthdate string }
+		if err := json.Unmarshal(l, &c); err != nil {
+			panic(err) // all lines of clients are whole
+		}
+		rows = append(rows, []string{strconv.Itoa(number + 1), c.UUID, c.Gender, c.Birthdate})
+	}
+	notes := [][]string{{"Gender"}, {"F", "female"}, {"M", "male"}}
+	return spreadsheet(tab{name: "Clients", rows: rows, days: []int{3}}, tab{name: "Notes", rows: notes})
 }
 
 // clinicVisits are the visits of the cohort example.

@@ -19,9 +19,11 @@ import (
 // form, its sheet and metadata.
 var files = map[string]func() []byte{
 	"opd/data/visits.ndjson":                            opdVisits,
+	"openmrs-anc/data/encounters.ndjson":                ancEncounters,
 	"fhir-anc/data/kisumu.ndjson":                       kisumuBundles,
 	"fhir-anc/data/siaya.ndjson":                        siayaBundles,
 	"hiv-cohort/data/clients.ndjson":                    clinicClients,
+	"hiv-cohort/data/clients.xlsx":                      clinicWorkbook,
 	"hiv-cohort/data/visits.ndjson":                     clinicVisits,
 	"tracker-to-aggregate/data/tracked-entities.ndjson": registerExport,
 	"openmrs-sql/data/openmrs.db":                       openmrsDatabase,

@@ -5,7 +5,9 @@ import (
 	"bytes"
 	"fmt"
 	"html"
+	"slices"
 	"strings"
+	"time"
 )
 
 // A tab is one sheet of a spreadsheet. A cell of "" is blank.
@@ -13,6 +15,7 @@ type tab struct {
 	name   string
 	rows   [][]string
 	merged []string // areas, such as B1:C1
+	days   []int    // columns, from 0, whose texts such as 2026-01-05 are dates
 }
 
 const (
@@ -52,6 +55,11 @@ func spreadsheet(tabs ...tab) []byte {
 		`<Override PartName="/xl/sharedStrings.xml" ContentType="`+contentType+`sharedStrings+xml"/></Types>`)
 	part("_rels/.rels", `<Relationships xmlns="`+relationshipP+`"><Relationship Id="rId1" Type="`+relationshipT+`officeDocument" Target="xl/workbook.xml"/></Relationships>`)
 	part("xl/workbook.xml", `<workbook xmlns="`+spreadsheetML+`" xmlns:r="`+strings.TrimSuffix(relationshipT, "/")+`"><sheets>`+sheets.String()+`</sheets></workbook>`)
+	if b.days { // part of no book that has none, whose bytes stay what they were
+		types.WriteString(`<Override PartName="/xl/styles.xml" ContentType="` + contentType + `styles+xml"/>`)
+		fmt.Fprintf(&relations, `<Relationship Id="rIdS" Type="%sstyles" Target="styles.xml"/>`, relationshipT)
+		part("xl/styles.xml", styles)
+	}
 	part("xl/_rels/workbook.xml.rels", `<Relationships xmlns="`+relationshipP+`">`+relations.String()+
 		`<Relationship Id="rId0" Type="`+relationshipT+`sharedStrings" Target="sharedStrings.xml"/></Relationships>`)
 	for i, sheet := range b.sheets {
@@ -64,8 +72,13 @@ func spreadsheet(tabs ...tab) []byte {
 	return out.Bytes()
 }
 
+// styles has two forms of cells: any, and days.
+const styles = `<styleSheet xmlns="` + spreadsheetML + `"><fonts count="1"><font/></fonts><fills count="1"><fill/></fills><borders count="1"><border/></borders>` +
+	`<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>`
+
 // book gathers what the sheets share.
 type book struct {
+	days   bool // that some cells hold
 	sheets []string
 	texts  strings.Builder
 	number map[string]int
@@ -80,8 +93,14 @@ func (b *book) sheet(t tab) string {
 		}
 		fmt.Fprintf(&out, `<row r="%d">`, i+1)
 		for j, text := range row {
-			if text != "" {
-				fmt.Fprintf(&out, `<c r="%s%d" t="s"><v>%d</v></c>`, columnName(j), i+1, b.text(text))
+			place := fmt.Sprintf("%s%d", columnName(j), i+1)
+			switch number, isDay := dayNumber(text); {
+			case text == "":
+			case isDay && slices.Contains(t.days, j):
+				b.days = true
+				fmt.Fprintf(&out, `<c r="%s" s="1"><v>%d</v></c>`, place, number)
+			default:
+				fmt.Fprintf(&out, `<c r="%s" t="s"><v>%d</v></c>`, place, b.text(text))
 			}
 		}
 		out.WriteString("</row>\n")
@@ -95,6 +114,12 @@ func (b *book) sheet(t tab) string {
 		out.WriteString("</mergeCells>")
 	}
 	return out.String() + "</worksheet>"
+}
+
+// dayNumber is how spreadsheets keep a day: counted from the end of 1899.
+func dayNumber(text string) (int, bool) {
+	day, err := time.Parse(time.DateOnly, text)
+	return int(day.Sub(time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)).Hours() / 24), err == nil
 }
 
 func (b *book) text(text string) int {

@@ -27,7 +27,7 @@ type Entry struct {
 // its codes are written down.
 var registry = slices.Concat(syntaxEntries, nameEntries, metadataEntries, schemaEntries, typeEntries, targetEntries, recordEntries,
 	unusedEntries, missingEntries, privateEntries, formEntries, trackerEntries, cellEntries, valueEntries, datesEntries,
-	entityEntries, rulesEntries, serverEntries, codeFileEntries, sheetEntries, calendarEntries, sqlEntries, webEntries, fileEntries)
+	entityEntries, rulesEntries, serverEntries, codeFileEntries, sheetEntries, calendarEntries, webEntries, fileEntries, sqlEntries, schemaSourceEntries, placesEntries, countingEntries)
 
 // noExample says why a few lines cannot show a code. All other entries have an example.
 var noExample = map[Code]string{
@@ -66,6 +66,15 @@ var noExample = map[Code]string{
 	"E0611": "It takes a spreadsheet.",
 	"E0612": "It takes a Parquet file.",
 	"E0613": "It takes a Parquet file.",
+	"E0621": "It takes the command `schema from-tracker`.",
+	"E0622": "It takes the command `schema from-tracker`.",
+	"E0623": "It takes the command `schema from-tracker`.",
+	"E0624": "It takes the command `schema from-tracker`.",
+	"E0625": "It takes the command `schema infer`.",
+	"E0626": "It takes the command `schema infer`.",
+	"E0627": "It takes the command `schema infer`.",
+	"E0628": "It takes the command `schema infer`.",
+	"E0629": "It takes the command `schema infer`.",
 	"E0630": "It takes a database.",
 	"E0631": "It takes a database.",
 	"E0632": "It takes a database.",

@@ -106,7 +106,7 @@ var recordEntries = []Entry{
 		Title:   "Records with one key contradict each other",
 		Why:     "They have the same key and the same version and say different things. Only one of them can be right, and nothing says which, so none is counted.",
 		Example: "{\"uuid\": \"v1\", \"date_changed\": \"2026-01-05\", \"sex\": \"F\"}\n{\"uuid\": \"v1\", \"date_changed\": \"2026-01-05\", \"sex\": \"M\"}",
-		Cure:    "Name a `version` that changes with every correction, add what is missing to `key`, or correct the records.",
+		Cure:    "Name a `version` that changes with every correction, add what is missing to `key`, say `duplicates = \"last\"` where the order of the files tells which is newer, or correct the records.",
 	},
 	{
 		Code: "E0516", Severity: Error,

@@ -34,8 +34,24 @@ type Diagnostic struct {
 	Help     string  // what to do, or empty
 	Edits    []Edit  // the same help as text changes that a tool may apply
 
+	// Environments are those of the project that have the problem, where several were
+	// checked and not all have it.
+	Environments []string
+
 	// Near are the names in the help that may have been meant, best first.
 	Near []string
+}
+
+// whereSaid says in which environments there is a problem, if not in all.
+func (d Diagnostic) whereSaid() string {
+	switch n := len(d.Environments); n {
+	case 0:
+		return ""
+	case 1:
+		return "in the environment `" + d.Environments[0] + "`"
+	default:
+		return "in the environments `" + strings.Join(d.Environments[:n-1], "`, `") + "` and `" + d.Environments[n-1] + "`"
+	}
 }
 
 // A Label points at another place that has to do with a problem.
@@ -118,9 +134,10 @@ func (l *List) Sort() {
 			cmp.Compare(a.Span.End, b.Span.End),
 			strings.Compare(string(a.Code), string(b.Code)),
 			strings.Compare(a.Message, b.Message),
+			slices.Compare(a.Environments, b.Environments),
 		)
 	})
 	*l = slices.CompactFunc(*l, func(a, b Diagnostic) bool {
-		return a.Span == b.Span && a.Code == b.Code && a.Message == b.Message
+		return a.Span == b.Span && a.Code == b.Code && a.Message == b.Message && slices.Equal(a.Environments, b.Environments)
 	})
 }

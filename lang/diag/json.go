@@ -19,6 +19,8 @@ type jsonDiagnostic struct {
 	End      *jsonPlace  `json:"end"`
 	Labels   []jsonLabel `json:"labels"`
 	Edits    []jsonEdit  `json:"edits"`
+
+	Environments []string `json:"environments,omitempty"`
 }
 
 type jsonPlace struct {
@@ -53,7 +55,9 @@ type jsonEdit struct {
 // column (code points, from 1) and an offset (bytes, from 0); end is just after
 // the last character. A problem in a spreadsheet has its sheet besides, and the
 // places there the cell ("C17"); their line is the row. A label has message, file, start, end; an edit has file,
-// start, end and the text to put there. The error is the writer's.
+// start, end and the text to put there. Where several environments were checked,
+// a problem that not all of them have lists its environments besides. The error is
+// the writer's.
 func JSON(w io.Writer, l List) error {
 	all := make([]jsonDiagnostic, len(l))
 	for i, d := range l {
@@ -67,7 +71,8 @@ func newJSONDiagnostic(d Diagnostic) jsonDiagnostic {
 	j := jsonDiagnostic{
 		Code: d.Code, Severity: d.Severity.String(), Message: d.Message, Note: d.Note, Help: d.Help,
 		File: d.Span.FileName(), Sheet: d.Span.sheet(), Start: start, End: end,
-		Labels: make([]jsonLabel, len(d.Labels)), Edits: make([]jsonEdit, len(d.Edits)),
+		Environments: d.Environments,
+		Labels:       make([]jsonLabel, len(d.Labels)), Edits: make([]jsonEdit, len(d.Edits)),
 	}
 	for i, label := range d.Labels {
 		start, end := jsonPlaces(label.Span)

@@ -127,14 +127,16 @@ func (p *printer) footer(d Diagnostic) {
 	if help == "" && len(p.hunks) > 0 {
 		help = "make this change"
 	}
-	if len(p.snippets) > 0 && (help != "" || d.Note != "" || len(p.notes) > 0) {
+	if len(p.snippets) > 0 && (help != "" || d.Note != "" || len(p.notes) > 0 || len(d.Environments) > 0) {
 		p.bar("")
 	}
 	for _, note := range p.notes {
 		p.note("note", noteText(note))
 	}
-	if d.Note != "" {
-		p.note("note", d.Note)
+	for _, note := range []string{d.whereSaid(), d.Note} {
+		if note != "" {
+			p.note("note", note)
+		}
 	}
 	if help != "" {
 		p.note("help", help)

@@ -55,6 +55,12 @@ type sarifResult struct {
 	Locations        []sarifLocation `json:"locations,omitempty"`
 	RelatedLocations []sarifLocation `json:"relatedLocations,omitempty"`
 	Fixes            []sarifFix      `json:"fixes,omitempty"`
+	Properties       *sarifMore      `json:"properties,omitempty"`
+}
+
+// sarifMore is what SARIF has no place for.
+type sarifMore struct {
+	Environments []string `json:"environments"`
 }
 
 type sarifLocation struct {
@@ -149,6 +155,9 @@ func newSARIFResult(d Diagnostic, rule int) sarifResult {
 		id := len(result.RelatedLocations)
 		result.RelatedLocations = append(result.RelatedLocations, newSARIFRelated(id, label))
 	}
+	if len(d.Environments) > 0 {
+		result.Properties = &sarifMore{d.Environments}
+	}
 	if changes := sarifChanges(d.Edits); len(changes) > 0 {
 		result.Fixes = []sarifFix{{Description: sarifText{fixDescription(d)}, Changes: changes}}
 	}
@@ -158,7 +167,7 @@ func newSARIFResult(d Diagnostic, rule int) sarifResult {
 // wholeMessage is for readers who show one text for each problem.
 func wholeMessage(d Diagnostic) string {
 	text := d.Message + d.Span.inSheet()
-	for _, more := range []string{d.Note, d.Help} {
+	for _, more := range []string{d.whereSaid(), d.Note, d.Help} {
 		if more != "" {
 			text += "\n" + more
 		}

@@ -8,7 +8,7 @@ func (t *Type) Equal(u *Type) bool {
 	if t == nil || u == nil {
 		return t == u
 	}
-	return t.Kind == u.Kind && t.Elem.Equal(u.Elem) && t.Record.Equal(u.Record)
+	return t.Kind == u.Kind && t.Partial == u.Partial && t.Elem.Equal(u.Elem) && t.Record.Equal(u.Record)
 }
 
 // Equal reports whether two records have the same name and, in the same order,
@@ -26,7 +26,7 @@ func (f *Field) Equal(g *Field) bool {
 	if f == nil || g == nil {
 		return f == g
 	}
-	return f.Name == g.Name && f.Required == g.Required && f.MaxLength == g.MaxLength && f.Unit == g.Unit &&
+	return f.Name == g.Name && f.Required == g.Required && f.MaxLength == g.MaxLength && f.Unit == g.Unit && f.Key == g.Key &&
 		slices.Equal(f.Enum, g.Enum) && sameText(f.Min, g.Min) && sameText(f.Max, g.Max) && f.Type.Equal(g.Type)
 }
 

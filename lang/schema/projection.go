@@ -85,7 +85,7 @@ func (r *Record) prune(wanted *branch) *Record {
 }
 
 func (t *Type) prune(wanted *branch) *Type {
-	pruned := &Type{Kind: t.Kind}
+	pruned := &Type{Kind: t.Kind, Partial: t.Partial}
 	if t.Elem != nil {
 		pruned.Elem = t.Elem.prune(wanted)
 	}

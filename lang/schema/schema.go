@@ -21,6 +21,11 @@ type Type struct {
 	Kind   Kind    `json:"kind"`
 	Elem   *Type   `json:"elem,omitempty"`   // List and Map only
 	Record *Record `json:"record,omitempty"` // Object only
+
+	// Partial is for Date and Instant: the schema lets people write less than a
+	// day, "1984" or "1984-05", and that is missing. A day without a time is the
+	// Instant at which it begins.
+	Partial bool `json:"partial,omitempty"`
 }
 
 // A Record is an object type: its name and its fields, in the schema's order.
@@ -42,6 +47,7 @@ type Field struct {
 	Enum      []string `json:"enum,omitempty"`      // for Text: the only values allowed, in the schema's order; nil when open
 	MaxLength int      `json:"maxLength,omitempty"` // for Text: in code points; 0 when not limited
 	Min, Max  *string  `json:"-"`                   // for Int and Decimal: inclusive limits as decimal text; nil when open
+	Key       string   `json:"key,omitempty"`       // of the JSON, where it is not Name: the field is its value if that is of the field's kind, else missing
 	Unit      string   `json:"-"`                   // for Int and Decimal: the unit that the schema states, "kg"; "" when it states none
 }
 

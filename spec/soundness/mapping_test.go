@@ -48,12 +48,20 @@ codes funding {
   missing -> "Donor"
   otherwise -> "Donor"
 }
+codes areas from "areas.csv" column "place" -> column "unit" each {
+  missing -> report "no place"
+  otherwise -> skip "elsewhere"
+}
 bands of_weight of number {
   under 2.5 -> 0.5
   2.5 to under 50 -> 50
   50 and over -> 100.5
 }
 `
+
+// areas are the org units that a place rolls up to: one that is closed for a while
+// and one that the forms are not assigned to are among them.
+const areas = "place,unit\nA,A\nA,B\nB,B\nB,C\nC,A\nC,C\nC,B\n"
 
 // mapping writes a mapping of a whole program and a few forms. Each value has a
 // line of its own.
@@ -79,7 +87,8 @@ func writeForm(b *strings.Builder, w writer, s *server, f form) {
 	if w.chance(2) {
 		b.WriteString("  zeros for " + w.one("reporting", "assigned") + " org units\n")
 	}
-	fmt.Fprintf(b, "  period = %s\n  org unit code = v.facility\n  category \"Sex\" = sex(v.t)\n", w.one("v.day", "v.at", `period_of(v.day, "`+f.PeriodType+`")`))
+	fmt.Fprintf(b, "  period = %s\n  %s\n  category \"Sex\" = sex(v.t)\n", w.one("v.day", "v.at", `period_of(v.day, "`+f.PeriodType+`")`),
+		orgUnitLine(f))
 	if f.Funded {
 		b.WriteString("  attribute \"Funding\" = funding(v.e)\n")
 	}
@@ -87,6 +96,15 @@ func writeForm(b *strings.Builder, w writer, s *server, f form) {
 		fmt.Fprintf(b, "  \"%s\" = %s%s\n", t.Name, w.aggregate(t), w.comment())
 	}
 	b.WriteString("}\n")
+}
+
+// orgUnitLine lets half of the forms, of either kind, count a record in all org
+// units of its place.
+func orgUnitLine(f form) string {
+	if f.UID[len(f.UID)-1]/2%2 == 0 {
+		return "org unit each code = areas(v.facility)"
+	}
+	return "org unit code = v.facility"
 }
 
 func (w writer) comment() string {
@@ -167,7 +185,7 @@ func compiled(t *testing.T, text string, metadata []byte) (result compiler.Resul
 	t.Helper()
 	refused = map[diag.Code]int{}
 	for range 10 {
-		files := fstest.MapFS{"main.xwalk": {Data: []byte(text)}, "record.json": {Data: []byte(recordSchema)}, "server.json": {Data: metadata}}
+		files := fstest.MapFS{"main.xwalk": {Data: []byte(text)}, "record.json": {Data: []byte(recordSchema)}, "server.json": {Data: metadata}, "areas.csv": {Data: []byte(areas)}}
 		result = compiler.Check(compiler.Options{FS: files, Main: "main.xwalk"})
 		if result.Transform != nil {
 			return result, refused

@@ -1,9 +1,6 @@
 package workbook
 
-import (
-	"encoding/xml"
-	"io"
-)
+import "io"
 
 // What the rows of a sheet may hold, unpacked: a file of some kilobytes can hold
 // terabytes of blanks. A full sheet of fifty columns has about 2 GiB.
@@ -43,18 +40,14 @@ func (b *Book) Rows(sheet string) (*Rows, error) {
 func (r *Rows) Next() (Row, error) {
 	for {
 		r.ofRow = maxRowXML
-		t, err := r.xml.d.RawToken()
-		if err != nil {
+		kind, err := r.xml.next(false)
+		switch {
+		case err != nil:
 			return Row{}, r.atEnd(err)
-		}
-		switch t := t.(type) {
-		case xml.EndElement:
-			r.ended = r.ended || t.Name.Local == "sheetData"
-		case xml.StartElement:
-			if t.Name.Local != "row" {
-				continue
-			}
-			row, err := r.reader.readRow(r.xml, element{t.Name.Local, t.Attr}, r.cells[:0])
+		case kind == endTag:
+			r.ended = r.ended || r.xml.name == "sheetData"
+		case r.xml.name == "row":
+			row, err := r.reader.readRow(r.xml, r.xml.begun(), r.cells[:0])
 			if r.cells = row.Cells; err != nil || len(row.Cells) > 0 {
 				return row, err
 			}

@@ -120,8 +120,9 @@ func (s *sheetReader) hiddenColumns(e element) error {
 
 // keepRow reads a row into the sheet.
 func (s *sheetReader) keepRow(x *reader, e element) error {
+	hidden := e.is("hidden")
 	row, err := s.readRow(x, e, nil)
-	if row.Number > 0 && e.is("hidden") {
+	if row.Number > 0 && hidden {
 		s.sheet.Hidden.Rows = append(s.sheet.Hidden.Rows, row.Number)
 	}
 	if len(row.Cells) > 0 {

@@ -1,7 +1,6 @@
 package workbook
 
 import (
-	"encoding/xml"
 	"errors"
 	"io"
 	"strings"
@@ -9,21 +8,21 @@ import (
 
 // A reader goes through the elements of a part. Prefixes of names do not count:
 // the two flavours of the format differ in them alone.
-type reader struct{ d *xml.Decoder }
+type reader struct{ tokens }
 
-func newReader(in io.Reader) *reader { return &reader{xml.NewDecoder(in)} }
+func newReader(in io.Reader) *reader { return &reader{newTokens(in)} }
 
 // An element is where one begins. It is valid until the reader goes on.
 type element struct {
 	name  string
-	attrs []xml.Attr
+	attrs []attribute
 }
 
 // attr returns an attribute, "" if it is not there.
 func (e element) attr(name string) string {
 	for _, a := range e.attrs {
-		if a.Name.Local == name {
-			return a.Value
+		if a.name == name {
+			return string(a.value)
 		}
 	}
 	return ""
@@ -32,18 +31,21 @@ func (e element) attr(name string) string {
 // is reports whether an attribute says yes.
 func (e element) is(name string) bool { v := e.attr(name); return v == "1" || v == "true" }
 
+// begun is the element that has just begun.
+func (r *reader) begun() element { return element{r.name, r.attrs} }
+
 // each calls f for every element up to the end of the part.
 func (r *reader) each(f func(x *reader, e element) error) error {
 	for {
-		t, err := r.d.RawToken()
+		kind, err := r.next(false)
 		switch {
 		case err == io.EOF:
 			return nil
 		case err != nil:
 			return damaged(err)
 		}
-		if s, ok := t.(xml.StartElement); ok {
-			if err := f(r, element{s.Name.Local, s.Attr}); err != nil {
+		if kind == startTag {
+			if err := f(r, r.begun()); err != nil {
 				return err
 			}
 		}
@@ -54,17 +56,15 @@ func (r *reader) each(f func(x *reader, e element) error) error {
 // its end. f reads each to its end.
 func (r *reader) children(f func(e element) error) error {
 	for {
-		t, err := r.d.RawToken()
-		if err != nil {
+		kind, err := r.next(false)
+		switch {
+		case err != nil:
 			return damaged(err)
-		}
-		switch t := t.(type) {
-		case xml.StartElement:
-			if err := f(element{t.Name.Local, t.Attr}); err != nil {
-				return err
-			}
-		case xml.EndElement:
+		case kind == endTag:
 			return nil
+		}
+		if err := f(r.begun()); err != nil {
+			return err
 		}
 	}
 }
@@ -72,14 +72,13 @@ func (r *reader) children(f func(e element) error) error {
 // skip reads to the end of the element.
 func (r *reader) skip() error {
 	for depth := 1; depth > 0; {
-		t, err := r.d.RawToken()
+		kind, err := r.next(false)
 		if err != nil {
 			return damaged(err)
 		}
-		switch t.(type) {
-		case xml.StartElement:
+		if kind == startTag {
 			depth++
-		case xml.EndElement:
+		} else {
 			depth--
 		}
 	}
@@ -90,18 +89,18 @@ func (r *reader) skip() error {
 func (r *reader) text() (string, error) {
 	text := ""
 	for {
-		t, err := r.d.RawToken()
+		kind, err := r.next(true)
 		if err != nil || len(text) > maxText {
 			return "", damaged(err)
 		}
-		switch t := t.(type) {
-		case xml.CharData:
-			text += string(t)
-		case xml.StartElement:
+		switch kind {
+		case textBetween:
+			text += string(r.data)
+		case startTag:
 			if err := r.skip(); err != nil {
 				return "", err
 			}
-		case xml.EndElement:
+		case endTag:
 			return text, nil
 		}
 	}

@@ -1,0 +1,49 @@
+package runtime
+
+import (
+	"github.com/crosswalk-dhis2/crosswalk/lang/schema"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib"
+)
+
+// views reads a value of several possible kinds into the fields that look at
+// it, each of them one kind: the slots of the fields of a key. A field whose kind
+// it is not stays missing. The value is left for whoever reads it next.
+func (d *decoder) views(r *stdlib.Record, plan *recordPlan, slots []int) bool {
+	start := d.pos
+	if !d.skip() {
+		return false
+	}
+	first := d.data[start]
+	for _, slot := range slots {
+		t := plan.fields[slot]
+		if !t.admits(first) {
+			continue
+		}
+		d.pos = start
+		v, ok := d.value(t)
+		if !ok {
+			return false
+		}
+		if v != nil && stdlib.Classify(v).Kind != stdlib.Faulty {
+			r.Slots[slot] = v
+		}
+	}
+	d.pos = start
+	return true
+}
+
+// admits reports whether a JSON value that begins with a byte can be of the type.
+// A text can be a date, and a number a whole one: only reading it tells.
+func (t *typePlan) admits(first byte) bool {
+	switch t.kind {
+	case schema.Object, schema.Map:
+		return first == '{'
+	case schema.List:
+		return first == '['
+	case schema.Bool:
+		return first == 't' || first == 'f'
+	case schema.Int, schema.Decimal:
+		return first == '-' || isDigit(first)
+	}
+	return first == '"'
+}
