@@ -121,6 +121,11 @@ func (closer) Close() error { return nil }
 
 func (p project) run(t testing.TB, transform *runtime.Transform) results {
 	t.Helper()
+	return p.runOn(t, transform, p.inputs(t))
+}
+
+func (p project) runOn(t testing.TB, transform *runtime.Transform, inputs []runtime.Input) results {
+	t.Helper()
 	var rejects, report bytes.Buffer
 	list := encoder(&rejects)
 	options := runtime.RunOptions{Periods: p.Periods, Format: "json", TrackerFormat: "json"}
@@ -134,7 +139,7 @@ func (p project) run(t testing.TB, transform *runtime.Transform) results {
 		t.Fatal(err)
 	}
 	out := outputs{}
-	account, err := runner.Run(context.Background(), p.inputs(t), out)
+	account, err := runner.Run(context.Background(), inputs, out)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -158,18 +163,22 @@ func encoder(w io.Writer) *json.Encoder {
 
 func TestMappingsAreInTheirLayout(t *testing.T) {
 	for _, dir := range folders {
-		p := open(t, dir)
-		data, err := os.ReadFile(filepath.Join(dir, p.Mapping))
-		if err != nil {
-			t.Fatal(err)
-		}
-		module, problems := lang.Parse(diag.NewFile(p.Mapping, string(data)))
-		if len(problems) > 0 {
-			t.Fatalf("%s: %v", dir, problems)
-		}
-		if laidOut, ok := lang.Format(module); !ok || laidOut != string(data) {
-			t.Errorf("%s/%s is not in its layout: run `crosswalk fmt examples/%s/%s`", dir, p.Mapping, dir, p.Mapping)
-		}
+		inItsLayout(t, dir, open(t, dir).Mapping)
+	}
+}
+
+func inItsLayout(t *testing.T, dir, mapping string) {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(dir, mapping))
+	if err != nil {
+		t.Fatal(err)
+	}
+	module, problems := lang.Parse(diag.NewFile(mapping, string(data)))
+	if len(problems) > 0 {
+		t.Fatalf("%s: %v", dir, problems)
+	}
+	if laidOut, ok := lang.Format(module); !ok || laidOut != string(data) {
+		t.Errorf("%s/%s is not in its layout: run `crosswalk fmt examples/%s/%s`", dir, mapping, dir, mapping)
 	}
 }
 
@@ -288,18 +297,23 @@ func TestEveryRecordIsAccountedFor(t *testing.T) {
 // report that is expected.
 func TestReadmesShowWhatComesOut(t *testing.T) {
 	for _, dir := range folders {
-		readme, err := os.ReadFile(filepath.Join(dir, "README.md"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		var report runtime.Report
-		if err := json.Unmarshal(expected(t, dir)["report.json"], &report); err != nil {
-			t.Fatal(err)
-		}
-		for _, line := range outputLines(report) {
-			if !strings.Contains(string(readme), line) {
-				t.Errorf("%s/README.md does not show %q", dir, line)
-			}
+		readmeShows(t, dir)
+	}
+}
+
+func readmeShows(t *testing.T, dir string) {
+	t.Helper()
+	readme, err := os.ReadFile(filepath.Join(dir, "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var report runtime.Report
+	if err := json.Unmarshal(expected(t, dir)["report.json"], &report); err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range outputLines(report) {
+		if !strings.Contains(string(readme), line) {
+			t.Errorf("%s/README.md does not show %q", dir, line)
 		}
 	}
 }

@@ -33,6 +33,7 @@ var layers = map[string][]string{
 
 	"runtime/source":          {},
 	"runtime/source/web":      {"lang/diag"},
+	"runtime/source/sql":      {"lang/diag", "lang/schema", "runtime/source"},
 	"runtime/source/workbook": {},
 	"runtime/source/parquet":  {"runtime", "lang/diag", "lang/schema"},
 	"runtime/source/sheet":    {"runtime", "runtime/source/workbook", "lang/diag"},
@@ -46,7 +47,7 @@ var layers = map[string][]string{
 	"compiler": {"lang", "lang/diag", "lang/schema", "compiler/metadata", "compiler/jsonschema", "compiler/importcode", "runtime", "runtime/source/workbook", "stdlib",
 		"stdlib/modules", "stdlib/schemas", "stdlib/decimal", "stdlib/unit", "stdlib/calendar", "stdlib/period", "stdlib/age"},
 	"cmd/crosswalk": {"compiler", "compiler/metadata", "compiler/metadata/pull", "compiler/importcode", "compiler/schemafile", "lang", "lang/diag", "lang/schema", "runtime",
-		"runtime/source", "runtime/source/parquet", "runtime/source/sheet", "runtime/source/web", "stdlib", "stdlib/schemas", "stdlib/calendar", "stdlib/period"},
+		"runtime/source", "runtime/source/parquet", "runtime/source/sheet", "runtime/source/sql", "runtime/source/web", "stdlib", "stdlib/schemas", "stdlib/calendar", "stdlib/period"},
 	"examples":          {},
 	"examples/generate": {},
 }
@@ -64,10 +65,14 @@ var only = map[string][]string{
 	"golang.org/x/text/encoding":               {"runtime"},
 	"archive/zip":                              {"runtime/source/workbook", "examples/generate"},
 	"os":                                       {"cmd/crosswalk", "examples/generate"},
-	"net":                                      {"runtime/source/web"},
+	"net":                                      {"runtime/source/sql", "runtime/source/web"},
 	"net/http":                                 {"runtime/source/web"},
 	"math/rand":                                {"examples/generate"},
 	"math/rand/v2":                             {"examples/generate"},
+	"database/sql":                             {"runtime/source/sql", "examples/generate"},
+	"github.com/jackc/pgx/v5":                  {"runtime/source/sql"},
+	"github.com/go-sql-driver/mysql":           {"runtime/source/sql"},
+	"modernc.org/sqlite":                       {"runtime/source/sql", "examples/generate"},
 	"os/exec":                                  {},
 }
 

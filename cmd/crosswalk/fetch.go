@@ -13,6 +13,7 @@ import (
 
 	"github.com/crosswalk-dhis2/crosswalk/runtime"
 	"github.com/crosswalk-dhis2/crosswalk/runtime/source"
+	"github.com/crosswalk-dhis2/crosswalk/runtime/source/sql"
 )
 
 // fetched copies all records of a source that is no file to the disk, since
@@ -41,10 +42,14 @@ func (in *inputs) fetched(s system, of, name string, fetch source.Fetch) (runtim
 
 func fetchFailure(err error) error {
 	var known *failure
+	var query *sql.QueryError
+	if errors.As(err, &query) {
+		return query
+	}
 	if errors.Is(err, context.Canceled) {
 		return &failure{exit: exitFiles, message: "interrupted; nothing was written"}
 	}
-	if err = webFailure(err); errors.As(err, &known) {
+	if err = sqlFailure(webFailure(err)); errors.As(err, &known) {
 		return known
 	}
 	return &failure{exit: exitFiles, message: err.Error()}

@@ -18,6 +18,7 @@ import (
 type inputs struct {
 	system    system
 	transform *runtime.Transform // whose sources are read
+	periods   string             // of the run, "" for all
 	spools    []*spool
 	taken     bool // standard input has been given to a source
 }

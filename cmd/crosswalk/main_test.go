@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"compress/gzip"
+	"database/sql"
 	"encoding/json"
 	"io/fs"
 	"os"
@@ -17,6 +18,7 @@ import (
 	"github.com/parquet-go/parquet-go"
 	"github.com/rogpeppe/go-internal/testscript"
 	"golang.org/x/text/encoding/htmlindex"
+	_ "modernc.org/sqlite" // which the program has, too
 )
 
 func TestMain(m *testing.M) {
@@ -43,6 +45,7 @@ func TestScripts(t *testing.T) {
 			"private": scriptPrivate,
 			"replace": scriptReplace,
 			"sheets":  scriptSheets,
+			"sqlite":  scriptSQLite,
 		},
 	})
 }
@@ -57,6 +60,15 @@ func scriptExit(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || code != args[0] {
 		ts.Fatalf("exit code %s, want %s", code, args[0])
 	}
+}
+
+// scriptSQLite makes a database: sqlite FILE STATEMENTS.
+func scriptSQLite(ts *testscript.TestScript, _ bool, args []string) {
+	db, err := sql.Open("sqlite", ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer db.Close()
+	_, err = db.Exec(ts.ReadFile(args[1]))
+	ts.Check(err)
 }
 
 // scriptGzip packs a file, or as much of it as fits into a number of bytes:

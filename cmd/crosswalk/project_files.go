@@ -2,8 +2,10 @@ package main
 
 import (
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 )
@@ -15,6 +17,11 @@ func missingFiles(dir string, s settings) diag.List {
 	list := missingFile(dir, s.snapshot, "snapshot")
 	for _, t := range s.orgUnits {
 		list.Add(missingFile(dir, t, "file")...)
+	}
+	for _, name := range slices.Sorted(maps.Keys(s.sources)) {
+		if query, ok := s.sources[name].value.(*sqlSupply); ok {
+			list.Add(query.missing(dir, name, s)...)
+		}
 	}
 	return append(list, missingTables(dir, s)...)
 }

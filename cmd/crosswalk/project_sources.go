@@ -30,6 +30,8 @@ type sourceKind struct {
 // and a row of the table in spec/project.md.
 var sourceKinds = []sourceKind{
 	{"files", (*projectReader).fileSupply},
+	{"sql", (*projectReader).sqlSupply},
+	{"sqlite", (*projectReader).sqlSupply},
 }
 
 func (r *projectReader) sources(n *yaml.Node) map[string]named[supply] {

@@ -105,7 +105,7 @@ func runMapping(s system, f *runFlags, path string) error {
 	if err != nil {
 		return err
 	}
-	in := &inputs{system: s, transform: base.transform}
+	in := &inputs{system: s, transform: base.transform, periods: j.options.Periods}
 	defer in.close()
 	if j.inputs, err = in.all(base, f.in); err != nil {
 		return err

@@ -15,7 +15,7 @@ func schemaCommand(s system) *cobra.Command {
 		Use:   "schema",
 		Short: "Show and make the schemas of sources",
 		Long: `Shows the schemas of the library, and makes those of records that it does not
-know: from a sample of them, or from the metadata of a tracker program.`,
+know: from a sample of them, from the metadata of a tracker program, or from a query.`,
 		Args: cobra.ArbitraryArgs,
 	}
 	cmd.RunE = func(_ *cobra.Command, args []string) error {
@@ -24,7 +24,7 @@ know: from a sample of them, or from the metadata of a tracker program.`,
 		}
 		return cmd.Help()
 	}
-	cmd.AddCommand(schemaShowCommand(s), schemaInferCommand(s), schemaTrackerCommand(s))
+	cmd.AddCommand(schemaShowCommand(s), schemaInferCommand(s), schemaTrackerCommand(s), schemaSQLCommand(s))
 	return cmd
 }
 

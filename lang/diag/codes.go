@@ -27,7 +27,7 @@ type Entry struct {
 // its codes are written down.
 var registry = slices.Concat(syntaxEntries, nameEntries, metadataEntries, schemaEntries, typeEntries, targetEntries, recordEntries,
 	unusedEntries, missingEntries, privateEntries, formEntries, trackerEntries, cellEntries, valueEntries, datesEntries,
-	entityEntries, rulesEntries, serverEntries, codeFileEntries, sheetEntries, calendarEntries, webEntries, fileEntries, schemaSourceEntries, placesEntries, countingEntries, unitEntries)
+	entityEntries, rulesEntries, serverEntries, codeFileEntries, sheetEntries, calendarEntries, webEntries, fileEntries, sqlEntries, schemaSourceEntries, placesEntries, countingEntries, unitEntries)
 
 // noExample says why a few lines cannot show a code. All other entries have an example.
 var noExample = map[Code]string{
@@ -75,6 +75,14 @@ var noExample = map[Code]string{
 	"E0627": "It takes the command `schema infer`.",
 	"E0628": "It takes the command `schema infer`.",
 	"E0629": "It takes the command `schema infer`.",
+	"E0630": "It takes a database.",
+	"E0631": "It takes a database.",
+	"E0632": "It takes a database.",
+	"E0633": "It takes a database.",
+	"E0634": "It takes a database.",
+	"E0635": "It takes a database.",
+	"E0636": "It takes a database.",
+	"E0637": "It takes a database.",
 	"W0370": "It takes a spreadsheet.",
 	"W0371": "It takes a spreadsheet.",
 	"W0416": "It takes a metadata export of its own.",

@@ -23,7 +23,7 @@ func registryLists() map[string]struct {
 		"unused": {anyStage, unusedEntries}, "missing": {anyStage, missingEntries}, "private": {anyStage, privateEntries}, "form": {anyStage, formEntries},
 		"tracker": {anyStage, trackerEntries}, "cell": {anyStage, cellEntries}, "value": {anyStage, valueEntries}, "dates": {anyStage, datesEntries},
 		"entity": {anyStage, entityEntries}, "rules": {anyStage, rulesEntries}, "server": {anyStage, serverEntries}, "code file": {anyStage, codeFileEntries},
-		"sheet": {anyStage, sheetEntries}, "calendar": {anyStage, calendarEntries}, "web": {anyStage, webEntries}, "file": {anyStage, fileEntries},
+		"sheet": {anyStage, sheetEntries}, "calendar": {anyStage, calendarEntries}, "web": {anyStage, webEntries}, "file": {anyStage, fileEntries}, "sql": {anyStage, sqlEntries},
 		"schema source": {anyStage, schemaSourceEntries}, "places": {anyStage, placesEntries}, "counting": {anyStage, countingEntries}, "unit": {anyStage, unitEntries},
 	}
 }
