@@ -30,7 +30,7 @@ func (t Terminal) strip(line string, from, to, room int) strip {
 func (t Terminal) cut(s strip, from, to, room int, cutLeft, cutRight bool) strip {
 	ellipsis := cell{text: t.ellipsis(), width: len([]rune(t.ellipsis()))}
 	total, start := s.width(), s.column(from)
-	wanted := min(max(1, s.column(to)-start), room-4*ellipsis.width)
+	wanted := min(max(s.widthAt(from), s.column(to)-start), room-4*ellipsis.width)
 	left := max(0, min(start-(room-wanted)/2, total-room))
 	right := left + room
 	if left > 0 || cutLeft {
@@ -86,6 +86,17 @@ func (s strip) column(offset int) int {
 		n += c.width
 	}
 	return n
+}
+
+// widthAt is how wide the character at a byte offset of the line is shown; at the
+// line's end it is 1, for a mark.
+func (s strip) widthAt(offset int) int {
+	for _, c := range s {
+		if c.at == offset {
+			return max(1, c.width)
+		}
+	}
+	return 1
 }
 
 // text returns what is written on the terminal.

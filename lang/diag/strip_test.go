@@ -50,3 +50,10 @@ func TestStripText(t *testing.T) {
 		}
 	}
 }
+
+// A character that is wide in ASCII is in sight as a whole.
+func TestStripShowsWideFocus(t *testing.T) {
+	if got := (Terminal{ASCII: true}).strip("bc é😀bc ", 5, 5, 20).text(); !strings.Contains(got, `\u{1f600}`) {
+		t.Errorf("the character is not in %q", got)
+	}
+}
