@@ -18,6 +18,7 @@ import (
 type inputs struct {
 	system    system
 	transform *runtime.Transform // whose sources are read
+	home      place              // the project, where secrets of servers are
 	spools    []*spool
 	taken     bool // standard input has been given to a source
 }
@@ -31,6 +32,7 @@ func (in *inputs) close() {
 // all lists the inputs of the sources: of one that is named on the command line
 // those alone, of others what the project file says.
 func (in *inputs) all(b *base, flags []string) ([]runtime.Input, error) {
+	in.home = b.place
 	var list []runtime.Input
 	named := map[string]bool{}
 	for _, flag := range flags {

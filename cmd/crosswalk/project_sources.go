@@ -30,6 +30,8 @@ type sourceKind struct {
 // and a row of the table in spec/project.md.
 var sourceKinds = []sourceKind{
 	{"files", (*projectReader).fileSupply},
+	{"fhir", (*projectReader).fhirSupply},
+	{"openmrs", (*projectReader).openmrsSupply},
 }
 
 func (r *projectReader) sources(n *yaml.Node) map[string]named[supply] {
