@@ -101,6 +101,24 @@ func (in *Input) Head(n int) []byte {
 	return text[:got]
 }
 
+// Text opens an input and gives its text from the beginning, unpacked and in
+// UTF-8, for whoever makes records of it himself. The error is an [*InputError].
+func (in *Input) Text() (io.ReadCloser, error) {
+	o, err := openInput(in)
+	if err != nil {
+		return nil, err
+	}
+	return textCloser{o}, nil
+}
+
+type textCloser struct{ *opened }
+
+// Close closes the file.
+func (t textCloser) Close() error {
+	t.close()
+	return nil
+}
+
 func (o *opened) close() {
 	if o.unpack != nil {
 		o.unpack.Close()

@@ -36,6 +36,9 @@ var layers = map[string][]string{
 	"runtime/source/sql":      {"lang/diag", "lang/schema", "runtime/source"},
 	"runtime/source/workbook": {},
 	"runtime/source/parquet":  {"runtime", "lang/diag", "lang/schema"},
+	"runtime/source/jsonscan": {},
+	"runtime/source/fhir":     {"runtime", "runtime/source", "runtime/source/jsonscan", "runtime/source/web", "lang/diag"},
+	"runtime/source/openmrs":  {"runtime", "runtime/source", "runtime/source/jsonscan", "runtime/source/web", "lang/diag"},
 	"runtime/source/sheet":    {"runtime", "runtime/source/workbook", "lang/diag"},
 
 	"compiler/metadata":      {"lang/diag"},
@@ -47,7 +50,7 @@ var layers = map[string][]string{
 	"compiler": {"lang", "lang/diag", "lang/schema", "compiler/metadata", "compiler/jsonschema", "compiler/importcode", "runtime", "runtime/source/workbook", "stdlib",
 		"stdlib/modules", "stdlib/schemas", "stdlib/decimal", "stdlib/unit", "stdlib/calendar", "stdlib/period", "stdlib/age"},
 	"cmd/crosswalk": {"compiler", "compiler/metadata", "compiler/metadata/pull", "compiler/importcode", "compiler/schemafile", "lang", "lang/diag", "lang/schema", "runtime",
-		"runtime/source", "runtime/source/parquet", "runtime/source/sheet", "runtime/source/sql", "runtime/source/web", "stdlib", "stdlib/schemas", "stdlib/calendar", "stdlib/period"},
+		"runtime/source", "runtime/source/fhir", "runtime/source/openmrs", "runtime/source/parquet", "runtime/source/sheet", "runtime/source/sql", "runtime/source/web", "stdlib", "stdlib/schemas", "stdlib/calendar", "stdlib/period"},
 	"examples":          {},
 	"examples/generate": {},
 }

@@ -53,7 +53,7 @@ func compile(p place, a asked, names *namer) (*compiled, error) {
 		return nil, err
 	}
 	s.lints = slices.Concat(s.lints, a.lints)
-	if missing := missingFiles(p.dir, s); missing.HasErrors() {
+	if missing := append(missingFiles(p.dir, s), unknownServers(s)...); missing.HasErrors() {
 		return &compiled{place: p, problems: names.shown(p, missing)}, nil
 	}
 	r, err := compileIn(p, s, a)

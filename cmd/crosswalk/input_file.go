@@ -6,6 +6,8 @@ import (
 
 	"github.com/crosswalk-dhis2/crosswalk/lang/schema"
 	"github.com/crosswalk-dhis2/crosswalk/runtime"
+	"github.com/crosswalk-dhis2/crosswalk/runtime/source/fhir"
+	"github.com/crosswalk-dhis2/crosswalk/runtime/source/openmrs"
 	"github.com/crosswalk-dhis2/crosswalk/runtime/source/parquet"
 	"github.com/crosswalk-dhis2/crosswalk/runtime/source/sheet"
 )
@@ -60,6 +62,12 @@ func (in *inputs) recordsOf(source, name string, o fileOptions, open func() (han
 	}
 	input := runtime.Input{Source: source, Name: name, Format: format.name}
 	input.Open = func() (io.ReadCloser, error) { return open() }
+	switch format.name {
+	case inFHIR:
+		return fhir.Input(input, o.resource), nil
+	case inOpenMRS:
+		return openmrs.Input(input), nil
+	}
 	if format.takes("encoding") {
 		input.Encoding = o.encoding
 	}

@@ -19,6 +19,7 @@ type inputs struct {
 	system    system
 	transform *runtime.Transform // whose sources are read
 	periods   string             // of the run, "" for all
+	home      place              // the project, where secrets of servers are
 	spools    []*spool
 	taken     bool // standard input has been given to a source
 }
@@ -32,6 +33,7 @@ func (in *inputs) close() {
 // all lists the inputs of the sources: of one that is named on the command line
 // those alone, of others what the project file says.
 func (in *inputs) all(b *base, flags []string) ([]runtime.Input, error) {
+	in.home = b.place
 	var list []runtime.Input
 	named := map[string]bool{}
 	for _, flag := range flags {

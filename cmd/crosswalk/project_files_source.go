@@ -24,8 +24,13 @@ func (r *projectReader) fileSupply(n *yaml.Node) supply {
 		"delimiter":  r.option(options, "delimiter", s.options.setDelimiter),
 		"header row": r.option(options, "header row", s.options.setHeaderRow),
 		"sheet":      r.option(options, "sheet", s.options.setSheet),
+		"resource":   r.option(options, "resource", s.options.setResource),
 	})
 	s.options.format = format.value
+	if format.value == inFHIR && !hasKey(n, "resource") {
+		d := r.add("E0283", format.span, "it does not say of which type the records are")
+		d.Help = "say it: `resource: Patient`"
+	}
 	for _, name := range slices.Sorted(maps.Keys(options)) {
 		r.mustApply(name, options[name].span, s)
 	}
@@ -112,6 +117,14 @@ func (o *fileOptions) setHeaderRow(value string) (wrong, help string) {
 
 func (o *fileOptions) setSheet(value string) (wrong, help string) {
 	o.sheet = value
+	return "", ""
+}
+
+func (o *fileOptions) setResource(value string) (wrong, help string) {
+	o.resource = value
+	if help, known := resourceHelp(value); !known {
+		return "FHIR R4 has no resources `" + value + "`", help
+	}
 	return "", ""
 }
 

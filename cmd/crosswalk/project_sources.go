@@ -32,6 +32,8 @@ var sourceKinds = []sourceKind{
 	{"files", (*projectReader).fileSupply},
 	{"sql", (*projectReader).sqlSupply},
 	{"sqlite", (*projectReader).sqlSupply},
+	{"fhir", (*projectReader).fhirSupply},
+	{"openmrs", (*projectReader).openmrsSupply},
 }
 
 func (r *projectReader) sources(n *yaml.Node) map[string]named[supply] {

@@ -237,3 +237,22 @@ func FuzzProject(f *testing.F) {
 		}
 	})
 }
+
+// TestSpecOfSources reads the examples of spec/sources.md.
+func TestSpecOfSources(t *testing.T) {
+	spec, err := os.ReadFile(filepath.Join("..", "..", "spec", "sources.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	examples := strings.Split(string(spec), "```yaml\n")[1:]
+	if len(examples) < 2 {
+		t.Fatalf("%d examples", len(examples))
+	}
+	for _, example := range examples {
+		example, _, _ = strings.Cut(example, "```\n")
+		p, problems := readProject(diag.NewFile(projectFile, example))
+		if len(problems) > 0 || len(p.top.sources) == 0 {
+			t.Errorf("the example has problems:\n%s\n%s", example, told(problems))
+		}
+	}
+}

@@ -22,6 +22,7 @@ type fileOptions struct {
 	delimiter byte
 	headerRow int
 	sheet     string
+	resource  string
 }
 
 func (s *fileSupply) open(in *inputs, source string, b *base) ([]runtime.Input, error) {
@@ -48,7 +49,11 @@ func (s settings) optionsOf(source string) fileOptions {
 // elsewhere are the options for another file: what its name says of its format
 // counts before what was said of the files in the project.
 func (o fileOptions) elsewhere(name string) fileOptions {
-	if _, known := formatOfFile(name); known {
+	found, known := formatOfFile(name)
+	if isJSON := found.name == "json" || found.name == "ndjson"; isJSON && (o.format == inFHIR || o.format == inOpenMRS) {
+		return o
+	}
+	if known {
 		o.format = ""
 	}
 	return o
@@ -69,12 +74,20 @@ var fileFormats = []fileFormat{
 	{"csv", "CSV", []string{".csv", ".tsv"}, []string{"encoding", "delimiter", "header row"}},
 	{spreadsheet, "a spreadsheet", []string{".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods"}, []string{"sheet", "header row"}}, // of the last three, reading says what to do
 	{columnar, "Parquet", []string{".parquet", ".pq"}, nil},
+	{inFHIR, "FHIR", nil, []string{"resource"}},
+	{inOpenMRS, "OpenMRS", nil, nil},
 }
 
 // The formats that are no text.
 const (
 	spreadsheet = "xlsx"
 	columnar    = "parquet"
+)
+
+// The formats whose files are called as JSON or NDJSON.
+const (
+	inFHIR    = "fhir"
+	inOpenMRS = "openmrs"
 )
 
 // formatNames lists the names of the formats.

@@ -21,6 +21,7 @@ func stages() []stage {
 		{'3', "Types", "An expression does not fit the values it is about."},
 		{'4', "Targets", "DHIS2 would refuse what the mapping makes, or it cannot be made."},
 		{'5', "Records", "A record cannot be mapped. These are found while a mapping runs; the other records are not affected."},
+		{'6', "Sources", "What records, metadata or a schema come from cannot be used. Nothing is taken of a server, a database or a file that is not whole."},
 	}
 }
 

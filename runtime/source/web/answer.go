@@ -46,7 +46,7 @@ func (r *reply) refused() error {
 	if r.status >= 200 && r.status <= 299 {
 		return nil
 	}
-	return &busy{r.client.refused(r.path, r.status), r.client.retryAfter(r)}
+	return &busy{r.client.refused(r.path, r.status), r.client.retryAfter(r.header)}
 }
 
 // all reads the body up to a limit.

@@ -115,6 +115,17 @@ func (c *Client) Get(ctx context.Context, reference string, headers ...string) (
 	return answer, err
 }
 
+// Wait waits for as long as an answer asks with Retry-After, at most two minutes;
+// where it says nothing, for otherwise.
+func (c *Client) Wait(ctx context.Context, a *Answer, otherwise time.Duration) (waited time.Duration, err error) {
+	pause := c.retryAfter(a.Header)
+	if pause <= 0 {
+		pause = otherwise
+	}
+	pause = min(pause, mostWait)
+	return pause, c.options.Sleep(ctx, pause)
+}
+
 // Stream opens an answer of any size. Reading it ends with an [*Error] where the
 // connection is lost before the end; it is not tried again then.
 func (c *Client) Stream(ctx context.Context, reference string, headers ...string) (io.ReadCloser, error) {

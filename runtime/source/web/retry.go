@@ -68,8 +68,8 @@ func mayPass(err error) bool {
 }
 
 // retryAfter reads what the server asks to wait: seconds, or a date.
-func (c *Client) retryAfter(r *reply) time.Duration {
-	said := r.header.Get("Retry-After")
+func (c *Client) retryAfter(header http.Header) time.Duration {
+	said := header.Get("Retry-After")
 	if seconds, err := strconv.Atoi(said); err == nil {
 		return time.Duration(min(max(seconds, 0), 3600)) * time.Second
 	}

@@ -1,0 +1,44 @@
+package main
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
+	"github.com/crosswalk-dhis2/crosswalk/runtime"
+	"github.com/crosswalk-dhis2/crosswalk/runtime/source"
+	"github.com/crosswalk-dhis2/crosswalk/runtime/source/web"
+)
+
+// served fetches a source from a server of the project.
+func (in *inputs) served(of string, server text, name string, b *base, fetch func(*web.Client) source.Fetch) ([]runtime.Input, error) {
+	found, d := b.settings.serverNamed(server)
+	if d != nil {
+		return nil, misused("%s", d.Message).withHelp("%s", d.Help)
+	}
+	client, err := in.system.client(in.home, server.value, found, "Bearer")
+	if err != nil {
+		return nil, err
+	}
+	defer client.Close()
+	input, err := in.fetched(in.system, of, name, fetch(client))
+	if err != nil {
+		return nil, err
+	}
+	return []runtime.Input{input}, nil
+}
+
+// unknownServers finds sources that name a server which the project does not have.
+func unknownServers(s settings) diag.List {
+	var list diag.List
+	for _, name := range slices.Sorted(maps.Keys(s.sources)) {
+		from, ok := s.sources[name].value.(interface{ from() text })
+		if !ok || from.from().value == "" {
+			continue
+		}
+		if _, d := s.serverNamed(from.from()); d != nil {
+			list.Add(*d)
+		}
+	}
+	return list
+}
