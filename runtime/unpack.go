@@ -101,6 +101,37 @@ func (in *Input) Head(n int) []byte {
 	return text[:got]
 }
 
+// Text opens the input's text, unpacked and in UTF-8, for those that turn it into
+// another one. Errors are of type [*InputError].
+func (in *Input) Text() (io.ReadCloser, error) {
+	o, err := openInput(in)
+	if err != nil {
+		return nil, err
+	}
+	return &text{o, in}, nil
+}
+
+// A text is an opened input that is read as it is.
+type text struct {
+	*opened
+	input *Input
+}
+
+// Read passes the text on.
+func (t *text) Read(p []byte) (int, error) {
+	n, err := t.opened.Read(p)
+	if err != nil && err != io.EOF {
+		err = t.input.inputError(err)
+	}
+	return n, err
+}
+
+// Close ends the reading.
+func (t *text) Close() error {
+	t.close()
+	return nil
+}
+
 func (o *opened) close() {
 	if o.unpack != nil {
 		o.unpack.Close()

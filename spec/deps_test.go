@@ -34,6 +34,7 @@ var layers = map[string][]string{
 	"runtime/source/web":      {"lang/diag"},
 	"runtime/source/workbook": {},
 	"runtime/source/parquet":  {"runtime", "lang/diag", "lang/schema"},
+	"runtime/source/tracker":  {"runtime", "runtime/source", "runtime/source/web", "lang/schema"},
 	"runtime/source/sheet":    {"runtime", "runtime/source/workbook", "lang/diag"},
 
 	"compiler/metadata":      {"lang/diag"},
@@ -45,7 +46,7 @@ var layers = map[string][]string{
 	"compiler": {"lang", "lang/diag", "lang/schema", "compiler/metadata", "compiler/jsonschema", "compiler/importcode", "runtime", "runtime/source/workbook", "stdlib",
 		"stdlib/modules", "stdlib/schemas", "stdlib/decimal", "stdlib/calendar", "stdlib/period", "stdlib/age"},
 	"cmd/crosswalk": {"compiler", "compiler/metadata", "compiler/metadata/pull", "compiler/importcode", "compiler/schemafile", "lang", "lang/diag", "lang/schema", "runtime",
-		"runtime/source", "runtime/source/parquet", "runtime/source/sheet", "runtime/source/web", "stdlib", "stdlib/schemas", "stdlib/calendar", "stdlib/period"},
+		"runtime/source", "runtime/source/parquet", "runtime/source/sheet", "runtime/source/tracker", "runtime/source/web", "stdlib", "stdlib/schemas", "stdlib/calendar", "stdlib/period"},
 	"examples":          {},
 	"examples/generate": {},
 }

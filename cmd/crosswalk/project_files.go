@@ -2,8 +2,10 @@ package main
 
 import (
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 )
@@ -16,7 +18,22 @@ func missingFiles(dir string, s settings) diag.List {
 	for _, t := range s.orgUnits {
 		list.Add(missingFile(dir, t, "file")...)
 	}
+	list.Add(missingServers(s)...)
 	return append(list, missingTables(dir, s)...)
+}
+
+// missingServers finds servers that sources name and nobody describes.
+func missingServers(s settings) (list diag.List) {
+	for _, name := range slices.Sorted(maps.Keys(s.sources)) {
+		from, ok := s.sources[name].value.(interface{ servedBy() text })
+		if !ok || from.servedBy().value == "" {
+			continue
+		}
+		if _, d := s.serverNamed(from.servedBy()); d != nil {
+			list.Add(*d)
+		}
+	}
+	return list
 }
 
 func missingFile(dir string, said text, what string) diag.List {

@@ -30,6 +30,7 @@ type sourceKind struct {
 // and a row of the table in spec/project.md.
 var sourceKinds = []sourceKind{
 	{"files", (*projectReader).fileSupply},
+	{"tracker", (*projectReader).trackerSupply},
 }
 
 func (r *projectReader) sources(n *yaml.Node) map[string]named[supply] {

@@ -69,12 +69,14 @@ var fileFormats = []fileFormat{
 	{"csv", "CSV", []string{".csv", ".tsv"}, []string{"encoding", "delimiter", "header row"}},
 	{spreadsheet, "a spreadsheet", []string{".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods"}, []string{"sheet", "header row"}}, // of the last three, reading says what to do
 	{columnar, "Parquet", []string{".parquet", ".pq"}, nil},
+	{trackerObjects, "tracker objects", nil, nil},
 }
 
-// The formats that are no text.
+// The formats that are not read as they are.
 const (
-	spreadsheet = "xlsx"
-	columnar    = "parquet"
+	spreadsheet    = "xlsx"
+	columnar       = "parquet"
+	trackerObjects = "tracker"
 )
 
 // formatNames lists the names of the formats.

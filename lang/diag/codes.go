@@ -27,7 +27,8 @@ type Entry struct {
 // its codes are written down.
 var registry = slices.Concat(syntaxEntries, nameEntries, metadataEntries, schemaEntries, typeEntries, targetEntries, recordEntries,
 	unusedEntries, missingEntries, privateEntries, formEntries, trackerEntries, cellEntries, valueEntries, datesEntries,
-	entityEntries, rulesEntries, serverEntries, codeFileEntries, sheetEntries, calendarEntries, webEntries, fileEntries, schemaSourceEntries, placesEntries, countingEntries)
+	entityEntries, rulesEntries, serverEntries, codeFileEntries, sheetEntries, calendarEntries, webEntries, fileEntries, schemaSourceEntries, placesEntries, countingEntries,
+	trackerSourceEntries)
 
 // noExample says why a few lines cannot show a code. All other entries have an example.
 var noExample = map[Code]string{
@@ -75,6 +76,9 @@ var noExample = map[Code]string{
 	"E0627": "It takes the command `schema infer`.",
 	"E0628": "It takes the command `schema infer`.",
 	"E0629": "It takes the command `schema infer`.",
+	"E0649": "It takes a file of tracker objects.",
+	"E0650": "It takes a file of tracker objects.",
+	"E0651": "It takes a file of tracker objects.",
 	"W0370": "It takes a spreadsheet.",
 	"W0371": "It takes a spreadsheet.",
 	"W0416": "It takes a metadata export of its own.",

@@ -25,6 +25,7 @@ func registryLists() map[string]struct {
 		"entity": {anyStage, entityEntries}, "rules": {anyStage, rulesEntries}, "server": {anyStage, serverEntries}, "code file": {anyStage, codeFileEntries},
 		"sheet": {anyStage, sheetEntries}, "calendar": {anyStage, calendarEntries}, "web": {anyStage, webEntries}, "file": {anyStage, fileEntries},
 		"schema source": {anyStage, schemaSourceEntries}, "places": {anyStage, placesEntries}, "counting": {anyStage, countingEntries},
+		"tracker source": {anyStage, trackerSourceEntries},
 	}
 }
 
