@@ -108,17 +108,17 @@ func (in *Input) Text() (io.ReadCloser, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &text{o, in}, nil
+	return &openedText{o, in}, nil
 }
 
-// A text is an opened input that is read as it is.
-type text struct {
+// An openedText is an opened input that is read as it is.
+type openedText struct {
 	*opened
 	input *Input
 }
 
 // Read passes the text on.
-func (t *text) Read(p []byte) (int, error) {
+func (t *openedText) Read(p []byte) (int, error) {
 	n, err := t.opened.Read(p)
 	if err != nil && err != io.EOF {
 		err = t.input.inputError(err)
@@ -127,7 +127,7 @@ func (t *text) Read(p []byte) (int, error) {
 }
 
 // Close ends the reading.
-func (t *text) Close() error {
+func (t *openedText) Close() error {
 	t.close()
 	return nil
 }
