@@ -27,13 +27,13 @@ func (s *shape) isOurs(o object) bool {
 func (s *shape) append(out []byte, o object) []byte {
 	out = append(out, '{')
 	for _, m := range o {
-		switch key := string(m.key); {
-		case s.copied[key]:
-			out = appendField(out, key, m.value)
-		case key == "followup" && s.copied["followUp"] && o.get("followUp") == nil:
-			out = appendField(out, "followUp", m.value)
-		case s.takesApart(key) && isRecord(m.value):
-			out = appendField(out, key, m.value) // it has been made already
+		switch name := s.copied[string(m.key)]; {
+		case name != nil:
+			out = appendField(out, name, m.value)
+		case string(m.key) == "followup" && s.copied["followUp"] != nil && o.get("followUp") == nil:
+			out = appendField(out, s.copied["followUp"], m.value)
+		case s.takesApart(m.key) && isRecord(m.value):
+			out = appendField(out, appendText(nil, string(m.key)), m.value) // it has been made already
 		}
 	}
 	out = s.appendValues(out, o)
@@ -42,15 +42,15 @@ func (s *shape) append(out []byte, o object) []byte {
 }
 
 // takesApart reports whether DHIS2 has a list under the key that becomes something else.
-func (s *shape) takesApart(key string) bool {
-	return s.values != nil && key == s.values.list || s.stages != nil && key == events
+func (s *shape) takesApart(key []byte) bool {
+	return s.values != nil && string(key) == s.values.list || s.stages != nil && string(key) == events
 }
 
 // isRecord reports whether a value is there and no list.
 func isRecord(raw []byte) bool { return !isMissing(raw) && raw[0] != '[' }
 
-func appendField(out []byte, key string, value []byte) []byte {
-	out = append(appendText(comma(out), key), ':')
+func appendField(out, name, value []byte) []byte {
+	out = append(append(comma(out), name...), ':')
 	return appendCompact(out, value)
 }
 
@@ -95,7 +95,7 @@ func (v *values) append(out []byte, lists [][]byte) []byte {
 		}
 		items(list, func(item []byte) {
 			members = membersOf(members, item)
-			f, known := v.fields[members.text(v.id)]
+			f, known := v.fields[string(inside(members.get(v.id)))]
 			said := quoted(members.get("value"))
 			if !known || len(said) <= len(`""`) || seen[f.index] {
 				return
@@ -148,7 +148,7 @@ func (s *shape) appendEnrollments(out []byte, o object) []byte {
 		return out
 	}
 	if isRecord(list) { // which is no list, as whoever reads it says
-		return appendField(out, enrollments, list)
+		return appendField(out, appendText(nil, enrollments), list)
 	}
 	out = append(appendText(comma(out), enrollments), ':')
 	return appendObjects(out, enrollmentsIn(list, s.of.Program), s.below)

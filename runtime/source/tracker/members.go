@@ -81,10 +81,19 @@ func value(raw []byte, i int) int {
 	case '{', '[':
 		return nestedEnd(raw, i)
 	}
-	for i < len(raw) && !bytes.ContainsRune([]byte(",]} \n\r\t"), rune(raw[i])) {
+	for i < len(raw) && !endsValue(raw[i]) {
 		i++
 	}
 	return i
+}
+
+// endsValue reports whether a byte stands behind a number or a word.
+func endsValue(b byte) bool {
+	switch b {
+	case ',', ']', '}', ' ', '\n', '\r', '\t':
+		return true
+	}
+	return false
 }
 
 func textEnd(raw []byte, i int) int {
@@ -125,11 +134,14 @@ func unescaped(quoted []byte) []byte {
 }
 
 // text is a value that is a text; others have none.
-func text(raw []byte) string {
+func text(raw []byte) string { return string(inside(raw)) }
+
+// inside is the same, good as long as the value is.
+func inside(raw []byte) []byte {
 	if len(raw) < 2 || raw[0] != '"' {
-		return ""
+		return nil
 	}
-	return string(unescaped(raw))
+	return unescaped(raw)
 }
 
 // isMissing reports whether a value is none: not there, or null.

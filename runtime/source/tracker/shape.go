@@ -16,10 +16,10 @@ const (
 type shape struct {
 	of     *runtime.TrackerObjects
 	kind   string
-	copied map[string]bool // keys whose values stay as DHIS2 has them
-	values *values         // of data elements or attributes; nil: none is read
-	stages []stage         // of an enrollment, in the order of the schema
-	below  *shape          // the enrollments of a tracked entity; nil: none is read
+	copied map[string][]byte // keys whose values stay as DHIS2 has them, and the same as JSON
+	values *values           // of data elements or attributes; nil: none is read
+	stages []stage           // of an enrollment, in the order of the schema
+	below  *shape            // the enrollments of a tracked entity; nil: none is read
 }
 
 // A stage is where an enrollment has the events of one stage.
@@ -46,7 +46,7 @@ type valueField struct {
 func newShape(s *runtime.Source) *shape { return shapeOf(s.Tracker, s.Tracker.Records, s.Record, "") }
 
 func shapeOf(of *runtime.TrackerObjects, kind string, r *schema.Record, path string) *shape {
-	s := &shape{of: of, kind: kind, copied: map[string]bool{}}
+	s := &shape{of: of, kind: kind, copied: map[string][]byte{}}
 	list, id := "attributes", "attribute"
 	if kind == events {
 		list, id = "dataValues", "dataElement"
@@ -61,9 +61,9 @@ func shapeOf(of *runtime.TrackerObjects, kind string, r *schema.Record, path str
 		case kind == trackedEntities && f.Name == enrollments && f.Type.Inner() != nil:
 			s.below = shapeOf(of, enrollments, f.Type.Inner(), at)
 		case f.Key != "":
-			s.copied[f.Key] = true
+			s.copied[f.Key] = appendText(nil, f.Key)
 		default:
-			s.copied[f.Name] = true
+			s.copied[f.Name] = appendText(nil, f.Name)
 		}
 	}
 	return s
