@@ -344,7 +344,26 @@ func (c *checker) projected(s *source) (runtime.Source, error) {
 		return out, fmt.Errorf("source %s: %w", out.Name, err)
 	}
 	out.Record = record
+	out.Tracker = trackerObjects(s.schema.Tracker, record)
 	return out, nil
+}
+
+// trackerObjects keeps what a reader of tracker objects needs for the fields of a
+// record.
+func trackerObjects(t *jsonschema.Tracker, record *schema.Record) *runtime.TrackerObjects {
+	if t == nil {
+		return nil
+	}
+	out := &runtime.TrackerObjects{Records: t.Records, Program: t.Program, ProgramStage: t.ProgramStage, TrackedEntityType: t.TrackedEntityType}
+	for path, uid := range t.UIDs {
+		if _, read := record.Path(path); read {
+			if out.UIDs == nil {
+				out.UIDs = map[string]string{}
+			}
+			out.UIDs[path] = uid
+		}
+	}
+	return out
 }
 
 // isIndex reports whether a field is one that an index makes: the runtime adds

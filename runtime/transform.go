@@ -70,17 +70,28 @@ type Expr struct {
 // A Source is a kind of record. Expressions see the record under the name that
 // the block gives it; Key, Version and Deleted see it under Name.
 type Source struct {
-	Name           string         `json:"name"`
-	Record         *schema.Record `json:"record"` // the projection: fields that some expression reads, and no others
-	Zone           string         `json:"zone"`   // IANA name, in which instants become local dates
-	BlankIsMissing bool           `json:"blankIsMissing,omitempty"`
-	Key            []Expr         `json:"key"`
-	Version        *Expr          `json:"version,omitempty"`    // of two records with one key the greater counts
-	Deleted        *Expr          `json:"deleted,omitempty"`    // true: the record counts nowhere
-	Duplicates     string         `json:"duplicates,omitempty"` // of records of one key and version that differ the "first" or "last" in the input counts; "": none
-	Indexes        []Index        `json:"indexes,omitempty"`
-	Private        []string       `json:"private,omitempty"` // field paths, "patient.name"
-	Origin         Origin         `json:"origin"`
+	Name           string          `json:"name"`
+	Record         *schema.Record  `json:"record"` // the projection: fields that some expression reads, and no others
+	Zone           string          `json:"zone"`   // IANA name, in which instants become local dates
+	BlankIsMissing bool            `json:"blankIsMissing,omitempty"`
+	Key            []Expr          `json:"key"`
+	Version        *Expr           `json:"version,omitempty"`    // of two records with one key the greater counts
+	Deleted        *Expr           `json:"deleted,omitempty"`    // true: the record counts nowhere
+	Duplicates     string          `json:"duplicates,omitempty"` // of records of one key and version that differ the "first" or "last" in the input counts; "": none
+	Indexes        []Index         `json:"indexes,omitempty"`
+	Private        []string        `json:"private,omitempty"` // field paths, "patient.name"
+	Tracker        *TrackerObjects `json:"tracker,omitempty"` // nil: its records are as they come
+	Origin         Origin          `json:"origin"`
+}
+
+// TrackerObjects says which objects of a DHIS2 server's tracker are the records
+// of a source, and which of their values are its fields.
+type TrackerObjects struct {
+	Records           string            `json:"records"`                     // "events" | "enrollments" | "trackedEntities"
+	Program           string            `json:"program"`                     // UID
+	ProgramStage      string            `json:"programStage,omitempty"`      // UID, of events
+	TrackedEntityType string            `json:"trackedEntityType,omitempty"` // UID, of tracked entities
+	UIDs              map[string]string `json:"uids,omitempty"`              // path of a field → UID of its data element, attribute or program stage
 }
 
 // An Index adds a map field to a record type: the items of a list by a text in them.

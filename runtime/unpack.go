@@ -108,13 +108,26 @@ func (in *Input) Text() (io.ReadCloser, error) {
 	if err != nil {
 		return nil, err
 	}
-	return textCloser{o}, nil
+	return &openedText{o, in}, nil
 }
 
-type textCloser struct{ *opened }
+// An openedText is an opened input that is read as it is.
+type openedText struct {
+	*opened
+	input *Input
+}
 
-// Close closes the file.
-func (t textCloser) Close() error {
+// Read passes the text on.
+func (t *openedText) Read(p []byte) (int, error) {
+	n, err := t.opened.Read(p)
+	if err != nil && err != io.EOF {
+		err = t.input.inputError(err)
+	}
+	return n, err
+}
+
+// Close ends the reading.
+func (t *openedText) Close() error {
 	t.close()
 	return nil
 }

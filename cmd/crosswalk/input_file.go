@@ -10,6 +10,7 @@ import (
 	"github.com/crosswalk-dhis2/crosswalk/runtime/source/openmrs"
 	"github.com/crosswalk-dhis2/crosswalk/runtime/source/parquet"
 	"github.com/crosswalk-dhis2/crosswalk/runtime/source/sheet"
+	"github.com/crosswalk-dhis2/crosswalk/runtime/source/tracker"
 )
 
 // A handle is an open file that can be read from its beginning, and at any place.
@@ -74,7 +75,29 @@ func (in *inputs) recordsOf(source, name string, o fileOptions, open func() (han
 	if format.takes("delimiter") {
 		input.Delimiter, input.HeaderRow = o.delimiter, o.headerRow
 	}
+	return in.asTracker(input)
+}
+
+// asTracker reads JSON as objects of DHIS2's tracker where the schema of the source
+// is of such.
+func (in *inputs) asTracker(input runtime.Input) (runtime.Input, error) {
+	said := input.Format == trackerObjects
+	if input.Source == "" || !said && input.Format != "json" && input.Format != "ndjson" {
+		return input, nil
+	}
+	s, known := in.sourceNamed(input.Source)
+	switch {
+	case known && s.Tracker != nil:
+		return tracker.Input(s, input), nil
+	case said:
+		return runtime.Input{}, noTrackerSchema(input.Source)
+	}
 	return input, nil
+}
+
+// noTrackerSchema says that nobody knows what the values of tracker objects are called.
+func noTrackerSchema(source string) error {
+	return runFailure(&runtime.InputError{Code: "E0651", Input: source, Message: "its schema does not say which tracker objects its records are"})
 }
 
 // openFailure says in plain words why a file is not what it should be.
@@ -87,10 +110,17 @@ func openFailure(err error) error {
 
 // fieldsOf are the fields of a source that are read.
 func (in *inputs) fieldsOf(source string) *schema.Record {
-	for _, s := range in.transform.Sources {
-		if s.Name == source {
-			return s.Record
-		}
+	if s, ok := in.sourceNamed(source); ok {
+		return s.Record
 	}
 	return &schema.Record{Name: source}
+}
+
+func (in *inputs) sourceNamed(name string) (*runtime.Source, bool) {
+	for i := range in.transform.Sources {
+		if in.transform.Sources[i].Name == name {
+			return &in.transform.Sources[i], true
+		}
+	}
+	return nil, false
 }

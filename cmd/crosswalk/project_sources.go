@@ -34,6 +34,7 @@ var sourceKinds = []sourceKind{
 	{"sqlite", (*projectReader).sqlSupply},
 	{"fhir", (*projectReader).fhirSupply},
 	{"openmrs", (*projectReader).openmrsSupply},
+	{"tracker", (*projectReader).trackerSupply},
 }
 
 func (r *projectReader) sources(n *yaml.Node) map[string]named[supply] {

@@ -76,12 +76,14 @@ var fileFormats = []fileFormat{
 	{columnar, "Parquet", []string{".parquet", ".pq"}, nil},
 	{inFHIR, "FHIR", nil, []string{"resource"}},
 	{inOpenMRS, "OpenMRS", nil, nil},
+	{trackerObjects, "tracker objects", nil, nil},
 }
 
-// The formats that are no text.
+// The formats that are not read as they are.
 const (
-	spreadsheet = "xlsx"
-	columnar    = "parquet"
+	spreadsheet    = "xlsx"
+	columnar       = "parquet"
+	trackerObjects = "tracker"
 )
 
 // The formats whose files are called as JSON or NDJSON.

@@ -25,6 +25,10 @@ type Schema struct {
 	// completes the sentence "`x` cannot be read: …".
 	Unusable map[string]string
 
+	// Tracker says how objects of DHIS2's tracker become the records; nil where
+	// the schema is of none.
+	Tracker *Tracker
+
 	places map[string]diag.Span
 }
 
@@ -83,7 +87,9 @@ func describeRecords(name string, p *project, compiled *santhosh.Schema) (*Schem
 		return nil, diag.List{notRecords(name, root, typ, s.Unusable[""])}
 	}
 	s.Record = typ.Record
-	return s, nil
+	tracker, problems := trackerObjects(root, s)
+	s.Tracker = tracker
+	return s, problems
 }
 
 func notRecords(name string, root *document, typ *schema.Type, reason string) diag.Diagnostic {

@@ -27,7 +27,7 @@ type Entry struct {
 // its codes are written down.
 var registry = slices.Concat(syntaxEntries, nameEntries, metadataEntries, schemaEntries, typeEntries, targetEntries, recordEntries,
 	unusedEntries, missingEntries, privateEntries, formEntries, trackerEntries, cellEntries, valueEntries, datesEntries,
-	entityEntries, rulesEntries, serverEntries, codeFileEntries, sheetEntries, calendarEntries, webEntries, fileEntries, sqlEntries, schemaSourceEntries, placesEntries, countingEntries, unitEntries, fhirEntries)
+	entityEntries, rulesEntries, serverEntries, codeFileEntries, sheetEntries, calendarEntries, webEntries, fileEntries, sqlEntries, schemaSourceEntries, placesEntries, countingEntries, unitEntries, fhirEntries, trackerSourceEntries)
 
 // noExample says why a few lines cannot show a code. All other entries have an example.
 var noExample = map[Code]string{
@@ -88,6 +88,9 @@ var noExample = map[Code]string{
 	"E0642": "It takes a server.",
 	"E0643": "It takes a server.",
 	"E0644": "It takes a server.",
+	"E0649": "It takes a file of tracker objects.",
+	"E0650": "It takes a file of tracker objects.",
+	"E0651": "It takes a file of tracker objects.",
 	"W0370": "It takes a spreadsheet.",
 	"W0371": "It takes a spreadsheet.",
 	"W0416": "It takes a metadata export of its own.",
