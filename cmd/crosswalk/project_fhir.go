@@ -1,7 +1,9 @@
 package main
 
 import (
+	"path"
 	"slices"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 
@@ -24,8 +26,8 @@ func (r *projectReader) fhirSupply(n *yaml.Node) supply {
 	s := &fhirSupply{}
 	r.object(n, "a source of a FHIR server", map[string]func(*yaml.Node){
 		"fhir":     r.into(&s.server),
-		"search":   r.into(&s.search),
-		"export":   r.into(&s.export),
+		"search":   r.reference(&s.search),
+		"export":   r.reference(&s.export),
 		"resource": r.resource(&s.resource),
 	})
 	said := s.search
@@ -52,6 +54,10 @@ func (r *projectReader) resourceOf(said text, s *fhirSupply) text {
 	if name == "" {
 		d := r.add("E0283", said.span, "it does not say of which type the records are")
 		d.Help = "say it: `resource: Patient`"
+		place, _, _ := strings.Cut(said.value, "?")
+		if near := diag.Nearest(path.Base(place), fhir.Types()); len(near) > 0 {
+			d.Help = diag.DidYouMean(near)
+		}
 		return text{}
 	}
 	r.knownResource(text{name, said.span})

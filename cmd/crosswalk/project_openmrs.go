@@ -18,7 +18,7 @@ type openmrsSupply struct {
 
 func (r *projectReader) openmrsSupply(n *yaml.Node) supply {
 	s := &openmrsSupply{}
-	r.object(n, "a source of OpenMRS", map[string]func(*yaml.Node){"openmrs": r.into(&s.server), "path": r.into(&s.path)})
+	r.object(n, "a source of OpenMRS", map[string]func(*yaml.Node){"openmrs": r.into(&s.server), "path": r.reference(&s.path)})
 	if !hasKey(n, "path") {
 		r.wrongForm(n, "a source of OpenMRS has a `path`, such as ws/rest/v1/encounter?v=full")
 	}

@@ -3,6 +3,9 @@ package main
 import (
 	"maps"
 	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
 
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 	"github.com/crosswalk-dhis2/crosswalk/runtime"
@@ -26,6 +29,20 @@ func (in *inputs) served(of string, server text, name string, b *base, fetch fun
 		return nil, err
 	}
 	return []runtime.Input{input}, nil
+}
+
+// reference reads what is asked of a server, which follows its URL.
+func (r *projectReader) reference(t *text) func(*yaml.Node) {
+	return func(n *yaml.Node) {
+		got, ok := r.text(n, "this key")
+		place, _, _ := strings.Cut(got.value, "?")
+		if ok && (strings.HasPrefix(place, "/") || strings.Contains(place, "://")) {
+			d := r.add("E0283", got.span, "what is asked for begins below the `url` of the server")
+			d.Help = "write what follows the `url`, without `/` before it"
+			return
+		}
+		*t = got
+	}
 }
 
 // unknownServers finds sources that name a server which the project does not have.

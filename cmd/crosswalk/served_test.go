@@ -113,7 +113,7 @@ func TestFHIRServer(t *testing.T) {
 			fmt.Fprintf(w, "%s\n%s\n", encounter("a"), encounter("b"))
 		case r.URL.Path != "/openmrs/R4/Encounter":
 			w.WriteHeader(http.StatusNotFound)
-		case r.URL.RawQuery == "_count=2":
+		case r.URL.RawQuery == "_count=2", r.URL.RawQuery == "identifier=http://example.org/visit%7C17":
 			fmt.Fprintf(w, `{"resourceType":"Bundle","total":3,"link":[{"relation":"next","url":"%s/openmrs/R4/Encounter?page=2"}],"entry":[{"resource":%s},{"resource":%s}]}`, base, encounter("a"), encounter(""))
 		case broken:
 			fmt.Fprintf(w, `{"resourceType":"Bundle","entry":[{"resource":%s}`, encounter("c"))
@@ -126,6 +126,8 @@ func TestFHIRServer(t *testing.T) {
 	s.says(said, `"record":"emr/Encounter:2"`)
 	s.says(values, `"value":"2"`)
 
+	_, values = s.run(exitOK, `{fhir: emr, search: "R4/Encounter?identifier=http://example.org/visit|17"}`)
+	s.says(values, `"value":"2"`)
 	_, values = s.run(exitOK, `{fhir: emr, export: "Group/7/$export?_type=Encounter"}`)
 	s.says(values, `"value":"2"`)
 

@@ -176,7 +176,7 @@ func (c *Client) resolve(reference string) (*url.URL, error) {
 	if u.Path, err = url.PathUnescape(path); err != nil {
 		return nil, c.badLink("cannot be read")
 	}
-	u.RawPath, u.RawQuery = path, ref.RawQuery
+	u.RawPath, u.RawQuery = path, writtenOut(ref.RawQuery)
 	return &u, nil
 }
 

@@ -52,9 +52,10 @@ func TestGet(t *testing.T) {
 		"ws/rest/v1/encounter?v=full": "/openmrs/ws/rest/v1/encounter?v=full u:secret",
 		"":                            "/openmrs? u:secret",
 		"?page=2":                     "/openmrs?page=2 u:secret",
-		"http://inside:8080/openmrs/ws/rest?startIndex=50":   "/openmrs/ws/rest?startIndex=50 u:secret",
-		"/openmrs/fhir2/Patient?_getpages=1&_count=2":        "/openmrs/fhir2/Patient?_getpages=1&_count=2 u:secret",
-		"https://elsewhere.example.org/openmrs/a%2Fb?x=%20y": "/openmrs/a/b?x=%20y u:secret",
+		"http://inside:8080/openmrs/ws/rest?startIndex=50":                                "/openmrs/ws/rest?startIndex=50 u:secret",
+		"/openmrs/fhir2/Patient?_getpages=1&_count=2":                                     "/openmrs/fhir2/Patient?_getpages=1&_count=2 u:secret",
+		"a?identifier=http://example.org/mrn|17&name=Ä b%20c&v=custom:(uuid,obs:(value))": "/openmrs/a?identifier=http://example.org/mrn%7C17&name=%C3%84%20b%20c&v=custom:(uuid,obs:(value)) u:secret",
+		"https://elsewhere.example.org/openmrs/a%2Fb?x=%20y":                              "/openmrs/a/b?x=%20y u:secret",
 	} {
 		a, err := c.Get(context.Background(), reference)
 		if err != nil || string(a.Body) != want {
@@ -106,6 +107,26 @@ func TestTryingAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	if got := fmt.Sprint(*waits); got != "[7s 30s]" {
+		t.Errorf("it waited %s", got)
+	}
+}
+
+// An answer that asks to come back later is waited for, but not for ever.
+func TestWait(t *testing.T) {
+	c, waits := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Retry-After", r.URL.Query().Get("after"))
+		w.WriteHeader(http.StatusAccepted)
+	})
+	for _, after := range []string{"7", "100000", "", "0", "soon"} {
+		a, err := c.Get(context.Background(), "state?after="+after)
+		if err != nil || a.Status != http.StatusAccepted {
+			t.Fatal(err)
+		}
+		if _, err := c.Wait(context.Background(), a, 3*time.Second); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := fmt.Sprint(*waits); got != "[7s 2m0s 3s 3s 3s]" {
 		t.Errorf("it waited %s", got)
 	}
 }
