@@ -172,6 +172,7 @@ func (c *checker) compile() {
 	c.afterPrograms()
 	c.manifest = c.flow()
 	c.onceForAllUses()
+	c.onceForAllLines()
 }
 
 // checkDecl checks the declarations that make something; the others have been

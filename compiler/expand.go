@@ -14,12 +14,12 @@ import (
 // It is read from the transform, so that it says what a run does.
 type Expansion struct {
 	Mapping string         `json:"mapping"`
-	Lines   []ExpandedLine `json:"lines"` // data sets, then programs
+	Lines   []ExpandedLine `json:"lines"` // entities, data sets, then programs
 }
 
 // An ExpandedLine is a line of the language, or the head of a block and the lines in it.
 type ExpandedLine struct {
-	Kind  string           `json:"kind"`            // "data set", "for each", "rule", "let", "setting", …
+	Kind  string           `json:"kind"`            // "entity", "data set", "for each", "rule", "let", "setting", …
 	Text  string           `json:"text"`            // without the brackets of the block
 	Doc   string           `json:"doc,omitempty"`   // what the mapping says of the line
 	Place runtime.Origin   `json:"place,omitempty"` // in the mapping
@@ -29,7 +29,8 @@ type ExpandedLine struct {
 	block bool
 }
 
-// Expand writes a transform's data sets and programs out.
+// Expand writes a transform's data sets and programs out, and the entities that
+// they read.
 func Expand(t *runtime.Transform) *Expansion {
 	x := &expander{names: map[string]string{}, sources: map[string]*runtime.Source{}}
 	for _, c := range t.Categories {
@@ -39,6 +40,9 @@ func Expand(t *runtime.Transform) *Expansion {
 		x.sources[t.Sources[i].Name] = &t.Sources[i]
 	}
 	out := &Expansion{Mapping: t.Mapping, Lines: []ExpandedLine{}}
+	for _, e := range readEntities(t) {
+		out.Lines = append(out.Lines, x.entity(e))
+	}
 	for _, d := range t.DataSets {
 		out.Lines = append(out.Lines, x.dataSet(d))
 	}
@@ -51,7 +55,7 @@ func Expand(t *runtime.Transform) *Expansion {
 }
 
 // Text is the expansion as a file of the language, laid out as all files are.
-// Behind each rule or value stands its place. A value that a definition works out
+// Behind each rule, value or list of an entity stands its place. A value that a definition works out
 // once and uses several times is written `cel.bind(name, value, …)`, which no
 // mapping can say itself: such a file can be read by people and not be compiled.
 func (e *Expansion) Text() string {
@@ -87,7 +91,7 @@ func (l ExpandedLine) write(b *strings.Builder, indent string) {
 	if l.block {
 		b.WriteString(" {")
 	}
-	if l.Kind == "rule" || l.Kind == "value" {
+	if l.Kind == "rule" || l.Kind == "value" || l.Kind == "list" {
 		b.WriteString(" // " + l.places())
 	}
 	b.WriteByte('\n')

@@ -49,12 +49,15 @@ func (c *checker) labelResults(d diag.Diagnostic, x *stdlib.Expression, results 
 	return d
 }
 
+// resultOfRow is the label of the row that gives a wrong result.
+const resultOfRow = "the result of this row"
+
 // labelResult points a problem at the row that gives a wrong result, and offers
 // what was meant in its place, there or where the expression itself says it.
 func labelResult(d diag.Diagnostic, rows map[string]diag.Span, result string) diag.Diagnostic {
 	span, ok := rows[result]
 	if ok {
-		d = d.WithLabel(span, "the result of this row")
+		d = d.WithLabel(span, resultOfRow)
 	} else if span, ok = textWithin(d.Span, result); !ok {
 		return d
 	}

@@ -137,3 +137,39 @@ codes place from "place.csv" column "set" is target, column "key" -> column "res
 		t.Errorf("%d problems, %d of them with near names; want 100 and 10", len(problems), helped)
 	}
 }
+
+// A wrong row of a table that several lines use is one mistake, and names
+// the other places.
+func TestOneWrongRowForSeveralLines(t *testing.T) {
+	files := spectest.Fixture(t, "..")
+	files["main.xwalk"] = text(`language 1
+mapping m
+target "metadata/hmis.json" for DHIS2 2.40 to 2.43
+source visit from "schemas/visit.schema.json" {
+  key  = visit.uuid
+  zone = "Africa/Kampala"
+}
+codes sex {
+  "F" -> "Femal"
+  otherwise -> "Male"
+  missing -> "Male"
+}
+data set "OPD monthly" {
+  period               = v.started
+  org unit code        = v.facility
+  category "Age (OPD)" = "60+"
+  from visit as v where v.stock < 5 {
+    category "Sex" = sex(v.patient.gender)
+    "OPD all" = count
+  }
+  from visit as v where v.stock >= 5 {
+    category "Sex" = sex(v.patient.gender)
+    "OPD new attendance" = count
+  }
+}
+`)
+	_, problems := compiler.Compile(compiler.Options{FS: files, Main: "main.xwalk"})
+	if len(problems) != 1 || problems[0].Code != "E0417" || len(problems[0].Labels) != 2 || problems[0].Labels[1].Message != "used here too" {
+		t.Errorf("problems %+v, want one E0417 that names both lines", problems)
+	}
+}

@@ -2,6 +2,7 @@ package examples_test
 
 import (
 	"bufio"
+	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -38,7 +39,7 @@ func largeClinicPeople(t testing.TB) int {
 // visits there are.
 func TestLargeCohort(t *testing.T) {
 	people := largeClinicPeople(t)
-	clinic := writeClinic(t, people)
+	clinic := writeClinic(t, people, inNoOrder)
 	p := open(t, "hiv-cohort")
 	transform := p.load(t)
 	watch := watchHeap()
@@ -65,16 +66,41 @@ func TestLargeCohort(t *testing.T) {
 	htn.compare(got["hypertension-cohort.json"].Bytes())
 }
 
-// BenchmarkCohort is the job of TestLargeCohort; an operation is all of it.
+// TestLargeCohortInOrder runs the same clinic with its visits by person and day:
+// the payloads have the same bytes, and with little memory there are few files,
+// where visits in no order make many.
+func TestLargeCohortInOrder(t *testing.T) {
+	const people, memory = 2000, 1 << 16
+	transform := open(t, "hiv-cohort").load(t)
+	sorted, mixed := writeClinic(t, people, inOrder), writeClinic(t, people, inNoOrder)
+	sorted.memory, mixed.memory = memory, memory
+	got, want := sorted.run(t, transform), mixed.run(t, transform)
+	for _, name := range []string{"hiv-monthly.json", "hypertension-cohort.json"} {
+		if text := got[name].Bytes(); len(text) < 10_000 || !bytes.Equal(text, want[name].Bytes()) {
+			t.Errorf("%s depends on the order of the records", name)
+		}
+	}
+	if *sorted.spills > 3 || *mixed.spills < 20 {
+		t.Errorf("%d files with what is in order, %d with what is not: want one for each list and one for what is held of both, and many",
+			*sorted.spills, *mixed.spills)
+	}
+}
+
+// BenchmarkCohort is the job of TestLargeCohort, and that with visits in order; an
+// operation is all of it.
 func BenchmarkCohort(b *testing.B) {
 	people := largeClinicPeople(b)
-	clinic := writeClinic(b, people)
 	transform := open(b, "hiv-cohort").load(b)
-	b.ResetTimer()
-	for range b.N {
-		clinic.run(b, transform)
+	for name, at := range map[string]func(i, n int) int{"in no order": inNoOrder, "in order": inOrder} {
+		b.Run(name, func(b *testing.B) {
+			clinic := writeClinic(b, people, at)
+			b.ResetTimer()
+			for range b.N {
+				clinic.run(b, transform)
+			}
+			b.ReportMetric(float64(people*visitsEach*b.N)/b.Elapsed().Seconds(), "records/s")
+		})
 	}
-	b.ReportMetric(float64(people*visitsEach*b.N)/b.Elapsed().Seconds(), "records/s")
 }
 
 // only makes the cohort one of a single person.
@@ -128,20 +154,31 @@ func largeClinicVisit(number, k int) object {
 }
 
 // A clinicFiles is where the records of a large clinic are.
-type clinicFiles struct{ dir string }
+type clinicFiles struct {
+	dir    string
+	memory int  // of a run; 0: what it takes by itself
+	spills *int // files that runs made for what did not fit
+}
 
-// writeClinic writes the files. The visits are in an order that has nothing to do
-// with people and days.
-func writeClinic(t testing.TB, people int) clinicFiles {
+func inOrder(i, _ int) int { return i }
+
+// inNoOrder is an order that has nothing to do with people and days. The stride is
+// a prime, so that each of the n is met once.
+func inNoOrder(i, n int) int {
+	const stride = 7_368_787
+	return (i*stride + 11) % n
+}
+
+// writeClinic writes the files; at says which record is the i-th of n.
+func writeClinic(t testing.TB, people int, at func(i, n int) int) clinicFiles {
 	t.Helper()
-	c := clinicFiles{t.TempDir()}
+	c := clinicFiles{dir: t.TempDir(), spills: new(int)}
 	visits := people * visitsEach
-	const stride = 7_368_787 // a prime, so that each visit is met once
 	c.write(t, "visit", visits, func(i int) object {
-		at := (i*stride + 11) % visits
-		return largeClinicVisit(at/visitsEach, at%visitsEach)
+		number := at(i, visits)
+		return largeClinicVisit(number/visitsEach, number%visitsEach)
 	})
-	c.write(t, "client", people, func(i int) object { return largeClinicPerson((i*stride + 5) % people) })
+	c.write(t, "client", people, func(i int) object { return largeClinicPerson(at(i, people)) })
 	return c
 }
 
@@ -173,7 +210,8 @@ func (c clinicFiles) run(t testing.TB, transform *runtime.Transform) outputs {
 	for _, source := range []string{"client", "visit"} {
 		all = append(all, runtime.Input{Source: source, Name: source + ".ndjson", Open: func() (io.ReadCloser, error) { return os.Open(c.path(source)) }})
 	}
-	runner, err := runtime.NewRunner(transform, runtime.RunOptions{Periods: "202507..202606", Spill: func() (runtime.Spill, error) {
+	runner, err := runtime.NewRunner(transform, runtime.RunOptions{Periods: "202507..202606", Memory: c.memory, Spill: func() (runtime.Spill, error) {
+		*c.spills++
 		return os.CreateTemp(c.dir, "spill")
 	}})
 	if err != nil {

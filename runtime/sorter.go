@@ -22,12 +22,14 @@ type Spill interface {
 
 // A sorter puts items in the order of their keys, byte by byte. It holds at most
 // limit bytes of them in memory, and writes sorted runs to spills beyond that.
+// Items that come in order make one run, however many they are: they are written
+// once and read once, and nothing is merged.
 type sorter struct {
 	limit int
 	spill func() (Spill, error) // nil: everything stays in memory
 	arena []byte                // the texts of the items in memory
 	items []sortItem
-	runs  []sortRun
+	runs  []*sortRun
 }
 
 // A sortItem is where an item's key and its content stand in the arena.
@@ -37,6 +39,7 @@ type sortItem struct{ start, content, end int }
 type sortRun struct {
 	spill Spill
 	size  int64
+	last  []byte // key
 }
 
 // itemSize is what an item takes in memory besides its text.
@@ -58,31 +61,61 @@ func (s *sorter) add(key, content []byte) error {
 }
 
 func (s *sorter) sortItems() {
-	slices.SortStableFunc(s.items, func(a, b sortItem) int {
+	order := func(a, b sortItem) int {
 		return bytes.Compare(s.arena[a.start:a.content], s.arena[b.start:b.content])
-	})
+	}
+	if !slices.IsSortedFunc(s.items, order) {
+		slices.SortStableFunc(s.items, order)
+	}
 }
 
-// flush writes the items in memory to a spill, as a run.
+// flush writes the items in memory to a spill: behind the last run if they go on
+// from it, and as a run of their own if not.
 func (s *sorter) flush() error {
 	if len(s.items) == 0 {
 		return nil
 	}
 	s.sortItems()
+	first := s.items[0]
+	run, err := s.runFor(s.arena[first.start:first.content])
 	i := 0
-	err := s.write(func() (key, content []byte, err error) {
-		if i == len(s.items) {
-			return nil, nil, io.EOF
-		}
-		item := s.items[i]
-		i++
-		return s.arena[item.start:item.content], s.arena[item.content:item.end], nil
-	})
-	s.arena, s.items = s.arena[:0], s.items[:0]
-	if err != nil || len(s.runs) < mergedRuns {
-		return err
+	if err == nil {
+		err = run.write(func() (key, content []byte, err error) {
+			if i == len(s.items) {
+				return nil, nil, io.EOF
+			}
+			item := s.items[i]
+			i++
+			return s.arena[item.start:item.content], s.arena[item.content:item.end], nil
+		})
 	}
-	return s.mergeRuns()
+	s.arena, s.items = s.arena[:0], s.items[:0]
+	if err == nil && len(s.runs) >= mergedRuns {
+		err = s.mergeRuns()
+	}
+	if err != nil {
+		return errors.Join(err, s.close())
+	}
+	return nil
+}
+
+// runFor is the run in which items from a key on can be written. An earlier one
+// than the last would put them before equal ones that came first.
+func (s *sorter) runFor(first []byte) (*sortRun, error) {
+	if n := len(s.runs); n > 0 && bytes.Compare(s.runs[n-1].last, first) <= 0 {
+		return s.runs[n-1], nil
+	}
+	return s.newRun()
+}
+
+func (s *sorter) newRun() (*sortRun, error) {
+	spill, err := s.spill()
+	if err != nil {
+		return nil, err
+	}
+	run := &sortRun{spill: spill}
+	s.runs = append(s.runs, run)
+	return run, nil
 }
 
 // mergeRuns makes one run of all.
@@ -91,38 +124,33 @@ func (s *sorter) mergeRuns() error {
 	s.runs = nil
 	m, err := newMerge(old)
 	if err == nil {
-		err = s.write(m.next)
+		var run *sortRun
+		if run, err = s.newRun(); err == nil {
+			err = run.write(m.next)
+		}
 	}
 	return errors.Join(err, closeRuns(old))
 }
 
-// write makes a run of what next gives until io.EOF.
-func (s *sorter) write(next func() (key, content []byte, err error)) error {
-	spill, err := s.spill()
-	if err != nil {
-		return err
-	}
-	run := sortRun{spill: spill}
-	w := bufio.NewWriterSize(spill, 1<<16)
+// write appends to a run what next gives until io.EOF, none of which is before
+// what the run has already.
+func (r *sortRun) write(next func() (key, content []byte, err error)) error {
+	w := bufio.NewWriterSize(r.spill, 1<<16)
 	for {
 		key, content, err := next()
 		if err == io.EOF {
-			break
+			return w.Flush()
 		}
 		if err != nil {
-			return errors.Join(err, spill.Close())
+			return err
 		}
 		n, err := writeItem(w, key, content)
-		run.size += int64(n)
 		if err != nil {
-			return errors.Join(err, spill.Close())
+			return err
 		}
+		r.size += int64(n)
+		r.last = append(r.last[:0], key...)
 	}
-	if err := w.Flush(); err != nil {
-		return errors.Join(err, spill.Close())
-	}
-	s.runs = append(s.runs, run)
-	return nil
 }
 
 func writeItem(w *bufio.Writer, key, content []byte) (int, error) {
@@ -175,7 +203,7 @@ func (s *sorter) close() error {
 	return closeRuns(runs)
 }
 
-func closeRuns(runs []sortRun) error {
+func closeRuns(runs []*sortRun) error {
 	var all error
 	for _, run := range runs {
 		all = errors.Join(all, run.spill.Close())
@@ -195,7 +223,7 @@ type runHead struct {
 	spare        []byte // of the item before, which is still in use
 }
 
-func newMerge(runs []sortRun) (*merge, error) {
+func newMerge(runs []*sortRun) (*merge, error) {
 	m := &merge{}
 	for i, run := range runs {
 		h := &runHead{r: bufio.NewReaderSize(io.NewSectionReader(run.spill, 0, run.size), 1<<15), number: i}

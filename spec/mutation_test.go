@@ -112,6 +112,9 @@ var exampleOptions = map[string]compiler.Options{
 	"opd":                  {Main: "opd.xwalk", OrgUnits: []string{"metadata/facilities.json"}},
 	"fhir-anc":             {Main: "anc.xwalk", OrgUnits: []string{"metadata/facilities.json"}},
 	"tracker-to-aggregate": {Main: "epi.xwalk"},
+	"hiv-cohort":           {Main: "cohort.xwalk"},
+	"two-districts":        {Main: "outreach.xwalk"},
+	"openmrs-anc":          {Main: "anc.xwalk"},
 }
 
 // TestMisspeltNames misspells every name of the examples by one letter.
