@@ -4,7 +4,7 @@ package tracker
 // program or type. What is no object stays as it is, and is rejected by who reads it.
 func (s *shape) line(out, raw []byte) []byte {
 	if i := blanks(raw, 0); i >= len(raw) || raw[i] != '{' {
-		return append(out, raw...)
+		return appendCompact(out, raw)
 	}
 	o := membersOf(make(object, 0, 32), raw)
 	if !s.isOurs(o) {

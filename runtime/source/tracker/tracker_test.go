@@ -151,6 +151,14 @@ func TestEvents(t *testing.T) {
 	}
 }
 
+// TestOddItems keeps one line for each item of a page, whatever it is.
+func TestOddItems(t *testing.T) {
+	got, err := read(eventSource(), "[1, [2,\n3], null, {\"event\":\n\"a\", \"deleted\": [\n]}]")
+	if want := "1\n[2,3]\nnull\n{\"event\":\"a\",\"deleted\":[]}\n"; got != want || err != nil {
+		t.Errorf("%q %v", got, err)
+	}
+}
+
 func TestTrackedEntities(t *testing.T) {
 	said := `{"trackedEntity": "t1", "trackedEntityType": "personType1", "attributes": [{"attribute": "attrSex0001", "value": "F"}],
  "enrollments": [
