@@ -198,8 +198,8 @@ func bigInput(records int) []runtime.Input {
 		fmt.Fprintf(&b, `{"uuid": "%s-%d", "status": "%s", "patient": {"uuid": "%s"}}`+"\n", patient, i, status, patient)
 	}
 	add("p1", 0, "ok")
-	for i := range records {
-		add("p2", i, strings.Repeat("y", 100_000))
+	for i := range records { // the last first: what is in order would go to one spill
+		add("p2", records-1-i, strings.Repeat("y", 100_000))
 	}
 	add("p3", 0, "ok")
 	return []runtime.Input{{Source: "visit", Name: "visit.ndjson", Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(b.String())), nil }}}
