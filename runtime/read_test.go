@@ -200,7 +200,7 @@ func TestBracketsDoNotTakeQuadraticTime(t *testing.T) {
 	} {
 		start := time.Now()
 		o := readAll(t, planOf(t, visitSource()), textInput("v.json", text))
-		if took := time.Since(start); took > 5*time.Second || len(o.rejects) == 0 && o.err == nil {
+		if took := time.Since(start); took > 15*time.Second || len(o.rejects) == 0 && o.err == nil {
 			t.Errorf("%s: %d rejects in %v, error %v", name, len(o.rejects), took, o.err)
 		}
 	}

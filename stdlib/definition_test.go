@@ -252,7 +252,7 @@ func TestGrowth(t *testing.T) {
 	if got := run(t, env, "c60(v.i)", rec{"i": 1}); got != "true" {
 		t.Errorf("c60 gives %s", got)
 	}
-	if took := time.Since(start); took > 5*time.Second {
+	if took := time.Since(start); took > 15*time.Second {
 		t.Errorf("took %v", took)
 	}
 }
@@ -309,7 +309,7 @@ func TestMixedNumbersAtOnce(t *testing.T) {
 	if got := run(t, env, nested, rec{"a": false}); got != "1" {
 		t.Errorf("nested choices give %s", got)
 	}
-	if took := time.Since(start); took > 5*time.Second {
+	if took := time.Since(start); took > 15*time.Second {
 		t.Errorf("took %v", took)
 	}
 }
