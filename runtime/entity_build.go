@@ -108,6 +108,8 @@ func (p *entityPlan) whole(h *history) *stdlib.Record {
 	for i, l := range p.lists {
 		all := h.lists[i]
 		switch {
+		case l.dated():
+			r.Slots[l.slot] = stdlib.DayList(all)
 		case l.order != nil:
 			r.Slots[l.slot] = stdlib.ListValue(all)
 		case len(all) == 1:
@@ -130,7 +132,7 @@ func (p *entityPlan) until(h *history, whole *stdlib.Record, day calendar.Date) 
 		n := len(all)
 		if l.dated() {
 			n = sort.Search(n, func(i int) bool { return day.Before(all[i].(*stdlib.Record).Day) })
-			r.Slots[l.slot] = stdlib.CutList(stdlib.ListValue(all[:n]), whole.Slots[l.slot])
+			r.Slots[l.slot] = stdlib.CutList(stdlib.DayList(all[:n]), whole.Slots[l.slot])
 		}
 		there = there || n > 0
 	}

@@ -8,7 +8,6 @@ import (
 	"github.com/google/cel-go/common/types/traits"
 
 	"github.com/crosswalk-dhis2/crosswalk/stdlib/calendar"
-	"github.com/crosswalk-dhis2/crosswalk/stdlib/period"
 )
 
 // historyFunctions look at the items of a list from one of them, or by the days
@@ -40,26 +39,26 @@ func historyFunctions() []LibraryFunction {
 			})}},
 		{Name: "until", Group: "Histories", Doc: "The records of a history up to a day, the day included. A history is a list of an entity that is ordered by a day.",
 			Examples: []Example{{`["a"].until(date("2026-01-31"))`, `fault`}},
-			overloads: []overload{dated(dateType, func(day calendar.Date, by ref.Val) bool {
-				return !by.(DateValue).Date.Before(day)
+			overloads: []overload{dated(dateType, never, func(day calendar.Date, by ref.Val) bool {
+				return by.(DateValue).Date.Before(day)
 			})}},
 		{Name: "since", Group: "Histories", Doc: "The records of a history from a day on, the day included.",
 			Examples: []Example{{`["a"].since(date("2026-01-01"))`, `fault`}},
 			overloads: []overload{dated(dateType, func(day calendar.Date, by ref.Val) bool {
-				return !day.Before(by.(DateValue).Date)
-			})}},
+				return day.Before(by.(DateValue).Date)
+			}, never)}},
 		{Name: "within", Group: "Histories", Doc: "The records of a history in a period.",
 			Examples: []Example{{`["a"].within(period_id("202601"))`, `fault`}},
 			overloads: []overload{dated(periodType, func(day calendar.Date, by ref.Val) bool {
-				return within(by.(PeriodValue).Period, day)
+				return day.Before(by.(PeriodValue).Period.FirstDay())
+			}, func(day calendar.Date, by ref.Val) bool {
+				return by.(PeriodValue).Period.LastDay().Before(day)
 			})}},
 		{Name: "ever", Group: "Histories", Doc: "The whole of an entity's list, where `for each period` ends it with the period.",
 			Examples:  []Example{{`["a", "b"].ever()`, `["a", "b"]`}},
 			overloads: []overload{member([]*types.Type{listA}, listA, func(a []ref.Val) ref.Val { return ever(a[0]) })}},
 	}
 }
-
-func within(p period.Period, day calendar.Date) bool { return p.Contains(day) }
 
 func nth(a []ref.Val) ref.Val {
 	n := int64(a[1].(types.Int))
@@ -113,6 +112,9 @@ func placeByOrder(list, of ref.Val) (int, bool) {
 
 // stretch is the list of the items from one place to before another.
 func stretch(list ref.Val, from, to int) ref.Val {
+	if items, ok := dayItems(list); ok {
+		return DayList(items[min(from, len(items)):max(from, to)])
+	}
 	l := list.(traits.Lister)
 	var items []Value
 	for i := from; i < to; i++ {
@@ -121,10 +123,13 @@ func stretch(list ref.Val, from, to int) ref.Val {
 	return ListValue(items)
 }
 
-// dated keeps the records whose day is as it should be.
-func dated(by *types.Type, keep func(calendar.Date, ref.Val) bool) overload {
+// dated keeps the records whose day is neither too early nor too late.
+func dated(by *types.Type, early, late func(day calendar.Date, by ref.Val) bool) overload {
 	listA := listOf(paramA)
 	return member([]*types.Type{listA, by}, listA, func(a []ref.Val) ref.Val {
+		if items, ok := dayItems(a[0]); ok {
+			return stretchOfDays(items, func(d calendar.Date) bool { return early(d, a[1]) }, func(d calendar.Date) bool { return late(d, a[1]) })
+		}
 		var items []Value
 		var undated Value
 		AsList(a[0], func(x Value) bool {
@@ -133,7 +138,7 @@ func dated(by *types.Type, keep func(calendar.Date, ref.Val) bool) overload {
 				undated = Fault("the items of the list have no days")
 				return false
 			}
-			if keep(r.Day, a[1]) {
+			if !early(r.Day, a[1]) && !late(r.Day, a[1]) {
 				items = append(items, x)
 			}
 			return true
@@ -144,3 +149,6 @@ func dated(by *types.Type, keep func(calendar.Date, ref.Val) bool) overload {
 		return ListValue(items)
 	})
 }
+
+// never holds for no day: nothing is too early for `until`, or too late for `since`.
+func never(calendar.Date, ref.Val) bool { return false }
