@@ -7,7 +7,21 @@ import (
 )
 
 // writer makes well-typed expressions of the record v, of all kinds.
-type writer struct{ *rand.Rand }
+type writer struct {
+	*rand.Rand
+	history bool // v is a record of a list of the person p
+}
+
+func (w writer) inHistory() writer { return writer{w.Rand, true} }
+
+// around is a record around v in its history, or v itself without one.
+func (w writer) around() string {
+	if !w.history || w.chance(2) {
+		return "v"
+	}
+	return w.one("p.seen.previous(v)", "p.seen.next(v)", "p.seen.first()", "p.seen.last()", "p.seen.nth(2)", "p.good.last()", "p.good.nth(1)", "p.seen.until(v.day).last()",
+		"p.seen.before(v).last()", "p.seen.after(v).first()")
+}
 
 func (w writer) one(of ...string) string { return of[w.IntN(len(of))] }
 
@@ -18,7 +32,7 @@ var numberLiterals = []string{"0", "1", "2", "50", "99", "100", "101", "21474836
 // whole is an expression of a whole number.
 func (w writer) whole(depth int) string {
 	if depth == 0 {
-		return w.one("v.i", "v.j", "v.i", "v.j", w.one(numberLiterals...), "score(v.t)", "whole(v.t)", "v.tags.size()", "size(v.t)", "v.day.month()", "v.day.year()", "n", "half")
+		return w.one(w.around()+".i", w.around()+".j", "v.i", "v.j", w.one(numberLiterals...), "score(v.t)", "whole(v.t)", "v.tags.size()", "size(v.t)", "v.day.month()", "v.day.year()", "n", "half")
 	}
 	in := func() string { return w.whole(depth - 1) }
 	switch w.IntN(14) {
@@ -54,7 +68,7 @@ func (w writer) whole(depth int) string {
 // fraction is an expression of a decimal number.
 func (w writer) fraction(depth int) string {
 	if depth == 0 {
-		return w.one("v.d", "v.p", "v.d", "v.p", "0.5", "2.5", "99.9", "100.0", "number(v.t)", "decimal(v.i)", "share(v.t)", "of_weight(v.d)")
+		return w.one(w.around()+".d", w.around()+".p", "v.d", "v.p", "0.5", "2.5", "99.9", "100.0", "number(v.t)", "decimal(v.i)", "share(v.t)", "of_weight(v.d)")
 	}
 	in := func() string { return w.fraction(depth - 1) }
 	switch w.IntN(10) {
@@ -114,7 +128,7 @@ func (w writer) condition(depth int) string {
 // text is an expression of a text.
 func (w writer) text(depth int) string {
 	if depth == 0 {
-		return w.one("v.t", "v.u", "v.e", "v.t", "word(v.t)", w.literalText(), "v.tags.first()", "text(v.d)", "text(v.day)")
+		return w.one(w.around()+".t", "v.u", "v.e", "v.t", "word("+w.around()+".t)", w.literalText(), "v.tags.first()", "text(v.d)", "text(v.day)")
 	}
 	in := func() string { return w.text(depth - 1) }
 	return w.one("("+in()+" + "+in()+")", "trim("+in()+")", "lower("+in()+")", "upper("+in()+")", "substring("+in()+", 0, 1)", "digits("+in()+")", "squeeze("+in()+")",
@@ -129,7 +143,7 @@ func (w writer) literalText() string {
 func (w writer) yes() string { return w.one("v.b", w.condition(0), w.condition(1), "true", "false") }
 
 func (w writer) day() string {
-	return w.one("v.day", "date(v.at)", "date(v.t)", "plus_days(v.day, v.j)", "plus_months(v.day, v.j)", "earlier_of(v.day, date(v.at))", `date("2024-02-29")`, `parse_date(v.t, "dd/MM/yyyy", "yyyy-MM-dd")`,
+	return w.one(w.around()+".day", "date("+w.around()+".at)", "date(v.t)", "plus_days(v.day, v.j)", "plus_months(v.day, v.j)", "earlier_of(v.day, date(v.at))", `date("2024-02-29")`, `parse_date(v.t, "dd/MM/yyyy", "yyyy-MM-dd")`,
 		"month_end(v.day)", `period_of(v.day, "Monthly").last_day`, w.choice("v.day", "date(v.at)", 1))
 }
 

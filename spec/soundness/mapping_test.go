@@ -20,6 +20,10 @@ source record from "record.json" {
   key  = record.uuid
   zone = "%s"
 }
+entity person {
+  seen from record by record.person ordered by record.at
+  good from record by record.person ordered by record.i where record.b
+}
 codes score {
   "A" -> 1
   "Male", "1" -> 99
@@ -73,7 +77,11 @@ func mapping(w writer, s *server) string {
 		writeForm(&b, w, s, f)
 	}
 	writeProgram(&b, w, s)
-	writeEvents(&b, w, s)
+	if w.chance(3) {
+		writeHistoryEvents(&b, w.inHistory(), s)
+	} else {
+		writeEvents(&b, w, s)
+	}
 	return b.String()
 }
 
@@ -83,7 +91,12 @@ const blockLets = `  let n = v.i
 `
 
 func writeForm(b *strings.Builder, w writer, s *server, f form) {
-	fmt.Fprintf(b, "data set \"%s\" from record as v%s {\n%s", f.Name, w.blockWhere(), blockLets)
+	if w.chance(3) { // of people: their last record stands for them
+		w = w.inHistory()
+		fmt.Fprintf(b, "data set \"%s\" from person as p {\n  let v = p.seen.last()\n%s", f.Name, blockLets)
+	} else {
+		fmt.Fprintf(b, "data set \"%s\" from record as v%s {\n%s", f.Name, w.blockWhere(), blockLets)
+	}
 	if w.chance(2) {
 		b.WriteString("  zeros for " + w.one("reporting", "assigned") + " org units\n")
 	}
@@ -169,6 +182,14 @@ func writeEvents(b *strings.Builder, w writer, s *server) {
 	b.WriteString("  }\n}\n")
 }
 
+// writeHistoryEvents is writeEvents of people: an event for each of their records,
+// with values of the records around it.
+func writeHistoryEvents(b *strings.Builder, w writer, s *server) {
+	fmt.Fprintf(b, "program \"Events\" from person as p {\n  event \"Event\" for each v in p.seen%s {\n%s    identity = v.uuid\n    org unit code = v.facility\n    occurred = v.day\n    status = \"COMPLETED\"\n    attribute \"Funding\" = funding(v.t)\n", w.blockWhere(), blockLets)
+	writeValues(b, w, s.events)
+	b.WriteString("  }\n}\n")
+}
+
 func writeValues(b *strings.Builder, w writer, targets []target) {
 	for _, t := range targets {
 		fmt.Fprintf(b, "    \"%s\" = %s%s\n", t.Name, w.value(t), w.where())
@@ -208,7 +229,7 @@ func compiled(t *testing.T, text string, metadata []byte) (result compiler.Resul
 	return result, nil
 }
 
-func newWriter(seed uint64) writer { return writer{rand.New(rand.NewPCG(seed, 11))} }
+func newWriter(seed uint64) writer { return writer{Rand: rand.New(rand.NewPCG(seed, 11))} }
 
 // proofs are the checks that a transform says are proved, by the target's UID,
 // for targets that one line fills.
