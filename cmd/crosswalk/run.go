@@ -97,6 +97,7 @@ type job struct {
 }
 
 func runMapping(s system, f *runFlags, path string) error {
+	s.saveMemory()
 	base, err := loadBase(s, path, asked{environment: f.environment, periods: f.periods})
 	if err != nil {
 		return err
