@@ -21,7 +21,7 @@ func serve(t *testing.T, handle http.HandlerFunc) (*Client, *[]time.Duration) {
 	t.Cleanup(s.Close)
 	waits := &[]time.Duration{}
 	c, err := New(Server{Name: "emr", URL: s.URL + "/openmrs", Auth: Auth{User: "u", Password: "secret"}}, Options{
-		Silence: 200 * time.Millisecond, Limit: 1 << 10,
+		Silence: 600 * time.Millisecond, Limit: 1 << 10,
 		Sleep: func(_ context.Context, d time.Duration) error { *waits = append(*waits, d); return nil },
 		Now:   func() time.Time { return time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC) },
 	})
