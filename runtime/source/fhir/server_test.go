@@ -24,7 +24,7 @@ func serve(t *testing.T, handle http.HandlerFunc) (*web.Client, *[]time.Duration
 	t.Cleanup(s.Close)
 	waits := &[]time.Duration{}
 	c, err := web.New(web.Server{Name: "emr", URL: s.URL + "/fhir", Auth: web.Auth{User: "u", Password: "secret"}}, web.Options{
-		Silence: 300 * time.Millisecond,
+		Silence: 600 * time.Millisecond,
 		Sleep:   func(_ context.Context, d time.Duration) error { *waits = append(*waits, d); return nil },
 	})
 	if err != nil {

@@ -78,7 +78,7 @@ func serve(t *testing.T, password string, handle http.HandlerFunc) *web.Client {
 	}))
 	t.Cleanup(s.Close)
 	c, err := web.New(web.Server{Name: "emr", URL: s.URL + "/openmrs", Auth: web.Auth{User: "u", Password: password}}, web.Options{
-		Silence: 300 * time.Millisecond, Sleep: func(context.Context, time.Duration) error { return nil },
+		Silence: 600 * time.Millisecond, Sleep: func(context.Context, time.Duration) error { return nil },
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -68,7 +68,7 @@ func fetch(t *testing.T, n http.Handler, s *runtime.Source, query string) (lines
 	remote := httptest.NewServer(n)
 	defer remote.Close()
 	client, err := web.New(web.Server{Name: "national", URL: remote.URL + "/hmis", Auth: web.Auth{Scheme: "ApiToken", Token: "secret"}},
-		web.Options{Silence: 200 * time.Millisecond, Sleep: func(context.Context, time.Duration) error { return nil }})
+		web.Options{Silence: 600 * time.Millisecond, Sleep: func(context.Context, time.Duration) error { return nil }})
 	if err != nil {
 		t.Fatal(err)
 	}
