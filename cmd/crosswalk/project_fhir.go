@@ -103,7 +103,7 @@ func resourceHelp(name string) (help string, known bool) {
 func (s *fhirSupply) from() text { return s.server }
 
 func (s *fhirSupply) open(in *inputs, of string, b *base) ([]runtime.Input, error) {
-	return in.served(of, s.server, s.server.value+"/"+s.resource.value, b, s.fetch)
+	return in.served(of, s.server, "Bearer", s.server.value+"/"+s.resource.value, b, s.fetch)
 }
 
 func (s *fhirSupply) fetch(c *web.Client) source.Fetch {

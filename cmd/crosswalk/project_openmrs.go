@@ -29,7 +29,7 @@ func (r *projectReader) openmrsSupply(n *yaml.Node) supply {
 func (s *openmrsSupply) from() text { return s.server }
 
 func (s *openmrsSupply) open(in *inputs, of string, b *base) ([]runtime.Input, error) {
-	return in.served(of, s.server, s.server.value+"/"+openmrs.Kind(s.path.value), b, func(c *web.Client) source.Fetch {
+	return in.served(of, s.server, "Bearer", s.server.value+"/"+openmrs.Kind(s.path.value), b, func(c *web.Client) source.Fetch {
 		return openmrs.Fetch(c, s.path.value)
 	})
 }

@@ -13,13 +13,14 @@ import (
 	"github.com/crosswalk-dhis2/crosswalk/runtime/source/web"
 )
 
-// served fetches a source from a server of the project.
-func (in *inputs) served(of string, server text, name string, b *base, fetch func(*web.Client) source.Fetch) ([]runtime.Input, error) {
+// served fetches a source from a server of the project; scheme is the word before
+// the server's token.
+func (in *inputs) served(of string, server text, scheme, name string, b *base, fetch func(*web.Client) source.Fetch) ([]runtime.Input, error) {
 	found, d := b.settings.serverNamed(server)
 	if d != nil {
 		return nil, misused("%s", d.Message).withHelp("%s", d.Help)
 	}
-	client, err := in.system.client(in.home, server.value, found, "Bearer")
+	client, err := in.system.client(in.home, server.value, found, scheme)
 	if err != nil {
 		return nil, err
 	}

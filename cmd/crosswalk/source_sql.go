@@ -87,7 +87,7 @@ func (s *sqlSupply) missing(dir, source string, set settings) diag.List {
 }
 
 func (s *sqlSupply) open(in *inputs, source string, b *base) ([]runtime.Input, error) {
-	db, err := s.database(in.system, b.place, b.settings, source)
+	db, err := s.database(in, b, source)
 	if err != nil {
 		return nil, err
 	}
@@ -125,19 +125,19 @@ func (s *sqlSupply) text(p place, source string) (*diag.File, error) {
 }
 
 // database makes the database of a source ready to be asked.
-func (s *sqlSupply) database(sys system, p place, set settings, source string) (*sql.Database, error) {
+func (s *sqlSupply) database(in *inputs, b *base, source string) (*sql.Database, error) {
 	if s.file.value != "" {
-		path := p.path(s.file.value)
+		path := b.place.path(s.file.value)
 		if err := needFile(path); err != nil {
 			return nil, err
 		}
 		return asDatabase(sql.New(sql.Server{Name: s.file.value, File: path, Timeout: s.timeout}))
 	}
-	of, d := set.serverNamed(s.server)
+	of, d := b.settings.serverNamed(s.server)
 	if d != nil {
 		return nil, &failure{exit: exitInvalid, message: d.Message, help: d.Help}
 	}
-	return sys.database(p, s.server.value, of, s.timeout)
+	return in.system.database(in.home, s.server.value, of, s.timeout)
 }
 
 func (s system) database(p place, name string, of server, timeout time.Duration) (*sql.Database, error) {

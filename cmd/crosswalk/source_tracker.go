@@ -6,7 +6,9 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/crosswalk-dhis2/crosswalk/runtime"
+	"github.com/crosswalk-dhis2/crosswalk/runtime/source"
 	"github.com/crosswalk-dhis2/crosswalk/runtime/source/tracker"
+	"github.com/crosswalk-dhis2/crosswalk/runtime/source/web"
 )
 
 // A trackerSupply is a source whose records are objects of a DHIS2 server's tracker:
@@ -53,26 +55,11 @@ func (r *projectReader) trackerSupply(n *yaml.Node) supply {
 func (s *trackerSupply) from() text { return s.server }
 
 func (s *trackerSupply) open(in *inputs, name string, b *base) ([]runtime.Input, error) {
-	of, d := b.settings.serverNamed(s.server)
-	if d != nil {
-		return nil, misused("%s", d.Message).withHelp("%s", d.Help)
-	}
-	source, known := in.sourceNamed(name)
-	if !known || source.Tracker == nil {
+	of, known := in.sourceNamed(name)
+	if !known || of.Tracker == nil {
 		return nil, noTrackerSchema(name)
 	}
-	client, err := in.system.client(b.place, s.server.value, of, "ApiToken")
-	if err != nil {
-		return nil, err
-	}
-	defer client.Close()
-	fetch, err := tracker.Fetch(client, source, s.query, s.pageSize)
-	if err != nil {
-		return nil, misused("the query of source `%s` cannot be read", name)
-	}
-	input, err := in.fetched(in.system, name, s.server.value+"/"+source.Tracker.Records, fetch)
-	if err != nil {
-		return nil, err
-	}
-	return []runtime.Input{input}, nil
+	return in.served(name, s.server, "ApiToken", s.server.value+"/"+of.Tracker.Records, b, func(c *web.Client) source.Fetch {
+		return tracker.Fetch(c, of, s.query, s.pageSize)
+	})
 }

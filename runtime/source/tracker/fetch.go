@@ -15,15 +15,15 @@ import (
 // Fetch asks a server for the objects that are the records of a source, of which
 // Tracker is not nil. query is what the project says besides, without parameters
 // that are [Decided]; size is that of pages, 0 the default.
-func Fetch(client *web.Client, s *runtime.Source, query string, size int) (source.Fetch, error) {
-	a, err := ask(s, query, size)
-	if err != nil {
-		return nil, err
-	}
+func Fetch(client *web.Client, s *runtime.Source, query string, size int) source.Fetch {
 	return func(ctx context.Context, to io.Writer, progress source.Progress) error {
+		a, err := ask(s, query, size)
+		if err != nil {
+			return err
+		}
 		f := &fetching{client: client, asking: a, shape: newShape(s), to: to, progress: progress, seed: maphash.MakeSeed()}
 		return f.run(ctx)
-	}, nil
+	}
 }
 
 // A fetching reads page after page.

@@ -73,10 +73,7 @@ func fetch(t *testing.T, n http.Handler, s *runtime.Source, query string) (lines
 		t.Fatal(err)
 	}
 	defer client.Close()
-	get, err := Fetch(client, s, query, 2)
-	if err != nil {
-		t.Fatal(err)
-	}
+	get := Fetch(client, s, query, 2)
 	var out bytes.Buffer
 	err = get(context.Background(), &out, func(records, total int64) { told = fmt.Sprint(records, " of ", total) })
 	return out.String(), told, err
