@@ -1,11 +1,11 @@
 // Package source turns what is not yet a file of records into one: its folders
-// read servers, databases and kinds of files that [runtime.Input] does not know.
+// read servers, databases and kinds of files that runtime.Input does not know.
 //
 // Two forms leave this part of the house, and no others: lines of JSON, one
-// record a line, and CSV. An adapter writes a line for each place of the original
-// (a row of a sheet, an entry of a bundle) and leaves it empty where that place
-// holds no record, so that the number of a line, which rejects name, is the number
-// of the place.
+// record a line, and of spreadsheets rows of cells (runtime.Input.Rows). An adapter
+// writes a line for each place of the original (an entry of a bundle, a row of a
+// query) and leaves it empty where that place holds no record, so that the number of
+// a line, which rejects name, is the number of the place.
 //
 // What a source leaves out stays out: no key stands for missing, and nothing is
 // guessed. A source that cannot be read to its end is an error, never a shorter
