@@ -182,7 +182,7 @@ func (s *scanner) name() ([]byte, bool) {
 	if !ok {
 		return nil, false
 	}
-	if len(s.text) > 0 && &text[:1][0] == &s.text[0] {
+	if s.isScratch(text) {
 		text = bytes.Clone(text)
 	}
 	s.names = append(s.names, fieldName{text, at})

@@ -27,7 +27,7 @@ func say(v stdlib.Value) string {
 	case stdlib.DateValue:
 		return v.Date.String()
 	case stdlib.InstantValue:
-		return v.Instant.String() + " on " + v.Day().String()
+		return v.Instant.Time().In(v.Zone).Format(time.RFC3339Nano) + " on " + v.Day().String()
 	case stdlib.DecimalValue:
 		return "decimal " + v.Decimal.String()
 	case *stdlib.Record:
@@ -44,15 +44,15 @@ func say(v stdlib.Value) string {
 	if b, ok := stdlib.AsBool(v); ok {
 		return fmt.Sprint(b)
 	}
-	var items []stdlib.Value
-	stdlib.AsList(v, func(item stdlib.Value) bool { items = append(items, item); return true })
+	var items []stdlib.Datum
+	stdlib.AsList(v, func(item stdlib.Value) bool { items = append(items, stdlib.DatumOf(item)); return true })
 	return "[" + sayAll(items) + "]"
 }
 
-func sayAll(values []stdlib.Value) string {
+func sayAll(values []stdlib.Datum) string {
 	var parts []string
 	for _, v := range values {
-		parts = append(parts, say(v))
+		parts = append(parts, say(v.Value()))
 	}
 	return strings.Join(parts, ", ")
 }
@@ -77,7 +77,7 @@ func fieldOfText(t testing.TB, src *Source, field, text string) stdlib.Value {
 	if !flaw.isNone() {
 		t.Fatalf("%s: %s", text, flaw.message)
 	}
-	return r.Slots[sp.plan.slots[field]]
+	return r.Slots[sp.plan.slots[field]].Value()
 }
 
 func TestValuesOfFields(t *testing.T) {
@@ -321,7 +321,7 @@ func TestTextsAreDecodedAsEncodingJSONDoes(t *testing.T) {
 		if !flaw.isNone() {
 			t.Fatal(flaw.message)
 		}
-		if got, _ := stdlib.AsText(r.Slots[sp.plan.slots["sex"]]); got != want {
+		if got, _ := r.Slots[sp.plan.slots["sex"]].Text(); got != want {
 			t.Fatalf("%q, want %q", got, want)
 		}
 	})

@@ -31,6 +31,12 @@ func (s *scanner) str() ([]byte, bool) {
 	return nil, s.malformed("it ends inside a text")
 }
 
+// isScratch reports whether a text had escapes, and so lies where the next text
+// that has some will lie.
+func (s *scanner) isScratch(text []byte) bool {
+	return len(text) > 0 && len(s.text) > 0 && &text[0] == &s.text[0]
+}
+
 func (s *scanner) notUTF8() bool { return s.fail("E0503", "a text is not UTF-8; it ends") }
 
 func (s *scanner) control() bool { return s.malformed("a text holds a control character") }
