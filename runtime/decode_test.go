@@ -119,7 +119,7 @@ func TestValuesOfFields(t *testing.T) {
 		{"date_changed", `"2026-02-29"`, "fault: `visit.date_changed` is a day that the calendar does not have"},
 		{"date_changed", `"28/02/2026"`, "fault: `visit.date_changed` is not a date of the form yyyy-MM-dd"},
 		{"date_changed", `20260228`, "fault: `visit.date_changed` is a number and should be a date"},
-		{"seen", `"2026-01-31T22:30:00Z"`, `2026-01-31T22:30:00Z on 2026-02-01`},
+		{"seen", `"2026-01-31T22:30:00Z"`, `2026-02-01T01:30:00+03:00 on 2026-02-01`},
 		{"seen", `"2026-01-31T22:30"`, `2026-01-31T22:30:00+03:00 on 2026-01-31`},
 		{"patient", `{"birthdate": "2020-01-01", "name": "X"}`, `{missing, 2020-01-01}`},
 		{"patient", `{"birthdate": 7}`, "{missing, fault: `visit.patient.birthdate` is a number and should be a date}"},

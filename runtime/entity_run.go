@@ -35,6 +35,7 @@ func (w *worker) entities(ctx context.Context, runners []*entityRunner) error {
 
 // history puts an entity through its blocks; ordinal is the entity's number.
 func (w *worker) history(e *entityRunner, h *history, ordinal int64) {
+	w.frame.NextRecord()
 	w.rec = &record{source: e.plan.entity.Name, key: h.key, ordinal: ordinal, value: e.plan.whole(h), joined: true}
 	for _, ref := range e.blocks {
 		if ref.isProgram || !w.sets[ref.form].plan.blocks[ref.block].block.EachPeriod {
@@ -59,6 +60,7 @@ func (w *worker) eachPeriod(e *entityRunner, h *history, ref blockRef) {
 			set.leaveOut(ref.block, notThereYet)
 			continue
 		}
+		w.frame.NextRecord()
 		mark := w.frame.Mark()
 		w.frame.Push("period", stdlib.PeriodValue{Period: p})
 		w.rec.value = then

@@ -112,8 +112,11 @@ func (f flaw) atUnit(uid string) flaw {
 
 // unitFlaw is why an org unit's expression gave none. Of one that a table reports
 // the place is what the table was asked for.
-func (s *session) unitFlaw(o *orgUnitPlan, v stdlib.Value) flaw {
-	outcome := stdlib.Classify(v)
+func (s *session) unitFlaw(o *orgUnitPlan, v stdlib.Datum) flaw {
+	if v.Kind() != stdlib.KindNone {
+		return flaw{}
+	}
+	outcome := v.Outcome()
 	f := flawOf(outcome, codeUnitMissing, "the org unit")
 	if outcome.Kind != stdlib.Reported || o.place == nil {
 		return f

@@ -260,17 +260,17 @@ func (s *session) each(e *eachPlan, body func(), passed func(*test, verdict, std
 		body()
 		return
 	}
-	list := e.list.Eval(s.frame)
-	if o := stdlib.Classify(list); o.Kind == stdlib.Missing {
+	list := e.list.Datum(s.frame)
+	if o := list.Outcome(); o.Kind == stdlib.Missing {
 		passed(nil, undecided, o)
 		return
 	} else if o.Kind != stdlib.OK {
 		passed(nil, stopped, o)
 		return
 	}
-	stdlib.AsList(list, func(item stdlib.Value) bool {
+	list.Items(func(item stdlib.Datum) bool {
 		mark := s.frame.Mark()
-		s.frame.Push(e.name, item)
+		s.frame.PushDatum(e.name, item)
 		if v, o := s.judge(e.where); v == in {
 			body()
 		} else if v != out {

@@ -109,19 +109,19 @@ func (u unplaced) isNone() bool { return u.reason == "" }
 
 // option tells the current record's option of a category, a UID.
 func (s *session) option(c *categoryPlan) (string, unplaced) {
-	v := c.program.Eval(s.frame)
-	o := stdlib.Classify(v)
-	switch o.Kind {
+	v := c.program.Datum(s.frame)
+	if text, ok := v.Text(); ok {
+		if uid, ok := c.category.Keys[text]; ok {
+			return uid, unplaced{}
+		}
+	}
+	switch o := v.Outcome(); o.Kind {
 	case stdlib.Missing, stdlib.Skipped:
 		return "", unplaced{reason: orWord(o.Reason)}
 	case stdlib.Reported:
 		return "", unplaced{orWord(o.Reason), flaw{code: codeReported, message: o.Reason}}
 	case stdlib.Faulty:
 		return "", unplaced{orWord(o.Reason), flaw{code: faultCode(o), message: o.Reason}}
-	}
-	text, _ := stdlib.AsText(v)
-	if uid, ok := c.category.Keys[text]; ok {
-		return uid, unplaced{}
 	}
 	reason := "not an option of the category `" + c.category.Name + "`"
 	return "", unplaced{reason, flaw{code: codeOptionUnknown, message: reason}}

@@ -21,6 +21,7 @@ type sourcePlan struct {
 	deleted *stdlib.Program   // nil where none is declared
 	order   string            // of duplicates: "", duplicatesFirst or duplicatesLast
 	recalls bool              // records that do not count, or no longer, are yielded too
+	keeps   bool              // tests: records stay good after the next one has been read
 }
 
 // newSourcePlan makes the plan of a source of the planner's transform.

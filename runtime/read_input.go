@@ -88,7 +88,7 @@ func (sp *sourcePlan) openRecords(in *Input) (*recordReader, error) {
 		return nil, err
 	}
 	r := &recordReader{input: in, opened: o, close: o.close, mark: ":"}
-	d := newDecoder(sp.plan, sp.zone, sp.blank)
+	d := sp.newDecoder()
 	r.decode = func(c *chunk) (*stdlib.Record, flaw) { return d.decode(c.text) }
 	switch format {
 	case "ndjson":
@@ -137,9 +137,18 @@ func (sp *sourcePlan) openSheet(in *Input) (*recordReader, error) {
 		r.close()
 		return nil, in.inputError(err)
 	}
-	d := newDecoder(sp.plan, sp.zone, sp.blank)
+	d := sp.newDecoder()
 	r.decode = func(c *chunk) (*stdlib.Record, flaw) { return d.decodeRow(columns, c) }
 	return r, nil
+}
+
+// newDecoder makes a decoder whose records are good until the next one.
+func (sp *sourcePlan) newDecoder() *decoder {
+	d := newDecoder(sp.plan, sp.zone, sp.blank)
+	if !sp.keeps {
+		d.arena = &stdlib.Arena{}
+	}
+	return d
 }
 
 // place says where a chunk stands: "visits.ndjson:17", or "bundle.json#3" for

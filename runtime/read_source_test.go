@@ -70,6 +70,7 @@ func planOf(t testing.TB, src *Source) *sourcePlan {
 	if err != nil {
 		t.Fatal(err)
 	}
+	sp.keeps = true
 	return sp
 }
 

@@ -343,6 +343,7 @@ func (w *worker) close() {
 // lists of entities. The error is that of a spill.
 func (w *worker) record(src *sourceRunner, rec *record) error {
 	w.rec = rec
+	w.frame.NextRecord()
 	defer func() { w.rec = nil }()
 	for _, ref := range src.blocks {
 		w.block(ref)

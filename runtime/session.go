@@ -75,21 +75,21 @@ func (s *session) judge(t *test) (verdict, stdlib.Outcome) {
 	if t == nil {
 		return in, stdlib.Outcome{}
 	}
-	v := t.program.Eval(s.frame)
-	o := stdlib.Classify(v)
-	switch o.Kind {
-	case stdlib.OK:
-		if yes, _ := stdlib.AsBool(v); yes {
-			return in, o
-		}
-		return out, o
-	case stdlib.Missing:
-		if t.counts(o.Reason) {
-			return in, o
-		}
-		return undecided, o
+	truth, why := t.program.Truth(s.frame)
+	switch truth {
+	case stdlib.Yes:
+		return in, stdlib.Outcome{}
+	case stdlib.No:
+		return out, stdlib.Outcome{}
 	}
-	return stopped, o
+	o := stdlib.Classify(why)
+	if o.Kind != stdlib.Missing {
+		return stopped, o
+	}
+	if t.counts(o.Reason) {
+		return in, o
+	}
+	return undecided, o
 }
 
 // counts reports whether a missing field lets the record in.

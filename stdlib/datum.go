@@ -11,6 +11,7 @@ import (
 	"github.com/crosswalk-dhis2/crosswalk/stdlib/age"
 	"github.com/crosswalk-dhis2/crosswalk/stdlib/calendar"
 	"github.com/crosswalk-dhis2/crosswalk/stdlib/decimal"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib/period"
 )
 
 // A Datum is what a compiled expression gives: what a Value says, without an
@@ -191,6 +192,28 @@ func (d Datum) Decimal() (n decimal.Decimal, ok bool) {
 		return d.decimal(), true
 	}
 	return n, false
+}
+
+// Day returns the day of a date, or the local day of an instant.
+func (d Datum) Day() (day calendar.Date, ok bool) {
+	if d.kind != KindDate && d.kind != KindInstant {
+		return day, false
+	}
+	return d.day(), true
+}
+
+// Age returns the range of an age, which is not known exactly where the birth date is not.
+func (d Datum) Age() (a age.AgeInterval, ok bool) {
+	if d.kind != KindAge {
+		return a, false
+	}
+	return d.ages(), true
+}
+
+// Period returns a period.
+func (d Datum) Period() (p period.Period, ok bool) {
+	v, ok := d.ref.(PeriodValue)
+	return v.Period, ok
 }
 
 // Instant returns a moment and the zone of its source.
