@@ -180,6 +180,7 @@ func eval(t testing.TB, env *Env, text string, r rec) (Value, *Frame) {
 func visitFrame(t testing.TB, r rec) *Frame {
 	t.Helper()
 	f := NewFrame()
+	f.NextRecord()
 	f.Push("v", r.value(t, testVisit))
 	january, err := period.Parse("202601")
 	if err != nil {

@@ -29,6 +29,9 @@ type Frame struct {
 	args      []Datum
 	boxed     []Value
 	arena     *Arena
+
+	keyLists     []keyList // of this record
+	keyListsUsed int
 }
 
 // NewFrame returns an empty frame.
@@ -45,6 +48,7 @@ func (f *Frame) NextRecord() {
 		f.arena = &Arena{}
 	}
 	f.arena.Reset()
+	f.keyListsUsed = 0
 }
 
 // Mark remembers how many names are in scope; Reset(mark) forgets those pushed since.

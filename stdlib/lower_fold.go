@@ -44,13 +44,22 @@ func (l *lowering) bound(e ast.ComprehensionExpr) step {
 
 // loop calls yield for each item of what a fold passes over: of a list, or of the
 // keys of a map. Otherwise it returns what there is instead.
-func loop(f *Frame, over Datum, backwards bool, yield func(Datum) bool) (instead Datum, ok bool) {
+//
+// Items of which by shows that a condition is false are left out.
+func loop(f *Frame, over Datum, backwards bool, by *keyed, yield func(Datum) bool) (instead Datum, ok bool) {
 	switch of := over.ref.(type) {
 	case *List:
+		var texts []string
+		if by != nil {
+			texts, ok = f.keysOf(of, by)
+		}
 		n := len(of.items)
 		for i := range of.items {
 			if backwards {
 				i = n - 1 - i
+			}
+			if ok && texts[i] != by.text {
+				continue
 			}
 			if !yield(of.items[i]) {
 				break
@@ -90,10 +99,15 @@ func (l *lowering) condOfFold(e ast.ComprehensionExpr) cond {
 	over, backwards := l.over(e.IterRange())
 	at, free := l.bind(e.IterVar(), nil)
 	defer free()
-	body := l.cond(e.LoopStep().AsCall().Args()[1])
+	condition := e.LoopStep().AsCall().Args()[1]
+	var by *keyed
+	if decides == Yes {
+		by = l.keyedBy(condition, e.IterVar())
+	}
+	body := l.cond(condition)
 	return func(f *Frame) (Truth, Value) {
 		t, why := 1-decides, Value(nil)
-		instead, ok := loop(f, over(f), backwards, func(item Datum) bool {
+		instead, ok := loop(f, over(f), backwards, by, func(item Datum) bool {
 			f.locals[f.base+at] = item
 			next, nextWhy := body(f)
 			t, why = join(t, why, next, nextWhy, decides)
@@ -149,7 +163,8 @@ func stopsAtFirst(e ast.ComprehensionExpr) bool {
 type gatherer struct {
 	over      step
 	backwards bool
-	at        int  // of the item
+	at        int // of the item
+	by        *keyed
 	keeps     cond // of a filter
 	value     step // of a map
 	searching bool
@@ -162,6 +177,7 @@ func (l *lowering) gatherer(e ast.ComprehensionExpr, body ast.Expr, isFilter boo
 	c.at, free = l.bind(e.IterVar(), nil)
 	defer free()
 	if isFilter {
+		c.by = l.keyedBy(body, e.IterVar())
 		c.keeps = l.cond(body)
 	} else {
 		c.value = l.step(body)
@@ -193,7 +209,7 @@ func (l *lowering) gathererOf(e ast.Expr) *gatherer {
 func (c *gatherer) each(f *Frame, keep func(Datum)) (bad Datum, ok bool) {
 	ok = true
 	found := false
-	instead, isList := loop(f, c.over(f), c.backwards, func(item Datum) bool {
+	instead, isList := loop(f, c.over(f), c.backwards, c.by, func(item Datum) bool {
 		f.locals[f.base+c.at] = item
 		kept, why := c.one(f, item)
 		switch {
@@ -301,7 +317,7 @@ func (l *lowering) folded(e ast.ComprehensionExpr) step {
 	return func(f *Frame) Datum {
 		list := over(f)
 		f.locals[f.base+result] = Datum{}
-		instead, ok := loop(f, list, backwards, func(x Datum) bool {
+		instead, ok := loop(f, list, backwards, nil, func(x Datum) bool {
 			f.locals[f.base+item] = x
 			if d := goOn(f); d.kind == KindBool && d.num == 0 {
 				return false
