@@ -90,9 +90,9 @@ func (p *planner) category(env *stdlib.Env, v CategoryValue) (*categoryPlan, err
 	if k := x.Type.Kind(); k != stdlib.KindText && k != stdlib.KindAny {
 		return nil, fmt.Errorf("%s: a category needs text and gets %s", v.Origin, x.Type)
 	}
-	program, err := x.Program()
+	program, err := p.ready(x, v.Expr)
 	if err != nil {
-		return nil, fmt.Errorf("%s: an expression cannot be run: %w", v.Origin, err)
+		return nil, err
 	}
 	_, constant := x.Constant()
 	return &categoryPlan{category: c, program: program, constant: constant, origin: v.Origin}, nil

@@ -62,7 +62,7 @@ func rowSource() *Source {
 
 func planOf(t testing.TB, src *Source) *sourcePlan {
 	t.Helper()
-	p, err := newPlanner(&Transform{Target: Target{Calendar: "iso8601"}, Sources: []Source{*src}})
+	p, err := newPlanner(&Transform{Target: Target{Calendar: "iso8601"}, Sources: []Source{*src}}, RunOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,14 +6,16 @@ import "github.com/crosswalk-dhis2/crosswalk/lang/diag"
 // things (fields, rules, reasons), and never a record's values but for the places
 // that lead to no org unit.
 type Report struct {
-	Mapping  string          `json:"mapping"`
-	Digest   string          `json:"digest"`
-	Periods  string          `json:"periods,omitempty"`  // the run's window, "202601..202603"
-	OrgUnits []string        `json:"orgUnits,omitempty"` // UIDs of the run's org units, ascending; empty for all
-	Sources  []SourceReport  `json:"sources"`
-	Entities []EntityReport  `json:"entities,omitempty"`
-	DataSets []DataSetReport `json:"dataSets,omitempty"`
-	Programs []ProgramReport `json:"programs,omitempty"`
+	Mapping  string   `json:"mapping"`
+	Digest   string   `json:"digest"`
+	Periods  string   `json:"periods,omitempty"`  // the run's window, "202601..202603"
+	OrgUnits []string `json:"orgUnits,omitempty"` // UIDs of the run's org units, ascending; empty for all
+	// Interpreted is how many expressions ran on CEL's interpreter: see PlanOf.
+	Interpreted int             `json:"interpreted,omitempty"`
+	Sources     []SourceReport  `json:"sources"`
+	Entities    []EntityReport  `json:"entities,omitempty"`
+	DataSets    []DataSetReport `json:"dataSets,omitempty"`
+	Programs    []ProgramReport `json:"programs,omitempty"`
 }
 
 // A SourceReport accounts for the records of a source:

@@ -58,6 +58,10 @@ type RunOptions struct {
 	// order; nil drops them (they stay counted in the report).
 	Reject func(Reject)
 
+	// Reference runs expressions on CEL's interpreter, which says what they mean:
+	// much more slowly, and with the same results.
+	Reference bool
+
 	scan bool // tests: every condition is asked of every record
 }
 
@@ -86,6 +90,7 @@ type Runner struct {
 	sets      []*dataSetPlan
 	programs  []*programPlan
 	outputs   []string // names of the streams: data sets, then programs
+	planned   []PlannedExpr
 }
 
 // sourceRunner is a source and the blocks that read it, in the transform's order.
@@ -115,12 +120,19 @@ type blockRef struct {
 // the transform or in the options cannot be run; a transform that the compiler
 // made has nothing of the sort.
 func NewRunner(t *Transform, o RunOptions) (*Runner, error) {
+	r, err := plan(t, o)
+	if err == nil && !r.window.bounded && t.EachPeriod() {
+		return nil, ErrNoPeriods
+	}
+	return r, err
+}
+
+func plan(t *Transform, o RunOptions) (*Runner, error) {
 	r := &Runner{transform: t, options: o}
-	p, err := newPlanner(t)
+	p, err := newPlanner(t, o)
 	if err != nil {
 		return nil, err
 	}
-	p.scan = o.scan
 	if r.units, err = parseUnits(o.OrgUnits, t); err != nil {
 		return nil, err
 	}
@@ -136,9 +148,7 @@ func NewRunner(t *Transform, o RunOptions) (*Runner, error) {
 	if err := r.planEntities(p); err != nil {
 		return nil, err
 	}
-	if !r.window.bounded && t.EachPeriod() {
-		return nil, ErrNoPeriods
-	}
+	r.planned = p.planned
 	return r, nil
 }
 
@@ -307,7 +317,7 @@ func (r *Runner) newWorker() *worker {
 		rejects = func(Reject) {}
 	}
 	w := &worker{session: &session{frame: stdlib.NewFrame(), rejects: rejects}, report: &Report{
-		Mapping: r.transform.Mapping, Digest: r.transform.Digest, Periods: r.window.text, OrgUnits: slices.Sorted(maps.Keys(r.units)),
+		Mapping: r.transform.Mapping, Digest: r.transform.Digest, Interpreted: r.interpreted(), Periods: r.window.text, OrgUnits: slices.Sorted(maps.Keys(r.units)),
 	}}
 	for _, src := range r.sources {
 		w.report.Sources = append(w.report.Sources, SourceReport{Name: src.name})

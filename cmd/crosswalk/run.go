@@ -18,14 +18,14 @@ import (
 type runFlags struct {
 	in, existing, orgUnits             []string
 	out, periods, rejects, environment string
-	format, tracker, report            choice
+	format, tracker, report, engine    choice
 	verbose, strict                    bool
 }
 
 func runCommand(s system) *cobra.Command {
 	f := &runFlags{
 		format: choose("", "json", "csv", "adx"), tracker: choose("", "nested", "ndjson"),
-		report: choose("text", "text", "json"),
+		report: choose("text", "text", "json"), engine: choose("compiled", "compiled", "reference"),
 	}
 	cmd := &cobra.Command{
 		Use:   "run [MAPPING|DIR|TRANSFORM]",
@@ -82,6 +82,7 @@ func addRunFlags(cmd *cobra.Command, f *runFlags) {
 	f.tracker.flag(cmd, "tracker", "form of tracker objects (default nested)")
 	flags.StringVar(&f.rejects, "rejects", "", "`FILE` for what was rejected; - is standard error\n(default rejects.ndjson in the folder of --out)")
 	f.report.flag(cmd, "report", "form of the account of the run: text goes to standard error; json to standard\noutput, or to standard error if a payload goes there")
+	f.engine.flag(cmd, "engine", "what works expressions out: reference is CEL's own interpreter, with the same results\nand much more slowly")
 	flags.StringVar(&f.environment, "env", "", "`ENVIRONMENT` of crosswalk.yaml")
 	flags.BoolVar(&f.strict, "strict", false, "exit with 1 if anything was rejected")
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "account for every rule")
@@ -167,6 +168,7 @@ func newJob(f *runFlags, b *base) (*job, error) {
 	set := b.settings
 	j := &job{transform: b.transform, out: f.out, rejects: f.rejects}
 	j.options.Spill = newSpill
+	j.options.Reference = f.engine.value == "reference"
 	j.options.Periods = first(f.periods, set.periods.value)
 	j.options.Format = first(f.format.value, set.format.value, "json")
 	j.options.TrackerFormat = "json" // the runtime's name for nested objects
