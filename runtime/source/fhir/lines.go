@@ -13,7 +13,6 @@ import (
 // be read is passed on, so that it is rejected alone; but the last, where it has no
 // end, is one that was cut off, if all has to be there.
 func (c *copier) ndjson(from *bufio.Reader, all bool) error {
-	inner := bytes.NewReader(nil)
 	var line []byte
 	for {
 		var ended bool
@@ -27,13 +26,13 @@ func (c *copier) ndjson(from *bufio.Reader, all bool) error {
 		case all && !ended && !json.Valid(line):
 			return io.ErrUnexpectedEOF
 		}
-		if err := c.ofLine(line, inner); err != nil {
+		if err := c.ofLine(line); err != nil {
 			return err
 		}
 	}
 }
 
-func (c *copier) ofLine(line []byte, inner *bytes.Reader) error {
+func (c *copier) ofLine(line []byte) error {
 	text := bytes.TrimSpace(line)
 	switch {
 	case len(text) == 0:
@@ -41,7 +40,6 @@ func (c *copier) ofLine(line []byte, inner *bytes.Reader) error {
 	case len(line) > jsonscan.MaxRecord || text[0] != '{' || !json.Valid(text):
 		return c.line(line)
 	}
-	inner.Reset(text)
-	c.scan.Reset(inner)
+	c.scan.Over(text)
 	return c.document()
 }
