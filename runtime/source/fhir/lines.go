@@ -3,7 +3,6 @@ package fhir
 import (
 	"bufio"
 	"bytes"
-	"encoding/json"
 	"io"
 
 	"github.com/crosswalk-dhis2/crosswalk/runtime/source/jsonscan"
@@ -23,7 +22,7 @@ func (c *copier) ndjson(from *bufio.Reader, all bool) error {
 			return nil
 		case err != nil:
 			return err
-		case all && !ended && !json.Valid(line):
+		case all && !ended && !jsonscan.Valid(line):
 			return io.ErrUnexpectedEOF
 		}
 		if err := c.ofLine(line); err != nil {
@@ -37,7 +36,7 @@ func (c *copier) ofLine(line []byte) error {
 	switch {
 	case len(text) == 0:
 		return c.line(nil)
-	case len(line) > jsonscan.MaxRecord || text[0] != '{' || !json.Valid(text):
+	case len(line) > jsonscan.MaxRecord || text[0] != '{' || !jsonscan.Valid(text):
 		return c.line(line)
 	}
 	c.scan.Over(text)

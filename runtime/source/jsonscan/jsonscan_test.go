@@ -116,6 +116,19 @@ func TestValue(t *testing.T) {
 	}
 }
 
+func FuzzValid(f *testing.F) {
+	for _, text := range []string{"", " ", "1", ` { "a" : [ 1 , -2.5e3 , "x\"\\/\b\f\n\r\t\u00e9" , null ] , "b" : { } , "c" : [ ] } `, `{"a":1,}`, `[1,]`, `[,1]`, `{"a"}`, `{"a":}`, `{1:2}`, `[1}`, `[1 2]`, `1 2`, `"\x"`,
+		`"\u12g4"`, `"\u12`, "\"\t\"", `tru`, `[[[`, `]`, `{]`, `{"a":1"b":2}`, strings.Repeat("[", maxDepth) + strings.Repeat("]", maxDepth), strings.Repeat("[", maxDepth+1) + strings.Repeat("]", maxDepth+1),
+		strings.Repeat(`{"a":`, 70) + "[]" + strings.Repeat("}", 70)} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if got, want := Valid([]byte(text)), json.Valid([]byte(text)); got != want {
+			t.Errorf("%.100q: %v", text, got)
+		}
+	})
+}
+
 func FuzzNumber(f *testing.F) {
 	for _, text := range []string{"0", "-0.50e+3", "01", "1.", ".5", "-", "1e", "1E5", "", " 1", "true", "1_0"} {
 		f.Add(text)

@@ -151,7 +151,7 @@ func (c *copier) ndjson(from *bufio.Reader) error {
 			return err
 		}
 		text := bytes.TrimSpace(line)
-		if len(text) == 0 || len(line) > jsonscan.MaxRecord || text[0] != '{' || !json.Valid(text) {
+		if len(text) == 0 || len(line) > jsonscan.MaxRecord || text[0] != '{' || !jsonscan.Valid(text) {
 			err = c.line(line)
 		} else {
 			c.scan.Over(text)

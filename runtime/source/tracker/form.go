@@ -3,7 +3,6 @@ package tracker
 import (
 	"bufio"
 	"bytes"
-	"encoding/json"
 	"errors"
 	"io"
 
@@ -95,7 +94,7 @@ func (c *copier) lines(in *bufio.Reader) error {
 
 func (c *copier) ofLine(line []byte) error {
 	text := bytes.Trim(line, blanks)
-	if len(line) > jsonscan.MaxRecord || len(text) == 0 || text[0] != '{' || !json.Valid(text) {
+	if len(line) > jsonscan.MaxRecord || len(text) == 0 || text[0] != '{' || !jsonscan.Valid(text) {
 		return c.line(line)
 	}
 	c.scan.Over(text)
