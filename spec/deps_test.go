@@ -33,7 +33,7 @@ var layers = map[string][]string{
 
 	"runtime/source":          {},
 	"runtime/source/web":      {"lang/diag"},
-	"runtime/source/sql":      {"lang/diag", "lang/schema", "runtime/source"},
+	"runtime/source/sql":      {"lang/diag", "lang/schema", "runtime/source", "runtime/source/jsonscan"},
 	"runtime/source/workbook": {},
 	"runtime/source/parquet":  {"runtime", "lang/diag", "lang/schema"},
 	"runtime/source/jsonscan": {},

@@ -109,7 +109,7 @@ func (c *copier) marked(l *level, k key) error {
 	}
 	value, err := l.scan.Value(jsonscan.MaxRecord)
 	l.note(k.role, value)
-	if k.name != nil {
+	if k.name != nil && !c.long {
 		l.fields = append(append(append(l.fields, k.name...), value...), ',')
 		c.limit(len(l.fields))
 	}
