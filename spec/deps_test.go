@@ -33,13 +33,13 @@ var layers = map[string][]string{
 
 	"runtime/source":          {},
 	"runtime/source/web":      {"lang/diag"},
-	"runtime/source/sql":      {"lang/diag", "lang/schema", "runtime/source"},
+	"runtime/source/sql":      {"lang/diag", "lang/schema", "runtime/source", "runtime/source/jsonscan"},
 	"runtime/source/workbook": {},
 	"runtime/source/parquet":  {"runtime", "lang/diag", "lang/schema"},
 	"runtime/source/jsonscan": {},
 	"runtime/source/fhir":     {"runtime", "runtime/source", "runtime/source/jsonscan", "runtime/source/web", "lang/diag"},
 	"runtime/source/openmrs":  {"runtime", "runtime/source", "runtime/source/jsonscan", "runtime/source/web", "lang/diag"},
-	"runtime/source/tracker":  {"runtime", "runtime/source", "runtime/source/web", "lang/schema"},
+	"runtime/source/tracker":  {"runtime", "runtime/source", "runtime/source/jsonscan", "runtime/source/web", "lang/schema"},
 	"runtime/source/sheet":    {"runtime", "runtime/source/workbook", "lang/diag"},
 
 	"compiler/metadata":      {"lang/diag"},
