@@ -15,7 +15,7 @@ func ofNumber(t *typePlan, text []byte) stdlib.Value {
 	case schema.Int:
 		return ofInt(t, text)
 	case schema.Decimal:
-		n, err := decimal.Parse(string(text))
+		n, err := decimal.Parse(text)
 		if err != nil {
 			return unreadable(t, err)
 		}
@@ -29,7 +29,7 @@ func ofInt(t *typePlan, text []byte) stdlib.Value {
 	if n, ok := shortInt(text); ok {
 		return stdlib.IntValue(n)
 	}
-	d, err := decimal.Parse(string(text))
+	d, err := decimal.Parse(text)
 	if err != nil {
 		return unreadable(t, err)
 	}

@@ -18,7 +18,6 @@ type openObject struct {
 	next    uint8 // the name that is expected, or 0
 
 	known uint8  // the last name's number, or 0
-	at    int    // where it begins
 	name  []byte // and it, unless it stands there as it is known
 }
 

@@ -16,8 +16,7 @@ import (
 type naiveRows struct {
 	blocks    *blocks
 	delimiter byte
-	encoding  string // that the text was in, "" for UTF-8
-	columns   int    // of the header
+	columns   int // of the header
 	number    int64
 
 	again   []byte // lines that are read once more, from againAt
