@@ -53,20 +53,30 @@ func (d *decoder) decode(data []byte) (*stdlib.Record, flaw) {
 
 func (d *decoder) record(plan *recordPlan) (*stdlib.Record, bool) {
 	r := d.arena.Record(plan.typ)
-	ok := d.object(func(name []byte) (ok bool) {
-		if slots := plan.views[string(name)]; len(slots) > 0 && !d.views(r, plan, slots) {
-			return false
-		}
-		slot, wanted := plan.slots[string(name)]
-		if !wanted {
-			return d.skip()
-		}
-		r.Slots[slot], ok = d.value(plan.fields[slot])
-		return ok
-	})
-	if !ok {
+	below := d.below
+	var o openObject
+	if !d.openObject(&o, plan) {
 		return nil, false
 	}
+	for d.quick(&o, false) || d.field(&o) {
+		slot, views := o.wanted()
+		if len(views) > 0 && !d.views(r, plan, views) {
+			return nil, false
+		}
+		ok := true
+		if slot >= 0 {
+			r.Slots[slot], ok = d.value(plan.fields[slot])
+		} else {
+			ok = d.skip()
+		}
+		if !ok {
+			return nil, false
+		}
+	}
+	if !d.flaw.isNone() {
+		return nil, false
+	}
+	d.below = below
 	for i := range plan.indexes {
 		plan.indexes[i].build(r, d.arena)
 	}

@@ -15,7 +15,7 @@ func ofNumber(t *typePlan, text []byte) stdlib.Datum {
 	case schema.Int:
 		return ofInt(t, text)
 	case schema.Decimal:
-		n, err := decimal.Parse(stdlib.ViewOf(text))
+		n, err := decimal.Parse(text)
 		if err != nil {
 			return unreadable(t, err)
 		}
@@ -29,7 +29,7 @@ func ofInt(t *typePlan, text []byte) stdlib.Datum {
 	if n, ok := shortInt(text); ok {
 		return stdlib.IntDatum(n)
 	}
-	d, err := decimal.Parse(stdlib.ViewOf(text))
+	d, err := decimal.Parse(text)
 	if err != nil {
 		return unreadable(t, err)
 	}
