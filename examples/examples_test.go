@@ -226,19 +226,25 @@ func TestReadmesShowWhatComesOut(t *testing.T) {
 
 func readmeShows(t *testing.T, dir string) {
 	t.Helper()
-	readme, err := os.ReadFile(filepath.Join(dir, "README.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	shown := readme(t, dir)
 	var report runtime.Report
 	if err := json.Unmarshal(expected(t, dir)["report.json"], &report); err != nil {
 		t.Fatal(err)
 	}
 	for _, line := range outputLines(report) {
-		if !strings.Contains(string(readme), line) {
+		if !strings.Contains(shown, line) {
 			t.Errorf("%s/README.md does not show %q", dir, line)
 		}
 	}
+}
+
+func readme(t *testing.T, dir string) string {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(dir, "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
 }
 
 func outputLines(r runtime.Report) []string {

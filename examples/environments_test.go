@@ -1,0 +1,162 @@
+package examples_test
+
+import (
+	"bytes"
+	"encoding/pem"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync/atomic"
+	"testing"
+)
+
+// An environment is a way to run an example that reads the same records from
+// elsewhere, so that its payloads are those of expected/.
+type environment struct {
+	example, name string
+	serve         func(t *testing.T) http.HandlerFunc // nil: the records are in files
+}
+
+// environments are all but those of openmrs-sql and two-districts, which have
+// tests of their own.
+var environments = []environment{
+	{"hiv-cohort", "workbook", nil},
+	{"openmrs-anc", "server", openmrsService},
+}
+
+// Who is let in by the servers of the tests.
+const (
+	remoteUser     = "crosswalk"
+	remotePassword = "s3cret of the tests"
+)
+
+// TestEnvironmentsGiveWhatIsExpected runs each environment with the program itself:
+// what comes from other files or from a server is what the example's own records give.
+func TestEnvironmentsGiveWhatIsExpected(t *testing.T) {
+	program := buildProgram(t)
+	for _, e := range environments {
+		t.Run(e.example+"/"+e.name, func(t *testing.T) {
+			dir := t.TempDir()
+			if err := os.CopyFS(dir, os.DirFS(e.example)); err != nil {
+				t.Fatal(err)
+			}
+			var asked atomic.Int64
+			if e.serve != nil {
+				e.start(t, dir, &asked)
+			}
+			out := filepath.Join(dir, "here")
+			command := exec.Command(program, "run", dir, "--env", e.name, "--out", out)
+			command.Env = append(os.Environ(), "NO_COLOR=1", "OPENMRS_USER="+remoteUser, "OPENMRS_PASSWORD="+remotePassword,
+				"FHIR_USER="+remoteUser, "FHIR_PASSWORD="+remotePassword, "DHIS2_TOKEN="+remotePassword)
+			said, err := command.CombinedOutput()
+			if err != nil {
+				t.Fatalf("%v:\n%s", err, said)
+			}
+			if strings.Contains(string(said), remotePassword) {
+				t.Errorf("it tells the password:\n%s", said)
+			}
+			if n := asked.Load(); e.serve != nil && n < 3 {
+				t.Errorf("the server was asked %d times: there is no second page", n)
+			}
+			samePayloads(t, out, expected(t, e.example))
+		})
+	}
+}
+
+// TestEnvironmentsAreAllRun finds environments that no test runs, or that the
+// README does not show.
+func TestEnvironmentsAreAllRun(t *testing.T) {
+	run := map[string]bool{}
+	for _, e := range environments {
+		run[e.example+" "+e.name] = true
+	}
+	for _, dir := range folders {
+		for name := range open(t, dir).Environments {
+			if !run[dir+" "+name] {
+				t.Errorf("nothing runs the environment %s of %s", name, dir)
+			}
+			if command := "go run ./cmd/crosswalk run examples/" + dir + " --env " + name; !strings.Contains(readme(t, dir), command) {
+				t.Errorf("%s/README.md does not show `%s`", dir, command)
+			}
+			delete(run, dir+" "+name)
+		}
+	}
+	for name := range run {
+		t.Errorf("there is no environment %s", name)
+	}
+}
+
+// buildProgram builds crosswalk, as a user would.
+func buildProgram(t *testing.T) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "crosswalk")
+	if runtime.GOOS == "windows" {
+		path += ".exe"
+	}
+	build := exec.Command("go", "build", "-o", path, "../cmd/crosswalk")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if said, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v:\n%s", err, said)
+	}
+	return path
+}
+
+// start serves the records of a copy of the example, and puts the address into its
+// project file, with the certificate that vouches for it. It counts what is asked.
+func (e environment) start(t *testing.T, dir string, asked *atomic.Int64) {
+	t.Helper()
+	answer := e.serve(t)
+	remote := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked.Add(1)
+		answer(w, r)
+	}))
+	t.Cleanup(remote.Close)
+	authority := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: remote.Certificate().Raw})
+	if err := os.WriteFile(filepath.Join(dir, "server.pem"), authority, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(dir, "crosswalk.yaml")
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, address := "    url: ", "https://emr.example.org"
+	if bytes.Count(text, []byte(key+address)) != 1 {
+		t.Fatalf("%s does not name one server %s", path, address)
+	}
+	text = bytes.Replace(text, []byte(key+address), []byte("    ca: server.pem\n"+key+remote.URL), 1)
+	if err := os.WriteFile(path, text, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// samePayloads compares the payloads in a folder with those of expected/. Report
+// and rejects name the places of the records, which are others.
+func samePayloads(t *testing.T, dir string, want map[string][]byte) {
+	t.Helper()
+	compared := 0
+	for name, data := range want {
+		got, err := os.ReadFile(filepath.Join(dir, name))
+		switch {
+		case name == "report.json":
+			continue
+		case err != nil:
+			t.Error(err)
+		case name == "rejects.ndjson":
+			if bytes.Count(got, []byte("\n")) != bytes.Count(data, []byte("\n")) {
+				t.Errorf("there are %d rejects, and not %d", bytes.Count(got, []byte("\n")), bytes.Count(data, []byte("\n")))
+			}
+		case !bytes.Equal(got, data):
+			t.Errorf("%s is not what is expected: %s", name, firstDifference(got, data))
+		default:
+			compared++
+		}
+	}
+	if compared == 0 {
+		t.Error("there is no payload")
+	}
+}
