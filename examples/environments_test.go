@@ -24,6 +24,7 @@ type environment struct {
 // environments are all but those of openmrs-sql and two-districts, which have
 // tests of their own.
 var environments = []environment{
+	{"hiv-cohort", "parquet", nil},
 	{"hiv-cohort", "workbook", nil},
 	{"openmrs-anc", "server", openmrsService},
 }
@@ -147,8 +148,8 @@ func samePayloads(t *testing.T, dir string, want map[string][]byte) {
 		case err != nil:
 			t.Error(err)
 		case name == "rejects.ndjson":
-			if bytes.Count(got, []byte("\n")) != bytes.Count(data, []byte("\n")) {
-				t.Errorf("there are %d rejects, and not %d", bytes.Count(got, []byte("\n")), bytes.Count(data, []byte("\n")))
+			if g, w := rejectsOf(got), rejectsOf(data); g != w {
+				t.Errorf("there are %d rejects, and not %d", g, w)
 			}
 		case !bytes.Equal(got, data):
 			t.Errorf("%s is not what is expected: %s", name, firstDifference(got, data))
@@ -159,4 +160,9 @@ func samePayloads(t *testing.T, dir string, want map[string][]byte) {
 	if compared == 0 {
 		t.Error("there is no payload")
 	}
+}
+
+// rejectsOf counts rejects, but for lines that are no JSON: they are nowhere else.
+func rejectsOf(list []byte) int {
+	return bytes.Count(list, []byte("\n")) - bytes.Count(list, []byte(`"code":"E0502"`))
 }

@@ -1,7 +1,8 @@
-// Command generate writes the synthetic records of the examples, a database of OpenMRS's shape, and the sheet and
-// the metadata of the large form: the same bytes
-// each time, with the dirt of real registers (missing sex, dates in the future,
-// codes nobody knows, visits exported twice, corrections, broken lines).
+// Command generate writes the synthetic records of the examples, a spreadsheet, a
+// Parquet file, a database of OpenMRS's shape, and the sheet and the metadata of the
+// large form: the same bytes each time, with the dirt of real registers (missing
+// sex, dates in the future, codes nobody knows, visits exported twice, corrections,
+// broken lines).
 //
 //	go run ./examples/generate
 //
@@ -25,6 +26,7 @@ var files = map[string]func() []byte{
 	"hiv-cohort/data/clients.ndjson":                    clinicClients,
 	"hiv-cohort/data/clients.xlsx":                      clinicWorkbook,
 	"hiv-cohort/data/visits.ndjson":                     clinicVisits,
+	"hiv-cohort/data/visits.parquet":                    clinicTable,
 	"tracker-to-aggregate/data/tracked-entities.ndjson": registerExport,
 	"openmrs-sql/data/openmrs.db":                       openmrsDatabase,
 	"moh731/codes/moh731.xlsx":                          hivGrid,
