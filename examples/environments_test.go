@@ -24,6 +24,9 @@ type environment struct {
 // environments are all but those of openmrs-sql and two-districts, which have
 // tests of their own.
 var environments = []environment{
+	{"fhir-opd", "bulk", nil},
+	{"fhir-opd", "search", fhirService},
+	{"fhir-opd", "export", fhirService},
 	{"hiv-cohort", "parquet", nil},
 	{"hiv-cohort", "workbook", nil},
 	{"openmrs-anc", "server", openmrsService},

@@ -19,7 +19,7 @@ import (
 )
 
 // folders are the examples.
-var folders = []string{"opd", "fhir-anc", "tracker-to-aggregate", "hiv-cohort", "moh731", "openmrs-anc"}
+var folders = []string{"opd", "fhir-anc", "fhir-opd", "tracker-to-aggregate", "hiv-cohort", "moh731", "openmrs-anc"}
 
 // results are the files that a run makes, by name, and its report.
 type results struct {
