@@ -7,7 +7,9 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"strings"
 	"sync/atomic"
@@ -19,17 +21,21 @@ import (
 type environment struct {
 	example, name string
 	serve         func(t *testing.T) http.HandlerFunc // nil: the records are in files
+	as            string                              // version of the server, where there are several
 }
 
 // environments are all but those of openmrs-sql and two-districts, which have
 // tests of their own.
 var environments = []environment{
-	{"fhir-opd", "bulk", nil},
-	{"fhir-opd", "search", fhirService},
-	{"fhir-opd", "export", fhirService},
-	{"hiv-cohort", "parquet", nil},
-	{"hiv-cohort", "workbook", nil},
-	{"openmrs-anc", "server", openmrsService},
+	{"fhir-opd", "bulk", nil, ""},
+	{"fhir-opd", "search", fhirService, ""},
+	{"fhir-opd", "export", fhirService, ""},
+	{"hiv-cohort", "parquet", nil, ""},
+	{"hiv-cohort", "workbook", nil, ""},
+	{"openmrs-anc", "server", openmrsService, ""},
+	{"tracker-to-aggregate", "server", trackerService("2.40"), "2.40"},
+	{"tracker-to-aggregate", "server", trackerService("2.41"), "2.41"},
+	{"tracker-to-aggregate", "server", trackerService("2.43"), "2.43"},
 }
 
 // Who is let in by the servers of the tests.
@@ -43,7 +49,7 @@ const (
 func TestEnvironmentsGiveWhatIsExpected(t *testing.T) {
 	program := buildProgram(t)
 	for _, e := range environments {
-		t.Run(e.example+"/"+e.name, func(t *testing.T) {
+		t.Run(path.Join(e.example, e.name, e.as), func(t *testing.T) {
 			dir := t.TempDir()
 			if err := os.CopyFS(dir, os.DirFS(e.example)); err != nil {
 				t.Fatal(err)
@@ -97,17 +103,20 @@ func TestEnvironmentsAreAllRun(t *testing.T) {
 // buildProgram builds crosswalk, as a user would.
 func buildProgram(t *testing.T) string {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "crosswalk")
+	program := filepath.Join(t.TempDir(), "crosswalk")
 	if runtime.GOOS == "windows" {
-		path += ".exe"
+		program += ".exe"
 	}
-	build := exec.Command("go", "build", "-o", path, "../cmd/crosswalk")
+	build := exec.Command("go", "build", "-o", program, "../cmd/crosswalk")
 	build.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if said, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%v:\n%s", err, said)
 	}
-	return path
+	return program
 }
+
+// address is how the project files of examples name a server.
+var address = regexp.MustCompile(`    url: https://[a-z]+[.]example[.]org`)
 
 // start serves the records of a copy of the example, and puts the address into its
 // project file, with the certificate that vouches for it. It counts what is asked.
@@ -123,17 +132,19 @@ func (e environment) start(t *testing.T, dir string, asked *atomic.Int64) {
 	if err := os.WriteFile(filepath.Join(dir, "server.pem"), authority, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	path := filepath.Join(dir, "crosswalk.yaml")
-	text, err := os.ReadFile(path)
+	file := filepath.Join(dir, "crosswalk.yaml")
+	said, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	key, address := "    url: ", "https://emr.example.org"
-	if bytes.Count(text, []byte(key+address)) != 1 {
-		t.Fatalf("%s does not name one server %s", path, address)
+	if n := len(address.FindAll(said, -1)); n != 1 {
+		t.Fatalf("%s names %d servers", file, n)
 	}
-	text = bytes.Replace(text, []byte(key+address), []byte("    ca: server.pem\n"+key+remote.URL), 1)
-	if err := os.WriteFile(path, text, 0o644); err != nil {
+	if e.as == "2.40" { // which calls it otherwise
+		said = bytes.ReplaceAll(said, []byte("orgUnitMode="), []byte("ouMode="))
+	}
+	said = address.ReplaceAll(said, []byte("    ca: server.pem\n    url: "+remote.URL))
+	if err := os.WriteFile(file, said, 0o644); err != nil {
 		t.Fatal(err)
 	}
 }
