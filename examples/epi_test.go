@@ -1,15 +1,10 @@
 package examples_test
 
 import (
-	"os"
 	"slices"
 	"strconv"
 	"testing"
 	"time"
-
-	metadatafile "github.com/crosswalk-dhis2/crosswalk/compiler/metadata"
-	"github.com/crosswalk-dhis2/crosswalk/compiler/schemafile"
-	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 )
 
 // The register's names.
@@ -43,29 +38,6 @@ func registerChildren(t testing.TB) []object {
 		}
 	}
 	return all
-}
-
-// TestRegisterSchemaIsOfItsMetadata holds the schema of the children to what
-// `crosswalk schema from-tracker` makes of the register's metadata.
-func TestRegisterSchemaIsOfItsMetadata(t *testing.T) {
-	read := func(name string) string {
-		data, err := os.ReadFile("tracker-to-aggregate/" + name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return string(data)
-	}
-	register, problems := metadatafile.Load(diag.NewFile("register.json", read("metadata/register.json")))
-	if len(problems) > 0 {
-		t.Fatal(problems)
-	}
-	made, err := schemafile.Tracker(register, schemafile.TrackerRecords{Program: "Child vaccination"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if said := read("schemas/child.schema.json"); said != string(made) {
-		t.Errorf("schemas/child.schema.json is not that of the metadata: %s", firstDifference([]byte(said), made))
-	}
 }
 
 // TestEPICellByCell works out the monthly EPI form once more, naively.

@@ -25,15 +25,25 @@ func TestMain(m *testing.M) {
 	}())
 }
 
-// program builds crosswalk, as a user would.
-var program = sync.OnceValues(func() (string, error) {
+// program is crosswalk.
+func program(t *testing.T) string {
+	t.Helper()
+	path, err := build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// build builds crosswalk, as a user would.
+var build = sync.OnceValues(func() (string, error) {
 	path := filepath.Join(programDir, "crosswalk")
 	if runtime.GOOS == "windows" {
 		path += ".exe"
 	}
-	build := exec.Command("go", "build", "-o", path, "../cmd/crosswalk")
-	build.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if said, err := build.CombinedOutput(); err != nil {
+	command := exec.Command("go", "build", "-o", path, "../cmd/crosswalk")
+	command.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if said, err := command.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("%w:\n%s", err, said)
 	}
 	return path, nil
@@ -42,11 +52,7 @@ var program = sync.OnceValues(func() (string, error) {
 // crosswalk runs the program with more in its environment, and gives what it says.
 func crosswalk(t *testing.T, environment []string, args ...string) string {
 	t.Helper()
-	path, err := program()
-	if err != nil {
-		t.Fatal(err)
-	}
-	command := exec.Command(path, args...)
+	command := exec.Command(program(t), args...)
 	command.Env = append(append(os.Environ(), "NO_COLOR=1"), environment...)
 	said, err := command.CombinedOutput()
 	if err != nil {
