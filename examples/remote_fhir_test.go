@@ -9,6 +9,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -25,6 +26,8 @@ var fhirDates = map[string]func(object) string{
 func fhirService(t *testing.T) http.HandlerFunc {
 	s := &fhirServer{t: t, searches: map[string][]any{}, states: map[string]int{}}
 	return func(w http.ResponseWriter, r *http.Request) {
+		s.Lock() // sources may be read at the same time
+		defer s.Unlock()
 		user, password, _ := r.BasicAuth()
 		place, under := strings.CutPrefix(r.URL.Path, "/fhir")
 		switch {
@@ -46,6 +49,7 @@ func fhirService(t *testing.T) http.HandlerFunc {
 }
 
 type fhirServer struct {
+	sync.Mutex
 	t        *testing.T
 	searches map[string][]any // by the number of the search
 	states   map[string]int   // how often the state of an export was asked for
