@@ -65,7 +65,7 @@ var only = map[string][]string{
 	"github.com/santhosh-tekuri/jsonschema/v5": {"compiler/jsonschema"},
 	"github.com/spf13/cobra":                   {"cmd/crosswalk"},
 	"github.com/cockroachdb/apd/v3":            {"stdlib/decimal"},
-	"github.com/parquet-go/parquet-go":         {"runtime/source/parquet"},
+	"github.com/parquet-go/parquet-go":         {"runtime/source/parquet", "examples/generate"},
 	"github.com/klauspost/compress":            {"runtime"},
 	"golang.org/x/text/encoding":               {"runtime"},
 	"archive/zip":                              {"runtime/source/workbook", "examples/generate"},
