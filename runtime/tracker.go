@@ -37,6 +37,7 @@ type programRun struct {
 	outdated   []outdatedObject
 	doubts     map[recordName]bool // records that may have to make more than they made
 	ref        *recordRef          // of the current record
+	desk       desk                // of the current record
 	used       bool                // the current record has made an object
 	failure    diag.Code           // the first that the current record met with
 }
@@ -45,6 +46,7 @@ type programRun struct {
 // after objects were deleted on the server and have to be made anew.
 func (p *programPlan) newRun(generation int) *programRun {
 	r := &programRun{plan: p, generation: generation, store: trackerStore{objects: map[string]*trackerObject{}}, doubts: map[recordName]bool{}}
+	r.desk.targets = len(p.targets)
 	r.join(newSharedObjects())
 	r.report = ProgramReport{UID: p.program.UID, Name: p.program.Name, Rules: append([]RuleReport{}, p.rules...)}
 	for _, b := range p.blocks {
@@ -93,6 +95,7 @@ func (r *programRun) begin(s *session, b *trackerBlock) {
 	rec := s.rec
 	packed, _ := versionOf(rec.version)
 	r.ref = &recordRef{rec.source, rec.place, rec.key, b.precedence, packed, rec.ordinal}
+	r.desk.clear()
 	r.used, r.failure = false, ""
 }
 
@@ -116,10 +119,11 @@ func (r *programRun) passer(s *session, rep *BlockReport, e *eachPlan) func(*tes
 	}
 }
 
-// made is an object that the current record has made, with what its children take over.
+// made is an object that the current record has made, with what its children take
+// over, which is good as long as the record is.
 type made struct {
 	object   *trackerObject
-	identity []string
+	identity []byte
 	unit     string
 }
 
@@ -163,19 +167,19 @@ func (r *programRun) objects(s *session, rep *BlockReport, o *objectPlan, parent
 		mark := s.frame.Mark()
 		defer s.frame.Reset(mark)
 		s.push(o.lets)
-		m := r.object(s, rep, o, parent)
+		m, ok := r.object(s, rep, o, parent)
 		switch {
-		case m == nil && complete != nil:
+		case !ok && complete != nil:
 			*complete = false
-		case m != nil && inside != nil:
-			inside(m)
+		case ok && inside != nil:
+			inside(&m)
 		}
 	}, r.passer(s, rep, o.each))
 	s.bookDrops(&r.report.Rules[o.rule].Dropped) // of a list without items
 }
 
 // object makes an object of the current scope, or books why there is none.
-func (r *programRun) object(s *session, rep *BlockReport, o *objectPlan, parent *made) *made {
+func (r *programRun) object(s *session, rep *BlockReport, o *objectPlan, parent *made) (made, bool) {
 	rule := &r.report.Rules[o.rule]
 	rule.Asked++
 	v, outcome := s.judge(o.where)
@@ -184,29 +188,39 @@ func (r *programRun) object(s *session, rep *BlockReport, o *objectPlan, parent 
 			r.doubt(s)
 		}
 		s.bookDrops(&rule.Dropped)
-		return nil
+		return made{}, false
 	}
-	d := &draft{rule: o}
+	d := r.desk.draft(o)
 	m, f := r.fill(s, d, parent)
 	s.bookDrops(&rule.Dropped)
 	if !f.isNone() {
+		r.desk.drop()
 		r.fail(s, rule, f)
-		return nil
+		return m, false
 	}
 	r.optionalParts(s, rep, d)
 	s.bookDrops(&rule.Dropped)
 	for _, value := range o.values {
 		r.value(s, value, d)
 	}
-	object, ok := r.store.merge(d, r.ref)
-	if !ok {
-		r.fail(s, rule, flaw{code: codeSharedObject, message: "another " + sharer(o.Kind) + " has an object with this identity already"})
-		return nil
+	if m.object, f = r.keep(d); !f.isNone() {
+		r.fail(s, rule, f)
+		return m, false
 	}
 	rule.Counted++
 	r.used = true
-	m.object = object
-	return m
+	return m, true
+}
+
+// keep merges the last draft with what other records say of its object, and takes
+// it from the desk.
+func (r *programRun) keep(d *draft) (*trackerObject, flaw) {
+	r.desk.drop()
+	o, ok := r.store.merge(d, r.ref)
+	if !ok {
+		return nil, flaw{code: codeSharedObject, message: "another " + sharer(d.rule.Kind) + " has an object with this identity already"}
+	}
+	return o, flaw{}
 }
 
 // sharer is what two of have an object of one identity.

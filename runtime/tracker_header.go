@@ -15,6 +15,7 @@ func (b *programBuilder) header(env *stdlib.Env, plan *objectPlan) error {
 	if plan.identity, err = b.identity(env, o.Identity); err != nil {
 		return err
 	}
+	plan.stem = b.stem(o.Kind, o.Type)
 	if o.Kind == Relationship {
 		return b.ends(env, plan)
 	}
@@ -97,8 +98,13 @@ func (b *programBuilder) ends(env *stdlib.Env, plan *objectPlan) error {
 	if plan.from, err = b.identity(env, plan.From.Identity); err != nil {
 		return err
 	}
+	plan.fromStem, plan.toStem = b.stem(plan.From.Kind, plan.From.Type), b.stem(plan.To.Kind, plan.To.Type)
 	plan.to, err = b.identity(env, plan.To.Identity)
 	return err
+}
+
+func (b *programBuilder) stem(kind, typeUID string) uidStem {
+	return newUIDStem(b.plan.namespace, kind, typeUID)
 }
 
 // isWhole reports whether an end says which object it is.

@@ -46,6 +46,7 @@ type objectPlan struct {
 	where      *test
 	lets       []letPlan
 	identity   []*stdlib.Program
+	stem       uidStem
 	unit       *orgUnitPlan
 	status     *stdlib.Program
 	dates      [dateSlots]*stdlib.Program
@@ -56,6 +57,8 @@ type objectPlan struct {
 	values     []*valuePlan
 	mandatory  []slot
 	from, to   []*stdlib.Program
+	fromStem   uidStem
+	toStem     uidStem
 	events     []*objectPlan
 }
 

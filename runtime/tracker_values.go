@@ -19,21 +19,34 @@ func (r *programRun) value(s *session, v *valuePlan, d *draft) {
 	if !s.bookValue(rule, stdlib.Classify(value)) {
 		return
 	}
-	f := formatValue(target.valueType, target.options, v.proved, value)
-	if f.ok() {
-		f.flaw = checkPlace(d, v, target, f.text)
+	text, f := r.formatted(target, v.proved, value)
+	if f == nil && text != "" {
+		f = checkPlace(d, v, target, text)
 	}
 	switch {
-	case !f.isNone():
-		s.bookFailure(rule, f.flaw)
-	case f.text == "":
+	case f != nil:
+		s.bookFailure(rule, *f)
+	case text == "":
 		count(&rule.Missing, "a no, which "+target.valueType+" does not keep")
 	case !d.carries():
 		count(&rule.NotPlaced, "events of status "+d.get(slotStatus)+" carry no values")
 	default:
 		rule.Counted++
-		d.set(target.slot, f.text)
+		if d.get(target.slot) == "" {
+			d.set(target.slot, text)
+		}
 	}
+}
+
+// formatted writes a value on the desk.
+func (r *programRun) formatted(t valueTarget, proved checks, v stdlib.Value) (string, *flaw) {
+	mark := len(r.desk.texts)
+	texts, f := appendFormatted(r.desk.texts, t.valueType, t.options, proved, v)
+	if f != nil {
+		return "", f
+	}
+	r.desk.texts = texts
+	return r.desk.since(mark), nil
 }
 
 func (r *programRun) targetOf(s *session, rule *RuleReport, v *valuePlan) (valueTarget, bool) {
@@ -53,14 +66,14 @@ func (r *programRun) targetOf(s *session, rule *RuleReport, v *valuePlan) (value
 }
 
 // checkPlace says why a text may not go where it should.
-func checkPlace(d *draft, v *valuePlan, t valueTarget, text string) flaw {
-	if f := lengthFlaw(text, v.MaxLength); !f.isNone() && !v.proved.has(CheckLength) {
+func checkPlace(d *draft, v *valuePlan, t valueTarget, text string) *flaw {
+	if f := lengthFlaw(text, v.MaxLength); f != nil && !v.proved.has(CheckLength) {
 		return f
 	}
 	if have := d.get(t.slot); have != "" && have != text {
-		return flaw{code: codeTwoValues, message: "another rule has given this target another value for the same object"}
+		return refused(codeTwoValues, "another rule has given this target another value for the same object")
 	}
-	return flaw{}
+	return nil
 }
 
 // carries reports whether a draft may have values.
@@ -73,15 +86,16 @@ func (d *draft) carries() bool {
 func (r *programRun) optionalParts(s *session, rep *BlockReport, d *draft) {
 	o := d.rule
 	if v := s.part(rep, o, o.followUp, "the follow-up mark"); v != nil {
-		text, _ := optionKey(v)
-		d.set(slotFollowUp, text)
+		mark := len(r.desk.texts)
+		r.desk.texts, _ = appendOptionKey(r.desk.texts, v)
+		d.set(slotFollowUp, r.desk.since(mark))
 	}
 	if v := s.part(rep, o, o.geometry, "the geometry"); v != nil {
-		f := formatGeometry(0, v)
-		if f.ok() {
-			d.set(slotGeometry, f.text)
+		text, f := r.formatted(valueTarget{valueType: "GEOJSON"}, 0, v)
+		if f == nil {
+			d.set(slotGeometry, text)
 		} else {
-			s.rejectPart(rep, o.Origin, f.flaw)
+			s.rejectPart(rep, o.Origin, *f)
 		}
 	}
 	for _, program := range o.notes {
@@ -112,10 +126,9 @@ func (s *session) part(rep *BlockReport, o *objectPlan, program *stdlib.Program,
 // does not add it again.
 func (r *programRun) note(s *session, rep *BlockReport, d *draft, v stdlib.Value) {
 	text, _ := stdlib.AsText(v)
-	f := checkedText(text)
-	if !f.ok() {
-		s.rejectPart(rep, d.rule.Origin, f.flaw)
+	if f := textFlaw(0, text); f != nil {
+		s.rejectPart(rep, d.rule.Origin, *f)
 		return
 	}
-	d.notes = append(d.notes, note{r.uid(kindNote, d.uid, []string{text}), text})
+	d.notes = append(d.notes, note{deriveUID(r.plan.namespace, kindNote, d.uid, []string{text}, r.generation), text})
 }
