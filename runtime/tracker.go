@@ -36,10 +36,15 @@ type programRun struct {
 	places     places
 	outdated   []outdatedObject
 	doubts     map[recordName]bool // records that may have to make more than they made
-	ref        *recordRef          // of the current record
+	ref        *recordRef          // of the current record; nil: not asked for yet
+	precedence int                 // of the current record
 	desk       desk                // of the current record
 	used       bool                // the current record has made an object
 	failure    diag.Code           // the first that the current record met with
+
+	out   *eventStream                 // nil: objects are kept to the end
+	alone trackerObject                // scratch space: an event that is not kept
+	seen  map[[uidLength]byte]struct{} // scratch space: the UIDs of one record's events
 }
 
 // newRun starts a run. generation is part of every UID: 0, or a greater number
@@ -84,19 +89,28 @@ func (r *programRun) run(s *session, block int) {
 		s.excludeRecord(rep, b.where, v, o)
 		return
 	}
-	r.begin(s, b)
+	r.begin(b)
 	s.each(b.each, func() { r.item(s, b, rep) }, r.passer(s, rep, b.each))
 	s.bookDrops(&rep.Dropped) // of a list without items; what stays would be booked with another record
 	r.account(rep)
 }
 
-// begin notes what has to be known of the record later.
-func (r *programRun) begin(s *session, b *trackerBlock) {
-	rec := s.rec
-	packed, _ := versionOf(rec.version)
-	r.ref = &recordRef{rec.source, rec.place, rec.key, b.precedence, packed, rec.ordinal}
-	r.desk.clear()
-	r.used, r.failure = false, ""
+// begin makes ready for what the block makes of a record. What the record made in
+// blocks before is done with, or on its way to the stream.
+func (r *programRun) begin(b *trackerBlock) {
+	if r.out == nil {
+		r.desk.clear()
+	}
+	r.ref, r.precedence, r.used, r.failure = nil, b.precedence, false, ""
+}
+
+// reference is what is kept of the current record.
+func (r *programRun) reference(s *session) *recordRef {
+	if r.ref == nil {
+		packed, _ := versionOf(s.rec.version)
+		r.ref = &recordRef{s.rec.source, s.rec.place, s.rec.key, r.precedence, packed, s.rec.ordinal}
+	}
+	return r.ref
 }
 
 // account says what became of the record as a whole.
@@ -120,7 +134,7 @@ func (r *programRun) passer(s *session, rep *BlockReport, e *eachPlan) func(*tes
 }
 
 // made is an object that the current record has made, with what its children take
-// over, which is good as long as the record is.
+// over, which is good as long as the record is. What has no parent has none that is made.
 type made struct {
 	object   *trackerObject
 	identity []byte
@@ -135,24 +149,24 @@ func (r *programRun) item(s *session, b *trackerBlock, rep *BlockReport) {
 	s.push(b.lets)
 	complete := true
 	if b.entity != nil {
-		r.objects(s, rep, b.entity, nil, func(entity *made) {
+		r.objects(s, rep, b.entity, made{}, func(entity made) {
 			for _, e := range b.enrollments {
 				r.enrollments(s, rep, e, entity)
 			}
 		}, &complete)
 	}
 	for _, e := range b.events {
-		r.objects(s, rep, e, nil, nil, nil)
+		r.objects(s, rep, e, made{}, nil, nil)
 	}
 	if complete {
 		for _, rel := range b.relationships {
-			r.objects(s, rep, rel, nil, nil, nil)
+			r.objects(s, rep, rel, made{}, nil, nil)
 		}
 	}
 }
 
-func (r *programRun) enrollments(s *session, rep *BlockReport, e *objectPlan, entity *made) {
-	r.objects(s, rep, e, entity, func(enrollment *made) {
+func (r *programRun) enrollments(s *session, rep *BlockReport, e *objectPlan, entity made) {
+	r.objects(s, rep, e, entity, func(enrollment made) {
 		for _, event := range e.events {
 			r.objects(s, rep, event, enrollment, nil, nil)
 		}
@@ -162,7 +176,7 @@ func (r *programRun) enrollments(s *session, rep *BlockReport, e *objectPlan, en
 // objects makes one object, or one for each item of the rule's list, and calls
 // inside for each that was made, in its scope. Where one cannot be made nothing
 // that hangs on it is; complete, if given, becomes false.
-func (r *programRun) objects(s *session, rep *BlockReport, o *objectPlan, parent *made, inside func(*made), complete *bool) {
+func (r *programRun) objects(s *session, rep *BlockReport, o *objectPlan, parent made, inside func(made), complete *bool) {
 	s.each(o.each, func() {
 		mark := s.frame.Mark()
 		defer s.frame.Reset(mark)
@@ -172,14 +186,14 @@ func (r *programRun) objects(s *session, rep *BlockReport, o *objectPlan, parent
 		case !ok && complete != nil:
 			*complete = false
 		case ok && inside != nil:
-			inside(&m)
+			inside(m)
 		}
 	}, r.passer(s, rep, o.each))
 	s.bookDrops(&r.report.Rules[o.rule].Dropped) // of a list without items
 }
 
 // object makes an object of the current scope, or books why there is none.
-func (r *programRun) object(s *session, rep *BlockReport, o *objectPlan, parent *made) (made, bool) {
+func (r *programRun) object(s *session, rep *BlockReport, o *objectPlan, parent made) (made, bool) {
 	rule := &r.report.Rules[o.rule]
 	rule.Asked++
 	v, outcome := s.judge(o.where)
@@ -203,7 +217,7 @@ func (r *programRun) object(s *session, rep *BlockReport, o *objectPlan, parent 
 	for _, value := range o.values {
 		r.value(s, value, d)
 	}
-	if m.object, f = r.keep(d); !f.isNone() {
+	if m.object, f = r.keep(s, d); !f.isNone() {
 		r.fail(s, rule, f)
 		return m, false
 	}
@@ -213,10 +227,13 @@ func (r *programRun) object(s *session, rep *BlockReport, o *objectPlan, parent 
 }
 
 // keep merges the last draft with what other records say of its object, and takes
-// it from the desk.
-func (r *programRun) keep(d *draft) (*trackerObject, flaw) {
+// it from the desk; where events are each of one record it stays for send.
+func (r *programRun) keep(s *session, d *draft) (*trackerObject, flaw) {
+	if r.out != nil {
+		return nil, flaw{}
+	}
 	r.desk.drop()
-	o, ok := r.store.merge(d, r.ref)
+	o, ok := r.store.merge(d, r.reference(s))
 	if !ok {
 		return nil, flaw{code: codeSharedObject, message: "another " + sharer(d.rule.Kind) + " has an object with this identity already"}
 	}

@@ -8,7 +8,7 @@ import (
 
 // fill gives a draft everything without which it is not sent: identity, org
 // unit, status, dates, attribute option combo, or the ends of a relationship.
-func (r *programRun) fill(s *session, d *draft, parent *made) (m made, f flaw) {
+func (r *programRun) fill(s *session, d *draft, parent made) (m made, f flaw) {
 	o := d.rule
 	if m.identity, f = r.identityOf(s, o, parent); !f.isNone() {
 		return m, f
@@ -17,9 +17,7 @@ func (r *programRun) fill(s *session, d *draft, parent *made) (m made, f flaw) {
 	if o.Kind == Relationship {
 		return m, r.fillEnds(s, d)
 	}
-	if parent != nil {
-		d.parent = parent.object
-	}
+	d.parent = parent.object
 	if m.unit, f = r.unitOf(s, o, parent); !f.isNone() {
 		return m, f
 	}
@@ -35,7 +33,7 @@ func (r *programRun) fill(s *session, d *draft, parent *made) (m made, f flaw) {
 
 // unitOf finds the org unit of an object: its own, or its parent's. That of a
 // tracked entity may be any; an enrollment that takes it over is held to the program's.
-func (r *programRun) unitOf(s *session, o *objectPlan, parent *made) (string, flaw) {
+func (r *programRun) unitOf(s *session, o *objectPlan, parent made) (string, flaw) {
 	if o.unit != nil {
 		uid, f := s.orgUnit(o.unit)
 		r.places.note(f)
@@ -56,10 +54,19 @@ func (r *programRun) uid(stem uidStem, identity []byte) string {
 	return r.desk.since(mark)
 }
 
+// noteUID derives the UID of a note.
+func (r *programRun) noteUID(object, text string) string {
+	mark := len(r.desk.texts)
+	r.desk.texts = appendUIDStem(r.desk.texts, r.plan.namespace, kindNote, object)
+	end := len(r.desk.texts)
+	r.desk.texts = appendPart(beginIdentity(r.desk.texts, 1), text)
+	return r.uid(r.desk.texts[mark:end], r.desk.texts[end:])
+}
+
 // identityOf works an identity out; an enrollment without one has that of its
 // tracked entity.
-func (r *programRun) identityOf(s *session, o *objectPlan, parent *made) ([]byte, flaw) {
-	if len(o.identity) == 0 && parent != nil {
+func (r *programRun) identityOf(s *session, o *objectPlan, parent made) ([]byte, flaw) {
+	if len(o.identity) == 0 && parent.object != nil {
 		return parent.identity, flaw{}
 	}
 	return r.identity(s, o.identity, "the identity")

@@ -18,6 +18,7 @@ type programPlan struct {
 	units     *unitsPlan
 	assigned  map[string]bool // org units of the program; nil when the snapshot does not say
 	unique    []uniquePlan
+	lone      bool // each event is of one record, and written with it
 }
 
 // target is a data element or attribute of the program.

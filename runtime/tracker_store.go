@@ -151,7 +151,9 @@ func (o *trackerObject) addNote(n note) {
 	if o.notes == nil {
 		o.notes = map[string]string{}
 	}
-	o.notes[n.uid] = strings.Clone(n.text)
+	if _, has := o.notes[n.uid]; !has {
+		o.notes[strings.Clone(n.uid)] = strings.Clone(n.text)
+	}
 }
 
 // addRule notes a rule that made the object. Rules are kept in the order of the
@@ -169,6 +171,7 @@ func (o *trackerObject) kind() string { return o.rules[0].Kind }
 type trackerStore struct {
 	objects map[string]*trackerObject
 	order   []*trackerObject // as they were first made
+	made    map[string]bool  // events that are not kept, of records that take the place of others
 }
 
 // merge adds a draft. It is refused where an object of that UID hangs on

@@ -130,5 +130,5 @@ func (r *programRun) note(s *session, rep *BlockReport, d *draft, v stdlib.Value
 		s.rejectPart(rep, d.rule.Origin, *f)
 		return
 	}
-	d.notes = append(d.notes, note{deriveUID(r.plan.namespace, kindNote, d.uid, []string{text}, r.generation), text})
+	d.notes = append(d.notes, note{r.noteUID(d.uid, text), text})
 }

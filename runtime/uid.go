@@ -38,11 +38,14 @@ func deriveUID(namespace, kind, typeUID string, identity []string, generation in
 type uidStem []byte
 
 func newUIDStem(namespace, kind, typeUID string) uidStem {
-	var stem uidStem
-	for _, part := range []string{uidScheme, namespace, kind, typeUID} {
-		stem = appendPart(stem, part)
+	return appendUIDStem(nil, namespace, kind, typeUID)
+}
+
+func appendUIDStem(buf []byte, namespace, kind, typeUID string) []byte {
+	for _, part := range [...]string{uidScheme, namespace, kind, typeUID} {
+		buf = appendPart(buf, part)
 	}
-	return stem
+	return buf
 }
 
 // appendUID appends the UID of the object of an identity, which is its parts as
