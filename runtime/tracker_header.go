@@ -172,16 +172,16 @@ func (b *programBuilder) value(env *stdlib.Env, v *Value) (*valuePlan, error) {
 	return plan, err
 }
 
-func (b *programBuilder) computedTargets(v *Value) (map[string]valueTarget, error) {
-	byUID := map[string]valueTarget{}
+func (b *programBuilder) computedTargets(v *Value) (map[string]*valueTarget, error) {
+	byUID := map[string]*valueTarget{}
 	for _, e := range v.Types {
 		t, err := b.target(e, v.Origin)
 		if err != nil {
 			return nil, err
 		}
-		byUID[e.UID] = t
+		byUID[e.UID] = &t
 	}
-	byText := map[string]valueTarget{}
+	byText := map[string]*valueTarget{}
 	for _, text := range slices.Sorted(maps.Keys(v.Computed.Targets)) {
 		uid := v.Computed.Targets[text]
 		t, ok := byUID[uid]
@@ -208,7 +208,7 @@ func (b *programBuilder) target(e Element, origin Origin) (valueTarget, error) {
 	if !seen {
 		at = firstValue + slot(len(b.plan.targets))
 		b.plan.slots[e.UID] = at
-		b.plan.targets = append(b.plan.targets, target{e.UID, e.Name})
+		b.plan.targets = append(b.plan.targets, newTarget(e.UID, e.Name))
 	}
 	t.slot = at
 	return t, nil

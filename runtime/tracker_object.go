@@ -1,8 +1,6 @@
 package runtime
 
 import (
-	"slices"
-
 	"github.com/crosswalk-dhis2/crosswalk/stdlib"
 )
 
@@ -89,8 +87,8 @@ func (s *session) appendIdentity(buf []byte, parts []*stdlib.Program, what strin
 	buf = beginIdentity(buf, len(parts))
 	for _, part := range parts {
 		v := part.Eval(s.frame)
-		if f := flawOf(stdlib.Classify(v), codeIdentity, what); !f.isNone() {
-			return buf, f
+		if o := stdlib.Classify(v); o.Kind != stdlib.OK {
+			return buf, flawOf(o, codeIdentity, what)
 		}
 		s.key = appendIdentityPart(s.key[:0], v)
 		if len(s.key) == 0 {
@@ -115,10 +113,17 @@ func appendIdentityPart(buf []byte, v stdlib.Value) []byte {
 	return buf
 }
 
-// statuses are the texts that DHIS2 knows as a status.
-var statuses = map[string][]string{
-	Enrollment: {"ACTIVE", "COMPLETED", "CANCELLED"},
-	Event:      {"ACTIVE", "COMPLETED", "VISITED", "SCHEDULE", "OVERDUE", "SKIPPED"},
+// isStatus reports whether DHIS2 knows a text as a status of a kind of object.
+func isStatus(kind, text string) bool {
+	switch text {
+	case "ACTIVE", "COMPLETED":
+		return true
+	case "CANCELLED":
+		return kind == Enrollment
+	case "VISITED", "SCHEDULE", "OVERDUE", "SKIPPED":
+		return kind == Event
+	}
+	return false
 }
 
 // carriesValues reports whether events of a status may have data values; they
@@ -137,11 +142,11 @@ func (r *programRun) fillStatus(s *session, d *draft) flaw {
 		return flaw{}
 	}
 	v := o.status.Eval(s.frame)
-	if f := flawOf(stdlib.Classify(v), codeStatus, "the status"); !f.isNone() {
-		return f
+	if outcome := stdlib.Classify(v); outcome.Kind != stdlib.OK {
+		return flawOf(outcome, codeStatus, "the status")
 	}
 	status, _ := stdlib.AsText(v)
-	if !slices.Contains(statuses[o.Kind], status) {
+	if !isStatus(o.Kind, status) {
 		return flaw{code: codeStatus, message: "the status is none that DHIS2 knows"}
 	}
 	if o.Kind == Event && !r.plan.program.Registration && !carriesValues(status) {
@@ -160,13 +165,13 @@ func (r *programRun) fillDates(s *session, d *draft) flaw {
 			continue
 		}
 		v := program.Eval(s.frame)
-		outcome := stdlib.Classify(v)
-		if outcome.Kind == stdlib.Missing {
-			d.missing[at] = outcome.Reason
+		switch o := stdlib.Classify(v); o.Kind {
+		case stdlib.OK:
+		case stdlib.Missing:
+			d.missing[at] = o.Reason
 			continue
-		}
-		if f := flawOf(outcome, codeDate, "the "+dateName(d.rule.Kind, slot(at))); !f.isNone() {
-			return f
+		default:
+			return flawOf(o, codeDate, "the "+dateName(d.rule.Kind, slot(at)))
 		}
 		mark := len(r.desk.texts)
 		r.desk.texts = appendDateText(r.desk.texts, v)

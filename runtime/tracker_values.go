@@ -6,22 +6,37 @@ import "github.com/crosswalk-dhis2/crosswalk/stdlib"
 func (r *programRun) value(s *session, v *valuePlan, d *draft) {
 	rule := &r.report.Rules[v.rule]
 	rule.Asked++
-	defer s.bookDrops(&rule.Dropped)
-	verdict, outcome := s.judge(v.where)
-	if !s.bookCondition(rule, v.where, verdict, outcome) {
-		return
+	if s.asks(rule, v.where) {
+		r.give(s, rule, v, d)
 	}
-	target, ok := r.targetOf(s, rule, v)
-	if !ok {
-		return
+	s.bookDrops(&rule.Dropped)
+}
+
+// asks reports whether a rule is for the current record or item; it books why not.
+func (s *session) asks(rule *RuleReport, where *test) bool {
+	if where == nil {
+		return true
+	}
+	v, o := s.judge(where)
+	return s.bookCondition(rule, where, v, o)
+}
+
+func (r *programRun) give(s *session, rule *RuleReport, v *valuePlan, d *draft) {
+	target := &v.one
+	if v.computed != nil {
+		var ok bool
+		if target, ok = r.computedTarget(s, rule, v); !ok {
+			return
+		}
 	}
 	value := v.program.Eval(s.frame)
-	if !s.bookValue(rule, stdlib.Classify(value)) {
+	if o := stdlib.Classify(value); o.Kind != stdlib.OK {
+		s.bookValue(rule, o)
 		return
 	}
 	text, f := r.formatted(target, v.proved, value)
 	if f == nil && text != "" {
-		f = checkPlace(d, v, target, text)
+		f = checkPlace(d, v, target.slot, text)
 	}
 	switch {
 	case f != nil:
@@ -39,7 +54,7 @@ func (r *programRun) value(s *session, v *valuePlan, d *draft) {
 }
 
 // formatted writes a value on the desk.
-func (r *programRun) formatted(t valueTarget, proved checks, v stdlib.Value) (string, *flaw) {
+func (r *programRun) formatted(t *valueTarget, proved checks, v stdlib.Value) (string, *flaw) {
 	mark := len(r.desk.texts)
 	texts, f := appendFormatted(r.desk.texts, t.valueType, t.options, proved, v)
 	if f != nil {
@@ -49,13 +64,11 @@ func (r *programRun) formatted(t valueTarget, proved checks, v stdlib.Value) (st
 	return r.desk.since(mark), nil
 }
 
-func (r *programRun) targetOf(s *session, rule *RuleReport, v *valuePlan) (valueTarget, bool) {
-	if v.computed == nil {
-		return v.one, true
-	}
+// computedTarget works out where a value goes.
+func (r *programRun) computedTarget(s *session, rule *RuleReport, v *valuePlan) (*valueTarget, bool) {
 	name := v.computed.Eval(s.frame)
 	if !s.bookValue(rule, stdlib.Classify(name)) {
-		return valueTarget{}, false
+		return nil, false
 	}
 	text, _ := stdlib.AsText(name)
 	target, ok := v.byText[text]
@@ -66,11 +79,11 @@ func (r *programRun) targetOf(s *session, rule *RuleReport, v *valuePlan) (value
 }
 
 // checkPlace says why a text may not go where it should.
-func checkPlace(d *draft, v *valuePlan, t valueTarget, text string) *flaw {
+func checkPlace(d *draft, v *valuePlan, at slot, text string) *flaw {
 	if f := lengthFlaw(text, v.MaxLength); f != nil && !v.proved.has(CheckLength) {
 		return f
 	}
-	if have := d.get(t.slot); have != "" && have != text {
+	if have := d.get(at); have != "" && have != text {
 		return refused(codeTwoValues, "another rule has given this target another value for the same object")
 	}
 	return nil
@@ -91,7 +104,7 @@ func (r *programRun) optionalParts(s *session, rep *BlockReport, d *draft) {
 		d.set(slotFollowUp, r.desk.since(mark))
 	}
 	if v := s.part(rep, o, o.geometry, "the geometry"); v != nil {
-		text, f := r.formatted(valueTarget{valueType: "GEOJSON"}, 0, v)
+		text, f := r.formatted(&valueTarget{valueType: "GEOJSON"}, 0, v)
 		if f == nil {
 			d.set(slotGeometry, text)
 		} else {

@@ -125,7 +125,7 @@ func (t *trackerWriter) entity(o *trackerObject) {
 	t.text(`,"trackedEntityType":`, o.rules[0].Type)
 	t.field(`,"orgUnit":`, o.get(slotOrgUnit))
 	t.literal(`,"geometry":`, o.get(slotGeometry))
-	t.values(`,"attributes":[`, `{"attribute":"`, o)
+	t.values(`,"attributes":[`, o)
 	t.inside("enrollments", o)
 }
 
@@ -140,7 +140,7 @@ func (t *trackerWriter) enrollment(o *trackerObject) {
 	t.field(`,"completedAt":`, o.get(slotCompleted))
 	t.literal(`,"followUp":`, o.get(slotFollowUp))
 	t.literal(`,"geometry":`, o.get(slotGeometry))
-	t.values(`,"attributes":[`, `{"attribute":"`, o)
+	t.values(`,"attributes":[`, o)
 	t.inside("events", o)
 	t.notes(o)
 }
@@ -160,7 +160,7 @@ func (t *trackerWriter) event(o *trackerObject) {
 	t.field(`,"completedAt":`, o.get(slotCompleted))
 	t.field(`,"attributeOptionCombo":`, o.get(slotAttributeCombo))
 	t.literal(`,"geometry":`, o.get(slotGeometry))
-	t.values(`,"dataValues":[`, `{"dataElement":"`, o)
+	t.values(`,"dataValues":[`, o)
 	t.notes(o)
 }
 
@@ -200,33 +200,39 @@ func (t *trackerWriter) literal(before, value string) {
 }
 
 // values writes the attributes or data values of an object, in the order in
-// which the mapping first names them. head is how each begins.
-func (t *trackerWriter) values(list, head string, o *trackerObject) {
-	before := list
+// which the mapping first names them; list is how the list begins.
+func (t *trackerWriter) values(list string, o *trackerObject) {
 	if o.draft != nil {
-		for _, v := range o.draft.values {
-			t.value(before, head, v.slot, v.text)
-			before = ","
+		for i := range o.draft.values {
+			v := &o.draft.values[i]
+			list = t.value(list, o, v.slot, v.text)
 		}
 	}
 	for i := range o.fields {
 		if f := &o.fields[i]; f.slot >= firstValue {
-			t.value(before, head, f.slot, f.text)
-			before = ","
+			list = t.value(list, o, f.slot, f.text)
 		}
 	}
-	if before == "," {
+	if list == "" {
 		t.raw("]")
 	}
 }
 
-// value writes a value of a target, whose UID stands in JSON as it is.
-func (t *trackerWriter) value(before, head string, at slot, text string) {
-	t.raw(before)
-	t.raw(head)
-	t.raw(t.plan.targets[at-firstValue].uid)
-	t.text(`","value":`, text)
+// value writes a value, and before the first one how the list begins: what is left
+// of that is returned.
+func (t *trackerWriter) value(list string, o *trackerObject, at slot, text string) string {
+	target := &t.plan.targets[at-firstValue]
+	head := target.attribute
+	if o.kind() == Event {
+		head = target.dataValue
+	}
+	if list != "" {
+		t.raw(list)
+		head = head[len(","):]
+	}
+	t.text(head, text)
 	t.raw("}")
+	return ""
 }
 
 // notes writes the notes of an object by UID, so that the order of the records
