@@ -210,6 +210,14 @@ func oracle(entries []oracleEntry, order string) []standing {
 			}
 		}
 	}
+	for i, e := range entries {
+		isBehind := func(j int) bool { return entries[j].key == e.key && (out[j] == older || out[j] == overtaken) }
+		for j := range entries {
+			if out[i] == counts && isBehind(j) {
+				out[i] = ahead
+			}
+		}
+	}
 	return out
 }
 

@@ -37,13 +37,20 @@ type lostPlace struct {
 	unit  string // a UID
 }
 
+// A lostSearch is what a flaw is about that is about a place or an org unit.
+type lostSearch struct {
+	lostPlace
+	known knownPlaces // among which it was looked for
+}
+
 // note counts a flaw that is about a place or an org unit.
 func (p *places) note(f flaw) {
-	if f.at == (lostPlace{}) {
+	if f.at == nil {
 		return
 	}
-	f.at.code = f.code
-	c := p.counts[f.at]
+	at := f.at.lostPlace
+	at.code = f.code
+	c := p.counts[at]
 	switch {
 	case c != nil:
 	case len(p.counts) == maxPlaces:
@@ -53,8 +60,9 @@ func (p *places) note(f flaw) {
 		if p.counts == nil {
 			p.counts = map[lostPlace]*lostCount{}
 		}
-		c = &lostCount{near: f.known.near(f.at.place)}
-		p.counts[f.at] = c
+		c = &lostCount{near: f.at.known.near(at.place)}
+		at.place = strings.Clone(at.place) // which may be gone with the record
+		p.counts[at] = c
 	}
 	c.n++
 }
@@ -80,7 +88,7 @@ func (p *places) report(units *unitsPlan) []PlaceReport {
 // which known ones it was looked for.
 func (f flaw) atPlace(text string, known knownPlaces) flaw {
 	if text != "" && utf8.RuneCountInString(text) <= maxPlaceText && utf8.ValidString(text) {
-		f.at.place, f.known = text, known
+		f.at = &lostSearch{lostPlace{place: text}, known}
 	}
 	return f
 }
@@ -106,7 +114,7 @@ func squeeze(text string) string { return strings.Join(strings.Fields(text), " "
 
 // atUnit says of a flaw which org unit it is about.
 func (f flaw) atUnit(uid string) flaw {
-	f.at.unit = uid
+	f.at = &lostSearch{lostPlace: lostPlace{unit: uid}}
 	return f
 }
 

@@ -221,10 +221,11 @@ func (rd *reading) deliver(f found) bool {
 	if r.key, r.version, bad = rd.identify(f); !bad.isNone() {
 		return rd.refuse(r, bad)
 	}
-	r.replaces = r.version != nil || rd.sp.order == duplicatesLast
 	if rd.table != nil {
 		rd.hashed(r.key)
 		switch rd.table.standing(rd.ordinal) {
+		case ahead:
+			r.replaces = true
 		case older:
 			return rd.exclude("older version") && rd.pass(r, outdated)
 		case olderOfNone:

@@ -63,13 +63,17 @@ type RunOptions struct {
 	Reference bool
 
 	scan bool // tests: every condition is asked of every record
+	keep bool // tests: all tracker objects are kept to the end
 }
 
 const defaultMemory = 16 << 20
 
 // Outputs takes what a run writes: one stream for each data set or program,
 // named after it, and then one more, with DeletesEnding, for each program with
-// objects to delete. Streams are written one after another, and each is closed.
+// objects to delete. Streams of programs whose events are each made by one record
+// are created with the first event and written while records are read; all others
+// come after that, one after another. Each stream is closed, but one is whole only
+// where Run gave no error.
 type Outputs interface {
 	Create(name string) (io.WriteCloser, error)
 }
@@ -99,6 +103,7 @@ type sourceRunner struct {
 	plan   *sourcePlan
 	blocks []blockRef
 	lists  []listRef // of entities that its records go into
+	events []int     // programs to which its records give events that are not kept
 }
 
 // entityRunner is an entity and the blocks that read it, in the transform's order.
@@ -148,6 +153,7 @@ func plan(t *Transform, o RunOptions) (*Runner, error) {
 	if err := r.planEntities(p); err != nil {
 		return nil, err
 	}
+	r.planEvents()
 	r.planned = p.planned
 	return r, nil
 }
@@ -186,6 +192,21 @@ func (r *Runner) planSources(p *planner) error {
 		r.sources = append(r.sources, &sourceRunner{name: src.Name, plan: plan, blocks: blocks})
 	}
 	return nil
+}
+
+// planEvents finds the programs whose events need not be kept.
+func (r *Runner) planEvents() {
+	for i, p := range r.programs {
+		if !r.makesLoneEvents(p) {
+			continue
+		}
+		p.lone = true
+		for _, src := range r.sources {
+			if src.name == p.blocks[0].source {
+				src.events = append(src.events, i)
+			}
+		}
+	}
 }
 
 // recalls reports whether a block asks for records that no longer count: that of a
@@ -250,17 +271,22 @@ func (r *Runner) blocksOf(source string) []blockRef {
 	return refs
 }
 
+// Outputs lists the names of the streams of all data sets, and then of all
+// programs, in the transform's order.
+func (r *Runner) Outputs() []string { return slices.Clone(r.outputs) }
+
 // Run reads the inputs and writes what the transform makes of them: the same
 // bytes for the same inputs, whatever their order within a source. Only of two
 // records without a version that disagree about one tracker object the later
-// in the input counts, and of two parents that claim one tracker object the
-// first has it (E0555).
+// in the input counts, of two parents that claim one tracker object the first
+// has it (E0555), and events that are each made by one record come in the order
+// of the records.
 //
 // Bad records never stop a run: they are rejected. The error is that of a
 // stream that could not be read to its end or written, or of the context. The
 // report accounts for what was read up to there, and is never nil.
 func (r *Runner) Run(ctx context.Context, inputs []Input, out Outputs) (*Report, error) {
-	w := r.newWorker()
+	w := r.newWorker(out)
 	defer w.close()
 	if err := r.checkInputs(inputs); err != nil {
 		return w.report, err
@@ -311,7 +337,7 @@ type worker struct {
 	existing *existing // what is known of the server; nil if nothing is
 }
 
-func (r *Runner) newWorker() *worker {
+func (r *Runner) newWorker(out Outputs) *worker {
 	rejects := r.options.Reject
 	if rejects == nil {
 		rejects = func(Reject) {}
@@ -331,9 +357,12 @@ func (r *Runner) newWorker() *worker {
 	}
 	shared := newSharedObjects()
 	shared.own = ownTypes(r.programs)
-	for _, p := range r.programs {
+	for i, p := range r.programs {
 		run := p.newRun(r.options.Generation)
 		run.join(shared)
+		if p.lone {
+			run.out = &eventStream{out: out, name: r.outputs[len(r.sets)+i], format: r.options.TrackerFormat, plan: p}
+		}
 		w.programs = append(w.programs, run)
 	}
 	for _, e := range w.joins {
@@ -347,16 +376,24 @@ func (w *worker) close() {
 	for _, e := range w.joins {
 		_ = e.sorter.close() // nothing in it is needed any more
 	}
+	for _, p := range w.programs {
+		p.out.abandon()
+	}
 }
 
 // record puts a record through all the blocks that read its source, and into the
-// lists of entities. The error is that of a spill.
+// lists of entities. The error is that of a spill, or of a stream of events.
 func (w *worker) record(src *sourceRunner, rec *record) error {
 	w.rec = rec
 	w.frame.NextRecord()
 	defer func() { w.rec = nil }()
 	for _, ref := range src.blocks {
 		w.block(ref)
+	}
+	for _, program := range src.events {
+		if err := w.programs[program].send(w.session); err != nil {
+			return err
+		}
 	}
 	for _, ref := range src.lists {
 		if rec.fate != counted {

@@ -14,7 +14,7 @@ type record struct {
 	key      string       // its key's parts, joined by "|"
 	ordinal  int64        // 0, 1, 2 … in the order of reading, over all inputs of the source
 	version  stdlib.Value // nil when the source declares none
-	replaces bool         // others of its key may have counted before it
+	replaces bool         // others of its key, which may have counted before it, do not count
 	value    *stdlib.Record
 	fate     fate
 	joined   bool  // it is an entity

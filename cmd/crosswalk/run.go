@@ -281,7 +281,10 @@ func execute(s system, f *runFlags, j *job) error {
 	if err := outputs.commit(); err != nil {
 		return err
 	}
-	a := &account{report: report, payloads: outputs.places(), rejected: rejects.count, rejects: rejects.place(), verbose: f.verbose}
+	a := &account{report: report, rejected: rejects.count, rejects: rejects.place(), verbose: f.verbose}
+	for _, name := range runner.Outputs() {
+		a.payloads = append(a.payloads, outputs.place(name))
+	}
 	if err := s.tell(a, f.report.value, j.out == "-"); err != nil {
 		return err
 	}
