@@ -36,8 +36,8 @@ type session struct {
 	frame   *stdlib.Frame
 	rejects func(Reject)
 	rec     *record
-	options []string // scratch space: option UIDs
-	key     []byte   // scratch space: look-up keys
+	options []int32 // scratch space: numbers of options
+	key     []byte  // scratch space: look-up keys
 }
 
 // reject lists what a rule made of the current record.
