@@ -25,6 +25,7 @@ type dataSetRun struct {
 	former  *formerRun           // nil until a record no longer counts
 	touched map[cellKey]struct{} // of a former run: the cells that its records reach
 	cells   *cells
+	counted []int64 // things, after resolve, by number of their cell less 1
 	memo    []memo
 	seats   []seat
 	asked   int64 // how often the rules of some scope were asked
@@ -78,10 +79,10 @@ type spot struct {
 
 var nowhere = spot{-1, -1, -1, nil}
 
-func newDataSetRun(plan *dataSetPlan, s *session, w window, units unitSet) *dataSetRun {
+func newDataSetRun(plan *dataSetPlan, s *session, w window, units unitSet, m memory) *dataSetRun {
 	return &dataSetRun{session: s, plan: plan, window: w, units: units, report: plan.newReport(),
 		at:    &atlas{periodNos: map[period.Period]int32{}, unitNos: map[string]int32{}},
-		cells: newCells(plan.groups), memo: make([]memo, plan.slots), seats: make([]seat, plan.seats), zeros: newZerosRun(plan),
+		cells: newCells(plan.groups, m.ofSet, m.spill), memo: make([]memo, plan.slots), seats: make([]seat, plan.seats), zeros: newZerosRun(plan),
 		rounds: make([]rounds, len(plan.dispatched))}
 }
 

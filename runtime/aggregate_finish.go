@@ -19,9 +19,15 @@ func (d *dataSetRun) finish(yield func(DataValue) bool) {
 	}
 	f.order = d.order()
 	d.cells.settle()
-	f.things = d.cells.things.counts()
 	f.all(d.rowsInOrder(f.order, zeros))
 	d.report.Places, d.report.OtherPlaces = d.places.report(d.plan.units), d.places.others
+}
+
+// resolve finds out how many things there are in each cell. It must come before
+// finish. The error is that of a spill.
+func (d *dataSetRun) resolve() (err error) {
+	d.counted, err = d.cells.countThings(func(ref cellRef) { d.displace(d.keyOf(storeThings, ref)) })
+	return err
 }
 
 // finishing is what writing the cells of a data set needs.
@@ -29,7 +35,6 @@ type finishing struct {
 	*dataSetRun
 	yield     func(DataValue) bool
 	order     *cellOrder
-	things    []int64
 	zeroPlans []zeroPlan
 	results   []result  // of an org unit and period
 	keys      []cellKey // scratch space
@@ -93,7 +98,7 @@ func (f *finishing) collect(group, row int32) {
 	g.once.row(row, func(column int32, n *onceCount) { f.number(storeOnce, cellRef{group, row, column}, n.n) })
 	g.things.row(row, func(column int32, n *int32) {
 		if *n != 0 {
-			f.number(storeThings, cellRef{group, row, column}, f.things[*n-1])
+			f.number(storeThings, cellRef{group, row, column}, f.counted[*n-1])
 		}
 	})
 	g.sums.row(row, func(column int32, s *sum) {

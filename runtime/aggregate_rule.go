@@ -163,13 +163,13 @@ func (d *dataSetRun) merge(r *rulePlan, g *cellGroup, ref cellRef, v, order stdl
 	case aggregateSmallest:
 		widen(g.extremes.at(ref.row, ref.column), v, -1)
 	case aggregateLatest:
-		g.latest.at(ref.row, ref.column).keep(latest{order, d.rec.key, v})
+		g.latest.at(ref.row, ref.column).keep(latest{order, d.rec.key, d.rec.ordinal, v})
 	case aggregateDistinct:
 		if order == nil {
 			d.cells.addDistinct(ref, v)
 			return
 		}
-		if lost, any := d.cells.addDistinctBy(ref, v, claim{order, d.rec.key}, r.earliest); any {
+		if lost, any := d.cells.addDistinctBy(ref, v, claim{order, d.rec.key, d.rec.ordinal}, r.earliest); any {
 			d.displace(d.keyOf(storeThings, lost))
 		}
 	}

@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/crosswalk-dhis2/crosswalk/stdlib"
@@ -40,8 +41,10 @@ type cellGroup struct {
 	arounds  grid[int32] // and their numbers, from 1
 }
 
-func newCells(plan []groupPlan) *cells {
-	c := &cells{groups: make([]cellGroup, len(plan)), things: newThings()}
+// newCells makes the cells of a plan. limit is about how many bytes of them are
+// held, 0 without a limit; what is more goes to spills.
+func newCells(plan []groupPlan, limit int, spill func() (Spill, error)) *cells {
+	c := &cells{groups: make([]cellGroup, len(plan)), things: newThings(limit, spill)}
 	for i := range c.groups {
 		columns, g := &plan[i].columns, &c.groups[i]
 		g.counts = newGrid[int64](len(columns[storeCounts]), countsInPage)
@@ -140,24 +143,26 @@ func widen(there *stdlib.Value, v stdlib.Value, sign int) {
 }
 
 // latest is the value of the record that is last in an order; of two records at
-// one place the one with the greater key, of two items of one record the later.
+// one place the one with the greater key or, without keys, the one that was read later;
+// of two items of one record the later.
 type latest struct {
-	order stdlib.Value
-	key   string
-	value stdlib.Value
+	order   stdlib.Value
+	key     string
+	ordinal int64
+	value   stdlib.Value
 }
 
 func (l *latest) keep(next latest) {
-	if l.value == nil || compareOrder(next.order, next.key, l.order, l.key) >= 0 {
+	if l.value == nil || next.compare(l) >= 0 {
 		*l = next
 	}
 }
 
-func compareOrder(a stdlib.Value, aKey string, b stdlib.Value, bKey string) int {
-	if c := compareValues(a, b); c != 0 {
+func (l *latest) compare(o *latest) int {
+	if c := compareValues(l.order, o.order); c != 0 {
 		return c
 	}
-	return strings.Compare(aKey, bKey)
+	return cmp.Or(strings.Compare(l.key, o.key), cmp.Compare(l.ordinal, o.ordinal))
 }
 
 // compareValues orders two values of one type: numbers, days, moments, texts.

@@ -1,8 +1,12 @@
 package runtime
 
 import (
+	"context"
+	"encoding/json"
 	"fmt"
 	"maps"
+	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -107,7 +111,7 @@ func TestCellsTakeRecordsWithoutAllocating(t *testing.T) {
 	for _, s := range []store{storeCounts, storeOnce, storeSums, storeThings} {
 		plan.columns[s] = make([]columnPlan, 30)
 	}
-	c := newCells([]groupPlan{plan})
+	c := newCells([]groupPlan{plan}, 0, nil)
 	g := &c.groups[0]
 	half, _ := decimal.Parse("0.5")
 	ids := []stdlib.Value{stdlib.TextValue("3f2504e0-4f89-11d3-9a0c-0305e82c3301"), stdlib.TextValue("a person with a long number"), stdlib.TextValue("12")}
@@ -134,12 +138,103 @@ func TestCellsTakeRecordsWithoutAllocating(t *testing.T) {
 func BenchmarkCells(b *testing.B) {
 	plan := groupPlan{}
 	plan.columns[storeCounts] = make([]columnPlan, 30)
-	c := newCells([]groupPlan{plan})
+	c := newCells([]groupPlan{plan}, 0, nil)
 	g := &c.groups[0]
 	for i := range b.N {
 		row := g.rows.row(rowKey{unit: int32(i * 31 % 500), period: int32(i % 12), combo: int32(i * 7 % 13)})
 		for column := range int32(30) {
 			*g.counts.at(row, column)++
+		}
+	}
+}
+
+// A run with hardly any memory gives the same bytes, account and rejects as one with
+// as much as it wants, whatever it counts.
+func TestTinyMemoryGivesTheSame(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		tr := partialTransform(rt)
+		body(tr).Rules = append(body(tr).Rules,
+			Rule{Element: "Pne", Label: "Pne", Aggregate: "distinct", Value: exprOf("v.client"), Origin: "opd.xwalk:60:1", Yields: sexes()},
+			Rule{Element: "New", Label: "New", Aggregate: "distinct", Value: exprOf("v.kind"), By: &By{"earliest", expr("v.changed")}, Origin: "opd.xwalk:61:1",
+				Categories: []CategoryValue{category(ageCategory, `"<5"`)}, Yields: sexes()})
+		tr.DataSets[0].Combine = append(tr.DataSets[0].Combine, Combine{"Pne", "sum"})
+		if rapid.Bool().Draw(rt, "without keys") {
+			tr.Sources[0].Key, tr.Sources[0].Version = nil, nil
+		} else if rapid.Bool().Draw(rt, "histories") {
+			addHistories(rt, tr)
+		}
+		lines := drawHistory(rt)
+		o := RunOptions{Periods: "202512..202602"}
+		want := runAll(rt, tr, o, lines)
+
+		open := 0
+		o.Memory, o.Spill = rapid.SampledFrom([]int{1, 100, 400, 2000}).Draw(rt, "memory"), spiller(&open)
+		if got := runAll(rt, tr, o, lines); got != want {
+			rt.Fatalf("with %d bytes a run gives\n%s\nwant\n%s", o.Memory, got, want)
+		}
+		if open != 0 {
+			rt.Fatalf("%d spills stay open", open)
+		}
+	})
+}
+
+// runAll gives everything that a run does, as one text.
+func runAll(t *rapid.T, tr *Transform, o RunOptions, lines []string) string {
+	var all strings.Builder
+	o.Reject = func(r Reject) { fmt.Fprintf(&all, "%+v\n", r) }
+	runner, err := NewRunner(tr, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := memoryOutputs{}
+	report, err := runner.Run(context.Background(), []Input{memoryInput("visit", "visits.ndjson", strings.Join(lines, "\n"))}, out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all.String() + outcomeText(t, report, out)
+}
+
+func outcomeText(t *rapid.T, report *Report, out memoryOutputs) string {
+	var all strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(out)) {
+		fmt.Fprintf(&all, "%s:\n%s", name, out[name])
+	}
+	data, err := json.MarshalIndent(report, "", " ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all.String() + string(data)
+}
+
+// Pairs and choices that are put aside count as if they had stayed.
+func TestThingsThatArePutAsideCount(t *testing.T) {
+	for _, by := range []bool{false, true} {
+		want, open := 0, 0
+		for _, limit := range []int{0, 1, 100_000} {
+			c := newCells(thingsPlan(), limit, spiller(&open))
+			for i := range 40_000 {
+				row := c.groups[0].rows.row(rowKey{unit: int32(i % 7)})
+				what := stdlib.TextValue(fmt.Sprint(i * i % 9001))
+				if by {
+					c.addDistinctBy(cellRef{0, row, 0}, what, claim{stdlib.IntValue(int64(i * 7919 % 1000)), fmt.Sprint(i % 50), 0}, true)
+				} else {
+					c.addDistinct(cellRef{0, row, 0}, what)
+				}
+			}
+			if limit > 0 && c.things.outside.pairs == nil && c.things.outside.choices == nil {
+				t.Errorf("with %d bytes nothing was put aside", limit)
+			}
+			counts, err := c.countThings(func(cellRef) {})
+			n := 0
+			for i, k := range counts {
+				n = n*31 + int(k)*(i+1)
+			}
+			if limit == 0 {
+				want = n
+			}
+			if n != want || err != nil || open != 0 {
+				t.Errorf("by %v, with %d bytes there are other things: %v", by, limit, err)
+			}
 		}
 	}
 }

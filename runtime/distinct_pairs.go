@@ -11,6 +11,7 @@ import "math/bits"
 // They are kept in parts by their hashes, and only pairs of one part are compared.
 type pairs struct {
 	parts [pairParts]pairPart
+	n     int      // in all parts
 	table []uint32 // scratch space
 }
 
@@ -30,7 +31,7 @@ type pairPart struct {
 }
 
 func (p *pairs) add(x pair) {
-	part := &p.parts[x.hash()>>pairPartShift]
+	part := &p.parts[partOf(&x)]
 	if part.n >= part.limit {
 		p.shrink(part)
 	}
@@ -39,7 +40,11 @@ func (p *pairs) add(x pair) {
 	}
 	*part.at(part.n) = x
 	part.n++
+	p.n++
 }
+
+// partOf is the part of a pair.
+func partOf(x *pair) int { return int(x.hash() >> pairPartShift) }
 
 func (part *pairPart) at(i int) *pair { return &part.chunks[i/pairsInChunk][i%pairsInChunk] }
 
@@ -70,6 +75,7 @@ func (p *pairs) unique(part *pairPart) {
 			table[slot] = uint32(kept)
 		}
 	}
+	p.n += kept - part.n
 	part.n = kept
 }
 

@@ -16,13 +16,13 @@ func thingsPlan() []groupPlan {
 
 // countDistinct counts people, two records each, who are told apart by UUIDs or other texts.
 func countDistinct(people int, by bool, ids string) *cells {
-	c := newCells(thingsPlan())
+	c := newCells(thingsPlan(), 0, nil)
 	rows := &c.groups[0].rows
 	for i := range 2 * people {
 		row := rowKey{unit: int32(i % 97), period: int32(i % 12), combo: int32(i % 18)}
 		what := stdlib.TextValue(fmt.Sprintf(ids, i%people))
 		if by {
-			c.addDistinctBy(cellRef{0, rows.row(row), 0}, what, claim{stdlib.IntValue(int64(i)), fmt.Sprintf("%036d", i)}, false)
+			c.addDistinctBy(cellRef{0, rows.row(row), 0}, what, claim{stdlib.IntValue(int64(i)), fmt.Sprintf("%036d", i), 0}, false)
 			continue
 		}
 		c.addDistinct(cellRef{0, rows.row(rowKey{unit: int32(i % people % 97)}), 0}, what)
@@ -31,7 +31,8 @@ func countDistinct(people int, by bool, ids string) *cells {
 }
 
 func (c *cells) countOfThings() (n int) {
-	for _, k := range c.things.counts() {
+	counts, _ := c.countThings(nil)
+	for _, k := range counts {
 		n += int(k)
 	}
 	return n

@@ -24,7 +24,7 @@ func (w *worker) entities(ctx context.Context, runners []*entityRunner) error {
 		err := w.joins[i].entities(func(h *history) error {
 			w.history(e, h, n)
 			n++
-			return ctx.Err()
+			return cmp.Or(w.broken(), ctx.Err())
 		})
 		if err = cmp.Or(err, ctx.Err()); err != nil {
 			return err

@@ -16,6 +16,9 @@ func (r *Runner) write(ctx context.Context, w *worker, out Outputs) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
+		if err := d.resolve(); err != nil {
+			return err
+		}
 		err := writeStream(out, r.outputs[i], func(to io.Writer) error {
 			return writeDataValues(to, r.options.Format, d.plan.set, r.transform.Combos, d.finish)
 		})

@@ -49,8 +49,9 @@ type RunOptions struct {
 	Existing []Input
 	// Generation is part of derived UIDs; 0 unless objects have to be made anew.
 	Generation int
-	// Memory is about how many bytes of records are held to put entities together,
-	// those of all entities; 0 is 16 MiB. What is more goes to spills.
+	// Memory is about how many bytes are held of the records of entities and of what
+	// cells are made of; what is more goes to spills. 0 is 16 MiB for entities, and
+	// no limit for cells.
 	Memory int
 	// Spill makes a place outside of memory; nil: everything stays in memory.
 	Spill func() (Spill, error)
@@ -60,8 +61,6 @@ type RunOptions struct {
 
 	scan bool // tests: every condition is asked of every record
 }
-
-const defaultMemory = 16 << 20
 
 // Outputs takes what a run writes: one stream for each data set or program,
 // named after it, and then one more, with DeletesEnding, for each program with
@@ -312,12 +311,13 @@ func (r *Runner) newWorker() *worker {
 	for _, src := range r.sources {
 		w.report.Sources = append(w.report.Sources, SourceReport{Name: src.name})
 	}
+	m := r.memory()
 	for _, e := range r.entities {
-		w.joins = append(w.joins, newEntityRun(e, w.session, cmp.Or(r.options.Memory, defaultMemory)/len(r.entities), r.options.Spill))
+		w.joins = append(w.joins, newEntityRun(e, w.session, m.ofEntity, m.spill))
 	}
 	w.window = r.window
 	for _, d := range r.sets {
-		w.sets = append(w.sets, newDataSetRun(d, w.session, r.window, r.units))
+		w.sets = append(w.sets, newDataSetRun(d, w.session, r.window, r.units, m))
 	}
 	shared := newSharedObjects()
 	shared.own = ownTypes(r.programs)
@@ -337,6 +337,9 @@ func (w *worker) close() {
 	for _, e := range w.joins {
 		_ = e.sorter.close() // nothing in it is needed any more
 	}
+	for _, d := range w.sets {
+		d.cells.close()
+	}
 }
 
 // record puts a record through all the blocks that read its source, and into the
@@ -353,6 +356,16 @@ func (w *worker) record(src *sourceRunner, rec *record) error {
 			continue
 		}
 		if err := w.joins[ref.entity].collect(ref.list); err != nil {
+			return err
+		}
+	}
+	return w.broken()
+}
+
+// broken is the error of a spill of cells.
+func (w *worker) broken() error {
+	for _, d := range w.sets {
+		if err := d.cells.things.outside.err; err != nil {
 			return err
 		}
 	}

@@ -23,7 +23,7 @@ func (d *dataSetRun) runFormer(rec *record, b *blockPlan) {
 func (d *dataSetRun) formerCells() *formerRun {
 	if d.former == nil {
 		quiet := &session{frame: stdlib.NewFrame(), rejects: func(Reject) {}}
-		f := newDataSetRun(d.plan, quiet, d.window, d.units)
+		f := newDataSetRun(d.plan, quiet, d.window, d.units, memory{}) // only notes which cells it would have
 		f.at, f.touched = d.at, map[cellKey]struct{}{}
 		d.former = &formerRun{f}
 	}
