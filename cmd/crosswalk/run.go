@@ -19,6 +19,7 @@ type runFlags struct {
 	in, existing, orgUnits             []string
 	out, periods, rejects, environment string
 	format, tracker, report            choice
+	memory                             size
 	verbose, strict                    bool
 }
 
@@ -82,6 +83,7 @@ func addRunFlags(cmd *cobra.Command, f *runFlags) {
 	f.tracker.flag(cmd, "tracker", "form of tracker objects (default nested)")
 	flags.StringVar(&f.rejects, "rejects", "", "`FILE` for what was rejected; - is standard error\n(default rejects.ndjson in the folder of --out)")
 	f.report.flag(cmd, "report", "form of the account of the run: text goes to standard error; json to standard\noutput, or to standard error if a payload goes there")
+	flags.Var(&f.memory, "memory", "bytes that the run holds of records and cells, such as 256MiB; what is more goes\nto the disk (default: no limit for cells)")
 	flags.StringVar(&f.environment, "env", "", "`ENVIRONMENT` of crosswalk.yaml")
 	flags.BoolVar(&f.strict, "strict", false, "exit with 1 if anything was rejected")
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "account for every rule")
@@ -167,6 +169,7 @@ func newJob(f *runFlags, b *base) (*job, error) {
 	set := b.settings
 	j := &job{transform: b.transform, out: f.out, rejects: f.rejects}
 	j.options.Spill = newSpill
+	j.options.Memory, _ = bytesOf(first(f.memory.text, set.memory.value)) // both have been checked
 	j.options.Periods = first(f.periods, set.periods.value)
 	j.options.Format = first(f.format.value, set.format.value, "json")
 	j.options.TrackerFormat = "json" // the runtime's name for nested objects
