@@ -17,6 +17,7 @@ type dataSetRun struct {
 	report  *DataSetReport
 	block   *BlockReport    // of the block that is run
 	dates   period.Interval // of that block
+	booked  bool            // the report is whole but for the cells
 	used    bool            // the current record made or changed a cell
 	silent  bool            // the current record is out, and nothing that is wrong with it matters
 	outside bool            // the current record is already excluded or rejected

@@ -62,9 +62,13 @@ func (c *cells) cellOfThings(ref cellRef, earliest bool) int32 {
 // around is the number of what is around a cell: the org unit and period in which
 // a rule counts each thing once.
 func (c *cells) around(ref cellRef) int32 {
-	g := &c.groups[ref.group]
-	at := g.rows.keys[ref.row]
-	n := g.arounds.at(g.around.row(rowKey{unit: at.unit, period: at.period}), ref.column)
+	at := c.groups[ref.group].rows.keys[ref.row]
+	return c.aroundOf(ref.group, rowKey{unit: at.unit, period: at.period}, ref.column)
+}
+
+func (c *cells) aroundOf(group int32, at rowKey, column int32) int32 {
+	g := &c.groups[group]
+	n := g.arounds.at(g.around.row(at), column)
 	if *n == 0 {
 		c.things.arounds++
 		*n = c.things.arounds
@@ -115,22 +119,17 @@ func (next choice) wins(old choice, earliest bool) bool {
 // out of memory it is found out only now where some things are counted: lost is
 // called for the cells in which they are not. The error is that of a spill.
 func (c *cells) countThings(lost func(cellRef)) ([]int64, error) {
-	t := &c.things
-	counts := make([]int64, len(t.cells))
-	addPair := func(p pair) { counts[p.number()-1]++ }
-	addChoice := func(_ pair, x choice) { counts[x.cell-1]++ }
-	if t.outside.pairs == nil {
-		t.pairs.each(addPair)
-	} else if err := t.resolvePairs(addPair); err != nil {
+	counts := make([]int64, len(c.things.cells))
+	if err := c.eachPair(func(p pair) { counts[p.number()-1]++ }); err != nil {
 		return nil, err
 	}
-	if t.outside.choices == nil {
-		for what, x := range t.choices {
-			addChoice(what, x)
-		}
-		return counts, nil
+	if c.things.outside.choices != nil {
+		return counts, c.things.resolveChoices(func(_ pair, x choice) { counts[x.cell-1]++ }, lost)
 	}
-	return counts, t.resolveChoices(addChoice, lost)
+	for _, x := range c.things.choices {
+		counts[x.cell-1]++
+	}
+	return counts, nil
 }
 
 // key is the key of a value, of which two are equal if the values are.

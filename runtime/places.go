@@ -43,20 +43,31 @@ func (p *places) note(f flaw) {
 		return
 	}
 	f.at.code = f.code
-	c := p.counts[f.at]
-	switch {
-	case c != nil:
-	case len(p.counts) == maxPlaces:
+	if c := p.counts[f.at]; c != nil {
+		c.n++
+		return
+	}
+	if len(p.counts) == maxPlaces {
 		p.others++
 		return
+	}
+	p.add(f.at, lostCount{n: 1, near: f.known.near(f.at.place)})
+}
+
+// add adds to what is known of a place.
+func (p *places) add(at lostPlace, more lostCount) {
+	c := p.counts[at]
+	switch {
+	case c != nil:
+		c.n += more.n
+	case len(p.counts) == maxPlaces:
+		p.others += more.n
 	default:
 		if p.counts == nil {
 			p.counts = map[lostPlace]*lostCount{}
 		}
-		c = &lostCount{near: f.known.near(f.at.place)}
-		p.counts[f.at] = c
+		p.counts[at] = &more
 	}
-	c.n++
 }
 
 // report lists the places, those with the most rejects first.

@@ -53,6 +53,8 @@ type RunOptions struct {
 	// cells are made of; what is more goes to spills. 0 is 16 MiB for entities, and
 	// no limit for cells.
 	Memory int
+	// Shard is the part of the records that RunShard takes.
+	Shard Shard
 	// Spill makes a place outside of memory; nil: everything stays in memory.
 	Spill func() (Spill, error)
 	// Reject is called for everything that was not counted or sent, in a stable
@@ -171,6 +173,7 @@ func (r *Runner) planSources(p *planner) error {
 			return err
 		}
 		blocks := r.blocksOf(src.Name)
+		plan.shard = r.options.Shard
 		plan.recalls = plan.replaces() && slices.ContainsFunc(blocks, r.recalls)
 		r.sources = append(r.sources, &sourceRunner{name: src.Name, plan: plan, blocks: blocks})
 	}
@@ -199,6 +202,7 @@ func (r *Runner) planEntities(p *planner) error {
 		if err != nil {
 			return err
 		}
+		plan.shard = r.options.Shard
 		if blocks := r.blocksOf(plan.entity.Name); len(blocks) > 0 {
 			r.joins(plan, len(r.entities))
 			r.entities = append(r.entities, &entityRunner{plan, blocks})
@@ -212,6 +216,7 @@ func (r *Runner) joins(plan *entityPlan, entity int) {
 	for number, l := range plan.lists {
 		for _, src := range r.sources {
 			if src.name == l.list.Source {
+				src.plan.feeds = true
 				src.plan.recalls = src.plan.recalls || src.plan.replaces() && slices.ContainsFunc(r.blocksOf(plan.entity.Name), r.recallsParts)
 				src.lists = append(src.lists, listRef{entity, number})
 			}
@@ -249,27 +254,42 @@ func (r *Runner) blocksOf(source string) []blockRef {
 // stream that could not be read to its end or written, or of the context. The
 // report accounts for what was read up to there, and is never nil.
 func (r *Runner) Run(ctx context.Context, inputs []Input, out Outputs) (*Report, error) {
-	w := r.newWorker()
+	w := r.newWorker(r.reject())
 	defer w.close()
 	if err := r.checkInputs(inputs); err != nil {
 		return w.report, err
 	}
-	for i, src := range r.sources {
-		rep := &w.report.Sources[i]
-		var failed error
-		err := src.plan.read(ctx, inputs, w.rejects, rep, func(rec *record) bool {
-			failed = w.record(src, rec)
-			return failed == nil && ctx.Err() == nil
-		})
-		if err = cmp.Or(failed, err, ctx.Err()); err != nil {
-			return w.account(), err
-		}
-	}
-	err := w.entities(ctx, r.entities)
+	err := w.readAll(ctx, r, inputs, &rejectList{})
 	if err == nil {
 		err = r.write(ctx, w, out)
 	}
 	return w.account(), err
+}
+
+// readAll puts all records and entities through the blocks that read them. Where it
+// is, it notes in a list of rejects.
+func (w *worker) readAll(ctx context.Context, r *Runner, inputs []Input, at *rejectList) error {
+	for i, src := range r.sources {
+		at.phase = i
+		var failed error
+		err := src.plan.read(ctx, inputs, w.rejects, &w.report.Sources[i], func(rec *record) bool {
+			failed = w.record(src, rec)
+			return failed == nil && ctx.Err() == nil
+		})
+		if err = cmp.Or(failed, err, ctx.Err()); err != nil {
+			return err
+		}
+	}
+	at.phase, at.entities = len(r.sources), true
+	return w.entities(ctx, r.entities, func(entity int) { at.phase = len(r.sources) + entity })
+}
+
+// reject is what is called for each reject.
+func (r *Runner) reject() func(Reject) {
+	if r.options.Reject == nil {
+		return func(Reject) {}
+	}
+	return r.options.Reject
 }
 
 // checkInputs makes sure that no input is for nobody and no block goes without.
@@ -292,20 +312,17 @@ func (r *Runner) checkInputs(inputs []Input) error {
 // A worker is the state of a run that belongs to one goroutine.
 type worker struct {
 	*session
-	report   *Report
-	joins    []*entityRun // by number of the entity
-	sets     []*dataSetRun
-	programs []*programRun
-	window   window
-	existing *existing // what is known of the server; nil if nothing is
+	transform *Transform
+	report    *Report
+	joins     []*entityRun // by number of the entity
+	sets      []*dataSetRun
+	programs  []*programRun
+	window    window
+	existing  *existing // what is known of the server; nil if nothing is
 }
 
-func (r *Runner) newWorker() *worker {
-	rejects := r.options.Reject
-	if rejects == nil {
-		rejects = func(Reject) {}
-	}
-	w := &worker{session: &session{frame: stdlib.NewFrame(), rejects: rejects}, report: &Report{
+func (r *Runner) newWorker(rejects func(Reject)) *worker {
+	w := &worker{transform: r.transform, session: &session{frame: stdlib.NewFrame(), rejects: rejects}, report: &Report{
 		Mapping: r.transform.Mapping, Digest: r.transform.Digest, Periods: r.window.text, OrgUnits: slices.Sorted(maps.Keys(r.units)),
 	}}
 	for _, src := range r.sources {
@@ -348,7 +365,9 @@ func (w *worker) record(src *sourceRunner, rec *record) error {
 	w.rec = rec
 	defer func() { w.rec = nil }()
 	for _, ref := range src.blocks {
-		w.block(ref)
+		if !rec.foreign {
+			w.block(ref)
+		}
 	}
 	for _, ref := range src.lists {
 		if rec.fate != counted {
@@ -388,7 +407,10 @@ func (w *worker) account() *Report {
 		w.report.Entities = append(w.report.Entities, *e.report)
 	}
 	for _, d := range w.sets {
-		d.bookPassedOver()
+		if !d.booked {
+			d.bookPassedOver()
+			d.booked = true
+		}
 		w.report.DataSets = append(w.report.DataSets, *d.report)
 	}
 	for _, p := range w.programs {
