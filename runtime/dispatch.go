@@ -100,6 +100,7 @@ func (s *subjectPlan) itemValues(list int, frame *stdlib.Frame, yield func(stdli
 
 // askRules asks the rules of a scope about the current record or item.
 func (d *dataSetRun) askRules(s *scopePlan, at spot) {
+	d.asked++
 	if s.ofRules == nil {
 		for _, r := range s.rules {
 			d.askRule(r, at)

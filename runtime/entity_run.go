@@ -18,13 +18,15 @@ const notThereYet = "no record yet"
 
 // entities puts all entities through the blocks that read them, in the order of
 // their keys. The error is that of a spill, or the context's.
-func (w *worker) entities(ctx context.Context, runners []*entityRunner) error {
+// begin is called before those of each.
+func (w *worker) entities(ctx context.Context, runners []*entityRunner, begin func(entity int)) error {
 	for i, e := range runners {
+		begin(i)
 		n := int64(0)
 		err := w.joins[i].entities(func(h *history) error {
 			w.history(e, h, n)
 			n++
-			return ctx.Err()
+			return cmp.Or(w.broken(), ctx.Err())
 		})
 		if err = cmp.Or(err, ctx.Err()); err != nil {
 			return err

@@ -16,14 +16,16 @@ func (r *Runner) write(ctx context.Context, w *worker, out Outputs) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		values := d.finish()
-		withdrawn = append(withdrawn, d.withdrawn())
+		if err := d.resolve(); err != nil {
+			return err
+		}
 		err := writeStream(out, r.outputs[i], func(to io.Writer) error {
-			return writeDataValues(to, r.options.Format, d.plan.set, r.transform.Combos, values)
+			return writeDataValues(to, r.options.Format, d.plan.set, r.transform.Combos, d.finish)
 		})
 		if err != nil {
 			return err
 		}
+		withdrawn = append(withdrawn, d.withdrawn())
 	}
 	for _, p := range w.programs {
 		p.decide(w.session)

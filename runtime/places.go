@@ -50,21 +50,33 @@ func (p *places) note(f flaw) {
 	}
 	at := f.at.lostPlace
 	at.code = f.code
+	if c := p.counts[at]; c != nil {
+		c.n++
+		return
+	}
+	if len(p.counts) == maxPlaces {
+		p.others++
+		return
+	}
+	near := f.at.known.near(at.place)
+	at.place = strings.Clone(at.place) // which may be gone with the record
+	p.add(at, lostCount{n: 1, near: near})
+}
+
+// add adds to what is known of a place.
+func (p *places) add(at lostPlace, more lostCount) {
 	c := p.counts[at]
 	switch {
 	case c != nil:
+		c.n += more.n
 	case len(p.counts) == maxPlaces:
-		p.others++
-		return
+		p.others += more.n
 	default:
 		if p.counts == nil {
 			p.counts = map[lostPlace]*lostCount{}
 		}
-		c = &lostCount{near: f.at.known.near(at.place)}
-		at.place = strings.Clone(at.place) // which may be gone with the record
-		p.counts[at] = c
+		p.counts[at] = &more
 	}
-	c.n++
 }
 
 // report lists the places, those with the most rejects first.

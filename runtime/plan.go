@@ -19,6 +19,7 @@ type planner struct {
 	categories map[string]*Category
 	options    map[string]*Options
 	combos     map[string]*comboPlan
+	numbers    map[string]*optionNumbers // by the UID of a category
 	units      *unitsPlan
 	limits     map[string]*optionLimit // by the UID of a category option
 	periods    period.Periods          // of the server's calendar
@@ -30,7 +31,7 @@ type planner struct {
 
 func newPlanner(t *Transform, o RunOptions) (*planner, error) {
 	p := &planner{t: t, scan: o.scan, reference: o.Reference, records: map[string]*schema.Record{}, categories: map[string]*Category{},
-		options: map[string]*Options{}, combos: map[string]*comboPlan{}, limits: map[string]*optionLimit{}}
+		options: map[string]*Options{}, combos: map[string]*comboPlan{}, numbers: map[string]*optionNumbers{}, limits: map[string]*optionLimit{}}
 	var err error
 	if p.periods, err = t.Target.Periods(); err != nil {
 		return nil, err

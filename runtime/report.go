@@ -26,6 +26,14 @@ type SourceReport struct {
 	Accepted int64            `json:"accepted"`           // handed to the blocks that read this source
 	Excluded map[string]int64 `json:"excluded,omitempty"` // by reason: "deleted", "older version", "repeated", "not the first of its key", "not the last of its key"
 	Rejected map[string]int64 `json:"rejected,omitempty"` // by code
+
+	shards readByShards
+}
+
+// readByShards is what all shards of a run read alike; zero without shards.
+type readByShards struct {
+	records int64
+	keys    digest128
 }
 
 // An EntityReport accounts for the records that entities are made of.
@@ -163,6 +171,8 @@ type Reject struct {
 	Rule    Origin    `json:"rule,omitempty"`
 	Target  string    `json:"target,omitempty"` // in the mapping's words
 	Message string    `json:"message"`
+
+	ordinal int64 // of the record in its source
 }
 
 // count adds one under a name, making the map when it is needed.

@@ -49,9 +49,12 @@ type RunOptions struct {
 	Existing []Input
 	// Generation is part of derived UIDs; 0 unless objects have to be made anew.
 	Generation int
-	// Memory is about how many bytes of records are held to put entities together,
-	// those of all entities; 0 is 16 MiB. What is more goes to spills.
+	// Memory is about how many bytes are held of the records of entities and of what
+	// cells are made of; what is more goes to spills. 0 is 16 MiB for entities, and
+	// no limit for cells.
 	Memory int
+	// Shard is the part of the records that RunShard takes.
+	Shard Shard
 	// Spill makes a place outside of memory; nil: everything stays in memory.
 	Spill func() (Spill, error)
 	// Reject is called for everything that was not counted or sent, in a stable
@@ -65,8 +68,6 @@ type RunOptions struct {
 	scan bool // tests: every condition is asked of every record
 	keep bool // tests: all tracker objects are kept to the end
 }
-
-const defaultMemory = 16 << 20
 
 // Outputs takes what a run writes: one stream for each data set or program,
 // named after it, and then one more, with DeletesEnding, for each program with
@@ -188,6 +189,7 @@ func (r *Runner) planSources(p *planner) error {
 			return err
 		}
 		blocks := r.blocksOf(src.Name)
+		plan.shard = r.options.Shard
 		plan.recalls = plan.replaces() && slices.ContainsFunc(blocks, r.recalls)
 		r.sources = append(r.sources, &sourceRunner{name: src.Name, plan: plan, blocks: blocks})
 	}
@@ -231,6 +233,7 @@ func (r *Runner) planEntities(p *planner) error {
 		if err != nil {
 			return err
 		}
+		plan.shard = r.options.Shard
 		if blocks := r.blocksOf(plan.entity.Name); len(blocks) > 0 {
 			r.joins(plan, len(r.entities))
 			r.entities = append(r.entities, &entityRunner{plan, blocks})
@@ -244,6 +247,7 @@ func (r *Runner) joins(plan *entityPlan, entity int) {
 	for number, l := range plan.lists {
 		for _, src := range r.sources {
 			if src.name == l.list.Source {
+				src.plan.feeds = true
 				src.plan.recalls = src.plan.recalls || src.plan.replaces() && slices.ContainsFunc(r.blocksOf(plan.entity.Name), r.recallsParts)
 				src.lists = append(src.lists, listRef{entity, number})
 			}
@@ -286,27 +290,42 @@ func (r *Runner) Outputs() []string { return slices.Clone(r.outputs) }
 // stream that could not be read to its end or written, or of the context. The
 // report accounts for what was read up to there, and is never nil.
 func (r *Runner) Run(ctx context.Context, inputs []Input, out Outputs) (*Report, error) {
-	w := r.newWorker(out)
+	w := r.newWorker(out, r.reject())
 	defer w.close()
 	if err := r.checkInputs(inputs); err != nil {
 		return w.report, err
 	}
-	for i, src := range r.sources {
-		rep := &w.report.Sources[i]
-		var failed error
-		err := src.plan.read(ctx, inputs, w.rejects, rep, func(rec *record) bool {
-			failed = w.record(src, rec)
-			return failed == nil && ctx.Err() == nil
-		})
-		if err = cmp.Or(failed, err, ctx.Err()); err != nil {
-			return w.account(), err
-		}
-	}
-	err := w.entities(ctx, r.entities)
+	err := w.readAll(ctx, r, inputs, &rejectList{})
 	if err == nil {
 		err = r.write(ctx, w, out)
 	}
 	return w.account(), err
+}
+
+// readAll puts all records and entities through the blocks that read them. Where it
+// is, it notes in a list of rejects.
+func (w *worker) readAll(ctx context.Context, r *Runner, inputs []Input, at *rejectList) error {
+	for i, src := range r.sources {
+		at.phase = i
+		var failed error
+		err := src.plan.read(ctx, inputs, w.rejects, &w.report.Sources[i], func(rec *record) bool {
+			failed = w.record(src, rec)
+			return failed == nil && ctx.Err() == nil
+		})
+		if err = cmp.Or(failed, err, ctx.Err()); err != nil {
+			return err
+		}
+	}
+	at.phase, at.entities = len(r.sources), true
+	return w.entities(ctx, r.entities, func(entity int) { at.phase = len(r.sources) + entity })
+}
+
+// reject is what is called for each reject.
+func (r *Runner) reject() func(Reject) {
+	if r.options.Reject == nil {
+		return func(Reject) {}
+	}
+	return r.options.Reject
 }
 
 // checkInputs makes sure that no input is for nobody and no block goes without.
@@ -329,31 +348,29 @@ func (r *Runner) checkInputs(inputs []Input) error {
 // A worker is the state of a run that belongs to one goroutine.
 type worker struct {
 	*session
-	report   *Report
-	joins    []*entityRun // by number of the entity
-	sets     []*dataSetRun
-	programs []*programRun
-	window   window
-	existing *existing // what is known of the server; nil if nothing is
+	transform *Transform
+	report    *Report
+	joins     []*entityRun // by number of the entity
+	sets      []*dataSetRun
+	programs  []*programRun
+	window    window
+	existing  *existing // what is known of the server; nil if nothing is
 }
 
-func (r *Runner) newWorker(out Outputs) *worker {
-	rejects := r.options.Reject
-	if rejects == nil {
-		rejects = func(Reject) {}
-	}
-	w := &worker{session: &session{frame: stdlib.NewFrame(), rejects: rejects}, report: &Report{
+func (r *Runner) newWorker(out Outputs, rejects func(Reject)) *worker {
+	w := &worker{transform: r.transform, session: &session{frame: stdlib.NewFrame(), rejects: rejects}, report: &Report{
 		Mapping: r.transform.Mapping, Digest: r.transform.Digest, Interpreted: r.interpreted(), Periods: r.window.text, OrgUnits: slices.Sorted(maps.Keys(r.units)),
 	}}
 	for _, src := range r.sources {
 		w.report.Sources = append(w.report.Sources, SourceReport{Name: src.name})
 	}
+	m := r.memory()
 	for _, e := range r.entities {
-		w.joins = append(w.joins, newEntityRun(e, w.session, cmp.Or(r.options.Memory, defaultMemory)/len(r.entities), r.options.Spill))
+		w.joins = append(w.joins, newEntityRun(e, w.session, m.ofEntity, m.spill))
 	}
 	w.window = r.window
 	for _, d := range r.sets {
-		w.sets = append(w.sets, newDataSetRun(d, w.session, r.window, r.units))
+		w.sets = append(w.sets, newDataSetRun(d, w.session, r.window, r.units, m))
 	}
 	shared := newSharedObjects()
 	shared.own = ownTypes(r.programs)
@@ -376,6 +393,9 @@ func (w *worker) close() {
 	for _, e := range w.joins {
 		_ = e.sorter.close() // nothing in it is needed any more
 	}
+	for _, d := range w.sets {
+		d.cells.close()
+	}
 	for _, p := range w.programs {
 		p.out.abandon()
 	}
@@ -388,7 +408,9 @@ func (w *worker) record(src *sourceRunner, rec *record) error {
 	w.frame.NextRecord()
 	defer func() { w.rec = nil }()
 	for _, ref := range src.blocks {
-		w.block(ref)
+		if !rec.foreign {
+			w.block(ref)
+		}
 	}
 	for _, program := range src.events {
 		if err := w.programs[program].send(w.session); err != nil {
@@ -401,6 +423,16 @@ func (w *worker) record(src *sourceRunner, rec *record) error {
 			continue
 		}
 		if err := w.joins[ref.entity].collect(ref.list); err != nil {
+			return err
+		}
+	}
+	return w.broken()
+}
+
+// broken is the error of a spill of cells.
+func (w *worker) broken() error {
+	for _, d := range w.sets {
+		if err := d.cells.things.outside.err; err != nil {
 			return err
 		}
 	}
@@ -423,7 +455,10 @@ func (w *worker) account() *Report {
 		w.report.Entities = append(w.report.Entities, *e.report)
 	}
 	for _, d := range w.sets {
-		d.bookPassedOver()
+		if !d.booked {
+			d.bookPassedOver()
+			d.booked = true
+		}
 		w.report.DataSets = append(w.report.DataSets, *d.report)
 	}
 	for _, p := range w.programs {

@@ -18,6 +18,7 @@ type record struct {
 	value    *stdlib.Record
 	fate     fate
 	joined   bool  // it is an entity
+	foreign  bool  // it is another shard's, and may only be part of an entity of this one
 	part     *part // not nil: it stands for the entity that it would be of
 }
 
@@ -36,15 +37,18 @@ type session struct {
 	frame   *stdlib.Frame
 	rejects func(Reject)
 	rec     *record
-	options []string // scratch space: option UIDs
-	key     []byte   // scratch space: look-up keys
+	options []int32 // scratch space: numbers of options
+	key     []byte  // scratch space: look-up keys
 }
 
 // reject lists what a rule made of the current record.
 func (s *session) reject(code diag.Code, rule Origin, target, message string) {
 	r := Reject{Code: code, Rule: rule, Target: target, Message: message}
 	if s.rec != nil {
-		r.Source, r.Record, r.Key = s.rec.source, s.rec.place, s.rec.key
+		if s.rec.foreign {
+			return // its own shard lists it
+		}
+		r.Source, r.Record, r.Key, r.ordinal = s.rec.source, s.rec.place, s.rec.key, s.rec.ordinal
 	}
 	s.rejects(r)
 }

@@ -81,9 +81,9 @@ func TestEventsThatAreNotKeptAreTheSame(t *testing.T) {
 		}
 		for _, format := range []string{"json", "ndjson"} {
 			options := RunOptions{TrackerFormat: format}
-			once, _ := runAll(t, transform, options, records)
+			once, _ := runStreams(t, transform, options, records)
 			options.keep = true
-			kept, report := runAll(t, transform, options, records)
+			kept, report := runStreams(t, transform, options, records)
 			if once != kept {
 				t.Fatalf("written at once:\n%s\nkept:\n%s", once, kept)
 			}
@@ -101,8 +101,8 @@ func TestEventsThatAreNotKeptAreTheSame(t *testing.T) {
 	}
 }
 
-// runAll runs records and returns all that comes out, lines in order of the alphabet.
-func runAll(t rapid.TB, transform *Transform, options RunOptions, records []string) (string, ProgramReport) {
+// runStreams runs records and returns all that comes out, lines in order of the alphabet.
+func runStreams(t rapid.TB, transform *Transform, options RunOptions, records []string) (string, ProgramReport) {
 	all, runner := runWhole(t, transform, options, strings.Join(records, "\n"))
 	if runner.programs[0].lone == options.keep {
 		t.Fatalf("events are kept: %v", options.keep)
