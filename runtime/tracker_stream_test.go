@@ -303,7 +303,7 @@ func stepsOf(t testing.TB, transform *Transform, out io.Writer) (step func(ordin
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := runner.newWorker(streamTo{out})
+	w := runner.newWorker(streamTo{out}, nil)
 	src := runner.sources[0]
 	err = src.plan.read(context.Background(), []Input{memoryInput("visit", "visits.ndjson", encounters(1))}, nil, &SourceReport{}, func(r *record) bool {
 		rec = r
