@@ -114,7 +114,7 @@ func TestCellsTakeRecordsWithoutAllocating(t *testing.T) {
 	c := newCells([]groupPlan{plan}, 0, nil)
 	g := &c.groups[0]
 	half, _ := decimal.Parse("0.5")
-	ids := []stdlib.Value{stdlib.TextValue("3f2504e0-4f89-11d3-9a0c-0305e82c3301"), stdlib.TextValue("a person with a long number"), stdlib.TextValue("12")}
+	ids := []stdlib.Datum{stdlib.TextDatum("3f2504e0-4f89-11d3-9a0c-0305e82c3301"), stdlib.TextDatum("a person with a long number"), stdlib.TextDatum("12")}
 	turn := int64(0)
 	record := func() {
 		turn++
@@ -214,7 +214,7 @@ func TestThingsThatArePutAsideCount(t *testing.T) {
 			c := newCells(thingsPlan(), limit, spiller(&open))
 			for i := range 40_000 {
 				row := c.groups[0].rows.row(rowKey{unit: int32(i % 7)})
-				what := stdlib.TextValue(fmt.Sprint(i * i % 9001))
+				what := stdlib.TextDatum(fmt.Sprint(i * i % 9001))
 				if by {
 					c.addDistinctBy(cellRef{0, row, 0}, what, claim{stdlib.IntValue(int64(i * 7919 % 1000)), fmt.Sprint(i % 50), 0}, true)
 				} else {
