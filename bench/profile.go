@@ -12,14 +12,17 @@ import (
 )
 
 // profileAll runs each job inside of this process, and writes its CPU profile.
-func (b *bench) profileAll(chosen []job) error {
+func (b *bench) profileAll(chosen []task) error {
 	if err := os.MkdirAll(b.profile, 0o755); err != nil {
 		return err
 	}
-	for _, j := range chosen {
-		path := filepath.Join(b.profile, j.name+".pprof")
-		if err := b.profileTo(path, j); err != nil {
-			return fmt.Errorf("%s: %w", j.name, err)
+	for _, t := range chosen {
+		if t.job == nil {
+			continue
+		}
+		path := filepath.Join(b.profile, t.name+".pprof")
+		if err := b.profileTo(path, *t.job); err != nil {
+			return fmt.Errorf("%s: %w", t.name, err)
 		}
 		fmt.Printf("go tool pprof -top -nodecount=15 %s\n", path)
 	}
@@ -44,9 +47,13 @@ func (b *bench) profileTo(path string, j job) error {
 		return err
 	}
 	defer pprof.StopCPUProfile()
-	open := func() (io.ReadCloser, error) { return os.Open(input) }
-	_, err = runner.Run(context.Background(), []runtime.Input{{Source: j.source, Name: filepath.Base(input), Open: open}}, nowhere{})
+	_, err = runner.Run(context.Background(), inputs(j, input), nowhere{})
 	return err
+}
+
+func inputs(j job, path string) []runtime.Input {
+	open := func() (io.ReadCloser, error) { return os.Open(path) }
+	return []runtime.Input{{Source: j.source, Name: filepath.Base(path), Open: open}}
 }
 
 // runner is the job as `crosswalk run` runs it.
