@@ -17,6 +17,8 @@ type bench struct {
 	root string // of the module
 	work string // folder of what is generated
 
+	floorData string // folder of the floors' own records
+
 	report   bytes.Buffer
 	verdicts []verdict
 }
@@ -39,10 +41,15 @@ func moduleRoot() (string, error) {
 	}
 }
 
-// prepare makes the folder and the program.
+// prepare makes what all jobs need.
 func (b *bench) prepare() error {
 	if err := os.MkdirAll(b.work, 0o755); err != nil {
 		return err
+	}
+	if b.floors != "" {
+		if err := b.generateFloors(); err != nil {
+			return err
+		}
 	}
 	if b.binary != "" {
 		return nil
@@ -59,11 +66,7 @@ func (b *bench) size(j job) int { return max(int(float64(j.full)*b.flags.size), 
 // input is the file with the records of a job.
 func (b *bench) input(j job) (string, error) {
 	if b.floors != "" && j.floor != nil {
-		data, err := b.floorData()
-		if err != nil {
-			return "", err
-		}
-		return filepath.Join(data, floorFiles[j.source]), nil
+		return filepath.Join(b.floorData, floorFiles[j.source]), nil
 	}
 	return j.records.generate(b.work, b.size(j))
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"runtime/pprof"
 
 	"github.com/crosswalk-dhis2/crosswalk/runtime"
@@ -16,6 +17,7 @@ func (b *bench) profileAll(chosen []task) error {
 	if err := os.MkdirAll(b.profile, 0o755); err != nil {
 		return err
 	}
+	debug.SetGCPercent(40) // as the program does
 	for _, t := range chosen {
 		if t.job == nil {
 			continue
