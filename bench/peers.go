@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 )
 
 // floorFiles are what the floors' generator calls the records of each source.
@@ -41,20 +42,19 @@ func (b *bench) ducks(j job, input string) []*contender {
 	if b.duckdb == "" {
 		return nil
 	}
-	script := filepath.Join(b.duckdb, "duck.mjs")
+	args := []string{"node", filepath.Join(b.duckdb, "duck.mjs")}
 	env := []string{"BENCH_OUT=" + filepath.Join(b.work, "duck.out")}
-	ways := j.duck
 	switch {
 	case j.name == "entity":
-		script, ways = filepath.Join(b.root, "bench", "duckdb", "entity.mjs"), [][]string{{b.duckdb, input}}
+		args = []string{"node", filepath.Join(b.root, "bench", "duckdb", "entity.mjs"), b.duckdb, input}
 	case b.floors == "":
 		return nil // duck.mjs reads the floors' records
 	default:
 		env = append(env, "BENCH_DATA="+b.floorData)
 	}
 	var all []*contender
-	for _, way := range ways {
-		all = append(all, &contender{name: "DuckDB", args: append([]string{"node", script}, way...), env: env})
+	for _, way := range j.duck {
+		all = append(all, &contender{name: "DuckDB, " + way[len(way)-1], args: slices.Concat(args, way), env: env})
 	}
 	return all
 }
