@@ -152,6 +152,9 @@ func (s *rowSplitter) wholeRows(text []byte, last bool) (whole int) {
 // how much of the text tells; 0 where more is needed. The two differ where quotes are
 // wrong: the row is then one line, whatever those after it are.
 func (s *rowSplitter) rowEnd(text []byte, last bool) (end, read int) {
+	if line := bytes.IndexByte(text, '\n') + 1; line > 0 && line <= maxLine && s.isRow(text[:line]) {
+		return line, line
+	}
 	s.cells, s.at, s.open = s.cells[:0], 0, rowCell{}
 	first := 0
 	for {
