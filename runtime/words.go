@@ -32,5 +32,6 @@ func below(x uint64, c byte) uint64 { return (x - wordOf(c)) &^ x & wordHighs }
 // firstOf is how many bytes stand before the first that is marked.
 func firstOf(marks uint64) int { return bits.TrailingZeros64(marks) / wordSize }
 
-// upTo keeps of a word the bytes before the first that is marked.
+// upTo keeps of a word the bytes before the first that is marked, and of that one all
+// but its highest bit.
 func upTo(x, marks uint64) uint64 { return x & (marks&-marks - 1) }
