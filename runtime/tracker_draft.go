@@ -107,9 +107,9 @@ func (k *desk) clear() {
 }
 
 // since is what has been appended to the texts since they were so many bytes
-// long. It is not copied, which is half of what drafting would cost, and is
-// written over when the desk has been cleared: who keeps it must copy it. Where
-// the texts outgrow their array, it stays in the old one.
+// long. It is not copied, so that a text allocates nothing, and is written over
+// when the desk has been cleared: who keeps it must copy it. Where the texts outgrow
+// their array, it stays in the old one.
 func (k *desk) since(mark int) string {
 	return unsafe.String(unsafe.SliceData(k.texts[mark:]), len(k.texts)-mark)
 }
