@@ -33,12 +33,14 @@ func TestAGridIsAMap(t *testing.T) {
 		got := map[[2]int32]int64{}
 		for row := range rows + 3 {
 			last := int32(-1)
-			g.row(row, func(column int32, n *int64) {
+			g.row(row, func(column int32, page []int64) {
 				if column <= last {
 					rt.Fatalf("column %d comes after %d", column, last)
 				}
-				if last = column; *n != 0 {
-					got[[2]int32{row, column}] = *n
+				for i, n := range page {
+					if last = column + int32(i); n != 0 {
+						got[[2]int32{row, last}] = n
+					}
 				}
 			})
 		}
