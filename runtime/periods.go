@@ -73,7 +73,11 @@ func (p *planner) period(env *stdlib.Env, e *Expr, kind period.Type) (*periodPla
 
 // period tells the current record's period, or says why there is none.
 func (s *session) period(p *periodPlan) (period.Period, flaw) {
-	v := p.program.Eval(s.frame)
+	return p.ofRecord(p.program.Eval(s.frame))
+}
+
+// ofRecord is the period that a record's value tells.
+func (p *periodPlan) ofRecord(v stdlib.Value) (period.Period, flaw) {
 	if f := flawOf(stdlib.Classify(v), codePeriodMissing, "the period"); !f.isNone() {
 		return period.Period{}, f
 	}

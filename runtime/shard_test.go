@@ -123,6 +123,56 @@ func TestShardsComeToOneRun(t *testing.T) {
 	})
 }
 
+// A worker that absorbs another has all that both have come to.
+func TestWorkersComeToOneRun(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		tr := partialTransform(rt)
+		if rapid.Bool().Draw(rt, "histories") {
+			addHistories(rt, tr)
+		}
+		lines := drawHistory(rt)
+		o := RunOptions{Periods: "202512..202602"}
+		want := runFiles(rt, tr, o, [][]string{lines})
+		var workers []*worker
+		var runner *Runner
+		for number := range 2 {
+			o.Shard = Shard{number + 1, 2}
+			var err error
+			if runner, err = NewRunner(tr, o); err != nil {
+				rt.Fatal(err)
+			}
+			w := runner.newWorker(func(Reject) {})
+			if err := w.readAll(context.Background(), runner, []Input{memoryInput("visit", "visits.ndjson", strings.Join(lines, "\n"))}, &rejectList{}); err != nil {
+				rt.Fatal(err)
+			}
+			workers = append(workers, w)
+		}
+		if err := workers[0].absorb(workers[1]); err != nil {
+			rt.Fatal(err)
+		}
+		got := memoryOutputs{}
+		if err := runner.write(context.Background(), workers[0], got); err != nil {
+			rt.Fatal(err)
+		}
+		report := workers[0].account()
+		if outcomeText(rt, report, got) != outcomeText(rt, reportOf(rt, tr, lines), want) {
+			rt.Fatalf("two workers come to\n%s\nand one to\n%s", outcomeText(rt, report, got), outcomeText(rt, reportOf(rt, tr, lines), want))
+		}
+	})
+}
+
+func reportOf(t *rapid.T, tr *Transform, lines []string) *Report {
+	runner, err := NewRunner(tr, RunOptions{Periods: "202512..202602"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err := runner.Run(context.Background(), []Input{memoryInput("visit", "visits.ndjson", strings.Join(lines, "\n"))}, memoryOutputs{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return report
+}
+
 // States that do not belong together are refused.
 func TestStatesThatDoNotFitAreRefused(t *testing.T) {
 	tr := sealedTransform(t, withRules(Rule{Element: "All", Aggregate: "count"}))
