@@ -10,8 +10,7 @@ import (
 // A known remembers the org units and periods that records have led to: which number
 // an org unit has that a text stands for, and a period that a day lies in. There are
 // few, and each record asks for both: to find an org unit anew is to look into four
-// maps, and to find a period is to work it out and look it up, 200 ns for both; to
-// remember them takes 30.
+// maps, and to find a period is to work it out and look it up by all that it is.
 type known struct {
 	units []map[string]int32      // by number of the way to find org units
 	days  map[calendar.Date]int32 // only of days that lie in a period

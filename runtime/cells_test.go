@@ -136,20 +136,6 @@ func TestCellsTakeRecordsWithoutAllocating(t *testing.T) {
 	}
 }
 
-// BenchmarkCells counts records in 30 cells of a row each.
-func BenchmarkCells(b *testing.B) {
-	plan := groupPlan{}
-	plan.columns[storeCounts] = make([]columnPlan, 30)
-	c := newCells([]groupPlan{plan}, 0, nil)
-	g := &c.groups[0]
-	for i := range b.N {
-		row := g.rows.row(rowKey{unit: int32(i * 31 % 500), period: int32(i % 12), combo: int32(i * 7 % 13)})
-		for column := range int32(30) {
-			*g.counts.at(row, column)++
-		}
-	}
-}
-
 // A run with hardly any memory gives the same bytes, account and rejects as one with
 // as much as it wants, whatever it counts.
 func TestTinyMemoryGivesTheSame(t *testing.T) {

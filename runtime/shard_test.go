@@ -216,3 +216,13 @@ func wantCode(t *testing.T, err error, want diag.Code) {
 		t.Errorf("the error is %v, want %s", err, want)
 	}
 }
+
+// A transform that makes objects of programs is not run in shards.
+func TestProgramsAreNotCut(t *testing.T) {
+	runner, err := NewRunner(dirtyTransform(), RunOptions{Shard: Shard{1, 2}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = runner.RunShard(context.Background(), nil, io.Discard)
+	wantCode(t, err, "E0665")
+}
