@@ -3,6 +3,7 @@ package runtime
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -225,4 +226,48 @@ func TestProgramsAreNotCut(t *testing.T) {
 	}
 	_, err = runner.RunShard(context.Background(), nil, io.Discard)
 	wantCode(t, err, "E0665")
+}
+
+// Whatever a state says, if its SHA-256 is right, it is merged or refused.
+func TestForgedStatesAreMergedOrRefused(t *testing.T) {
+	tr := partialTransformOf(t)
+	whole := shardState(t, tr, RunOptions{Periods: "202512..202602"}, Shard{1, 1}, []string{
+		`{"uuid":"1","changed":1,"started":"2026-01-05","site":"a","kind":"new","client":"c","sex":"F","quantity":1.5,"beds":3}`,
+		`{"uuid":"2","changed":1,"started":"2026-01-06","site":"b","kind":"new","client":"c","sex":"M","quantity":-2,"beds":4}`,
+		`{"uuid":"2","changed":2,"started":"2026-01-07","site":"other","kind":"new","client":"d","sex":"M","quantity":2,"beds":4}`,
+		`{"uuid":"3","changed":2,"started":"2026-01-07","site":"x","kind":"new"}`,
+	})
+	body := bytes.IndexByte(whole, '\n') + 1
+	rapid.Check(t, func(rt *rapid.T) {
+		forged := bytes.Clone(whole[:len(whole)-sha256.Size])
+		for range rapid.IntRange(1, 3).Draw(rt, "changes") {
+			forged[rapid.IntRange(body, len(forged)-1).Draw(rt, "at")] = rapid.Byte().Draw(rt, "byte")
+		}
+		forged = forged[:rapid.IntRange(body, len(forged)).Draw(rt, "length")]
+		sum := sha256.Sum256(forged)
+		state := openState(rt, "forged", append(forged, sum[:]...))
+		runner, err := NewRunner(state.Transform, state.Options)
+		if err != nil {
+			rt.Fatal(err)
+		}
+		_, err = runner.Merge(context.Background(), []*State{state}, memoryOutputs{})
+		var known *InputError
+		if err != nil && (!errors.As(err, &known) || known.Code != codeStateBroken) {
+			rt.Fatal(err)
+		}
+	})
+}
+
+// partialTransformOf has rules by all aggregates.
+func partialTransformOf(t *testing.T) *Transform {
+	tr := withRules(
+		Rule{Element: "All", Aggregate: "count"},
+		Rule{Element: "Sex", Aggregate: "distinct", Value: exprOf("v.client"), By: &By{"latest", expr("v.started")}, Yields: sexes()},
+		Rule{Element: "Pne", Aggregate: "distinct", Value: exprOf("v.client"), Yields: sexes()},
+		Rule{Element: "Num", Aggregate: "sum", Value: exprOf("v.quantity")},
+		Rule{Element: "Mal", Aggregate: "latest", Value: exprOf("v.beds"), By: &By{"latest", expr("v.started")}},
+		Rule{Element: "Day", Aggregate: "smallest", Value: exprOf("v.started")},
+	)
+	tr.DataSets[0].Zeros = &Zeros{Scope: "reporting"}
+	return sealedTransform(t, tr)
 }
