@@ -16,7 +16,7 @@ func (l *lowering) name(name string) step {
 		}
 	}
 	if name == frameVar {
-		return func(f *Frame) Datum { return Datum{kind: KindAny, ref: f.self} }
+		return func(f *Frame) Datum { return boxedDatum(KindAny, f.self) }
 	}
 	place := l.place(name)
 	return func(f *Frame) Datum {
@@ -84,7 +84,7 @@ func (l *lowering) field(e ast.Expr) step {
 	from := l.step(operand)
 	return func(f *Frame) Datum {
 		d := from(f)
-		r, ok := d.ref.(*Record)
+		r, ok := d.Record()
 		if !ok {
 			return d
 		}
@@ -124,7 +124,7 @@ func (l *lowering) fieldOfName(of string, record *schema.Record, slot int, name 
 
 // field is a field of a datum that is a record, or what there is in its place.
 func (d *Datum) field(record *schema.Record, slot int, name string) Datum {
-	r, ok := d.ref.(*Record)
+	r, ok := d.Record()
 	if !ok {
 		return *d
 	}
@@ -146,7 +146,7 @@ func (l *lowering) dayOfPeriod(operand ast.Expr, name string) step {
 	from := l.step(operand)
 	return func(f *Frame) Datum {
 		d := from(f)
-		p, ok := d.ref.(PeriodValue)
+		p, ok := d.Period()
 		switch {
 		case !ok:
 			return d
