@@ -98,6 +98,9 @@ func (p *parser) misfitWord(b blockKind, t *lexer.Token) (problem, bool) {
 	if p.isLeftOver(t) && foreignClause(t) != "" {
 		return p.leftOver(t), false
 	}
+	if b == sourceBlock && t.Value == "names" {
+		return d.WithHelp("the schema has the names of DHIS2's values: `crosswalk schema from-tracker` writes it"), false
+	}
 	if near := p.nearestWord(b, t); near != "" {
 		return d.WithHelp("%s", diag.DidYouMean([]string{near})).WithEdit(spanOf(t), near), false
 	}
