@@ -84,6 +84,9 @@ func (p *parser) misfitWord(b blockKind, t *lexer.Token) (problem, bool) {
 	if d, found := p.elementWithoutQuotes(b, t); found {
 		return d, false
 	}
+	if d, found := p.unitBehind(); found {
+		return d, false
+	}
 	known := slices.Contains(b.words(), t.Value)
 	if (t.Value == "element" || t.Value == "attribute") && known {
 		known = follows(p.pl, "(")
@@ -199,6 +202,9 @@ func missingEqualsBefore(value *lexer.Token) problem {
 // noBlock is the problem of a head that is not followed by its block.
 func (p *parser) noBlock(t *lexer.Token) problem {
 	before := tokenBefore(p.pl)
+	if d, found := p.unitBehind(); found {
+		return d
+	}
 	s := stop{before: before, at: t}
 	d := diag.New("E0110", s.span(), "`{` is missing before %s", describe(t))
 	if near := diag.Nearest(t.Value, headWords[:]); t.Type == identToken && len(near) > 0 {
