@@ -19,16 +19,6 @@ type rowColumn struct {
 	values *typePlan
 }
 
-// header reads the header row.
-func (s *rowSplitter) header(in *Input, plan *recordPlan) ([]rowColumn, error) {
-	names, err := s.headerNames(in)
-	if err != nil {
-		return nil, err
-	}
-	s.columns = len(names)
-	return columnsOf(names, plan, s.place(in))
-}
-
 // columnsOf finds the fields that columns fill, by the names in a header. Every
 // field that expressions read has to have a column, named by the field or, in a
 // nested record, by its path ("patient.gender"): a column that is misspelt must

@@ -46,7 +46,7 @@ var layers = map[string][]string{
 	"compiler/metadata/pull": {"compiler/metadata", "runtime/source/web"},
 	"compiler/jsonschema":    {"lang/diag", "lang/schema"},
 	"compiler/importcode":    {"lang/diag", "runtime"},
-	"compiler/schemafile":    {"lang/diag", "lang/schema", "compiler/metadata", "stdlib/calendar", "stdlib/schemas"},
+	"compiler/schemafile":    {"lang/diag", "lang/schema", "compiler/metadata", "runtime", "stdlib/calendar", "stdlib/schemas"},
 
 	"compiler": {"lang", "lang/diag", "lang/schema", "compiler/metadata", "compiler/jsonschema", "compiler/importcode", "runtime", "runtime/source/workbook", "stdlib",
 		"stdlib/modules", "stdlib/schemas", "stdlib/decimal", "stdlib/unit", "stdlib/calendar", "stdlib/period", "stdlib/age"},

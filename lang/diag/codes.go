@@ -73,7 +73,6 @@ var noExample = map[Code]string{
 	"E0625": "It takes the command `schema infer`.",
 	"E0626": "It takes the command `schema infer`.",
 	"E0627": "It takes the command `schema infer`.",
-	"E0628": "It takes the command `schema infer`.",
 	"E0629": "It takes the command `schema infer`.",
 	"E0630": "It takes a database.",
 	"E0631": "It takes a database.",

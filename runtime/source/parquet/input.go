@@ -20,7 +20,8 @@ type File interface {
 }
 
 // Input makes an input of a file: lines of JSON, of which each is a row. record
-// are the fields that are read. The error is a *runtime.InputError where the file
+// are the fields that are read; nil are all that the file has, for whoever asks
+// what its records look like. The error is a *runtime.InputError where the file
 // cannot be read, or its columns are not those fields.
 func Input(source, name string, record *schema.Record, open func() (File, error)) (runtime.Input, error) {
 	start := func() (io.ReadCloser, error) {
@@ -59,6 +60,9 @@ func (r *reader) plan(record *schema.Record) (err error) {
 		return r.unread(err)
 	}
 	p := &planner{}
+	if record == nil {
+		record, p.sampled = fieldsOf(f.Root()), true
+	}
 	r.root = p.group(f.Root(), record, record.Name)
 	r.columns, r.rows = p.columns, f.NumRows()
 	if len(p.problems) > 0 {

@@ -35,18 +35,24 @@ func leafOf(c *parquet.Column, kind schema.Kind) (write func([]byte, parquet.Val
 	case parquet.Double:
 		return double, "numbers", kind == schema.Decimal
 	case parquet.ByteArray: // older programs write texts without saying so
-		return text, "text", kind == schema.Text
+		return text, "text", isWritten(kind)
 	case parquet.Int96:
 		return nil, "times of the old type INT96, of which nobody can say whether they are in UTC,", false
 	}
 	return nil, "bytes without a meaning", false
 }
 
+// isWritten holds for what people write as a text: the record says of each whether
+// it is a date.
+func isWritten(kind schema.Kind) bool {
+	return kind == schema.Text || kind == schema.Date || kind == schema.Instant
+}
+
 // logical is leafOf for columns that say what their values mean.
 func logical(lt *format.LogicalType, typ parquet.Type, kind schema.Kind) (write func([]byte, parquet.Value) []byte, is string, ok, known bool) {
 	switch t := lt.Value.(type) {
 	case *format.StringType, *format.EnumType:
-		return text, "text", kind == schema.Text, true
+		return text, "text", isWritten(kind), true
 	case *format.JsonType:
 		if kind == schema.Text {
 			return text, "JSON", true, true
