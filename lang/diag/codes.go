@@ -87,6 +87,7 @@ var noExample = map[Code]string{
 	"E0642": "It takes a server.",
 	"E0643": "It takes a server.",
 	"E0644": "It takes a server.",
+	"E0645": "It takes a file of bundles.",
 	"E0649": "It takes a file of tracker objects.",
 	"E0650": "It takes a file of tracker objects.",
 	"E0651": "It takes a file of tracker objects.",

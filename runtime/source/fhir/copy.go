@@ -20,8 +20,9 @@ type copier struct {
 	lines   int64
 	records int64 // of the lines that are not empty
 	held    [maxNesting + 1]held
-	full    []byte
+	beside  beside
 	kind    []byte
+	gone    []byte // when all is gone that is said to be deleted, as JSON; nil where nobody says it
 	pending int64 // empty lines that are written before the next
 	// page is told of the links and the total of a server's bundle, and outcome of
 	// each OperationOutcome; both may be nil.
@@ -39,6 +40,9 @@ type held struct {
 	unsure bool // entries were read before it said that it is a bundle
 	// Entries of something unsure that hold nothing, and the lines before them.
 	pending, begun int64
+	// Of a bundle, if it stands before the entries.
+	history bool
+	updated []byte // meta.lastUpdated, as JSON
 }
 
 func newCopier(resource string, to io.Writer) *copier {
@@ -102,7 +106,7 @@ func (c *copier) resource(depth int) error {
 		return noFHIR("bundles stand in bundles, more than 16 of them")
 	}
 	r := &c.held[depth]
-	*r = held{text: append(r.text[:0], '{'), kind: r.kind[:0]}
+	*r = held{text: append(r.text[:0], '{'), kind: r.kind[:0], updated: r.updated[:0]}
 	err := c.scan.Object(func(raw, name []byte) error {
 		switch string(name) {
 		case "resourceType":
@@ -115,6 +119,10 @@ func (c *copier) resource(depth int) error {
 			}
 		case "id":
 			r.id = true
+		case "type", "meta":
+			if r.bundle {
+				return c.ofBundle(r, name)
+			}
 		case "link", "total":
 			if depth == 0 && c.page != nil {
 				return c.told(name)
@@ -206,25 +214,25 @@ func (c *copier) entry(depth int) error {
 		return noFHIR("an entry of the bundle is no object")
 	}
 	r, has := &c.held[min(depth+1, maxNesting)], false
-	c.full = c.full[:0]
+	c.beside.reset()
 	err := c.scan.Object(func(_, name []byte) (err error) {
-		switch string(name) {
-		case "fullUrl":
-			c.full, err = c.scan.Append(c.full[:0], maxFullURL)
-			return err
-		case "resource":
-			if has {
-				return noFHIR("an entry of the bundle has two resources")
-			}
-			has = true
-			return c.inEntry(depth + 1)
+		if string(name) != "resource" {
+			return c.besideResource(name)
 		}
-		return c.scan.Skip()
+		if has {
+			return noFHIR("an entry of the bundle has two resources")
+		}
+		has = true
+		return c.inEntry(depth + 1)
 	})
 	if err != nil {
 		return err
 	}
-	if around := &c.held[depth]; !has && around.unsure {
+	around := &c.held[depth]
+	if string(c.beside.method) == `"DELETE"` {
+		return c.deletion(around)
+	}
+	if !has && around.unsure {
 		around.pending++
 		c.pending++
 		return nil
@@ -232,7 +240,7 @@ func (c *copier) entry(depth int) error {
 	if !has {
 		return c.line(nil)
 	}
-	return c.write(r, c.full)
+	return c.write(r, c.beside.full)
 }
 
 // inEntry reads the resource of an entry. What is inside of it has addresses of
@@ -241,10 +249,9 @@ func (c *copier) inEntry(depth int) error {
 	if b, err := c.scan.Peek(); err == nil && b != '{' {
 		return noFHIR("the resource of an entry is no object")
 	}
-	full := c.full
-	c.full = nil
+	beside := c.beside.take()
 	err := c.resource(depth)
-	c.full = full
+	c.beside = beside
 	return err
 }
 

@@ -20,7 +20,7 @@ var typeName = regexp.MustCompile(`^[A-Z][A-Za-z]+$`)
 // "fhir/Patient?gender=female"; "" where it does not say it.
 func TypeOfSearch(search string) string {
 	place, _, _ := strings.Cut(search, "?")
-	name := path.Base(strings.TrimSuffix(place, "/_search"))
+	name := path.Base(strings.TrimSuffix(strings.TrimSuffix(place, "/_search"), "/_history"))
 	if !typeName.MatchString(name) {
 		return ""
 	}
@@ -85,6 +85,8 @@ func strange(client *web.Client, path string, err error) error {
 	switch {
 	case errors.As(err, &known):
 		return err
+	case errors.As(err, &p) && p.code == "E0645":
+		return failed(client, p.code, path+": "+p.message)
 	case errors.As(err, &p):
 		return client.Strange(path, "%s", p.message)
 	case errors.Is(err, io.ErrUnexpectedEOF):
