@@ -23,7 +23,7 @@ type copier struct {
 	beside  beside
 	kind    []byte
 	gone    []byte // when all is gone that is said to be deleted, as JSON; nil where nobody says it
-	pending int64 // empty lines that are written before the next
+	pending int64  // empty lines that are written before the next
 	// page is told of the links and the total of a server's bundle, and outcome of
 	// each OperationOutcome; both may be nil.
 	page    func(name, value []byte) error
