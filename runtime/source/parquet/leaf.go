@@ -14,6 +14,7 @@ import (
 	"github.com/parquet-go/parquet-go/format"
 
 	"github.com/crosswalk-dhis2/crosswalk/lang/schema"
+	"github.com/crosswalk-dhis2/crosswalk/runtime/source"
 )
 
 // leafOf finds how the values of a column are written for a kind of field; if
@@ -126,29 +127,13 @@ func float(b []byte, f float64, bits int) []byte {
 
 // text writes a JSON text. Bytes that are no UTF-8 stay as they are, so that the
 // record is rejected and not changed.
-func text(b []byte, v parquet.Value) []byte { return quoted(b, v.ByteArray()) }
-
-func quoted(b, text []byte) []byte {
-	const hexDigits = "0123456789abcdef"
-	b = append(b, '"')
-	for _, c := range text {
-		switch {
-		case c == '"' || c == '\\':
-			b = append(b, '\\', c)
-		case c < ' ':
-			b = append(b, '\\', 'u', '0', '0', hexDigits[c>>4], hexDigits[c&15])
-		default:
-			b = append(b, c)
-		}
-	}
-	return append(b, '"')
-}
+func text(b []byte, v parquet.Value) []byte { return source.AppendText(b, v.ByteArray()) }
 
 // rawJSON writes JSON in one line, and what is none as a text.
 func rawJSON(b []byte, v parquet.Value) []byte {
 	out := bytes.NewBuffer(b)
 	if err := json.Compact(out, v.ByteArray()); err != nil {
-		return quoted(b, v.ByteArray())
+		return source.AppendText(b, v.ByteArray())
 	}
 	return out.Bytes()
 }
@@ -165,10 +150,10 @@ func keyOf(c *parquet.Column) (write func([]byte, parquet.Value) []byte, ok bool
 func uuidText(b []byte, v parquet.Value) []byte {
 	bytes := v.ByteArray()
 	if len(bytes) != 16 {
-		return quoted(b, bytes)
+		return source.AppendText(b, bytes)
 	}
 	digits := hex.EncodeToString(bytes)
-	return quoted(b, []byte(digits[:8]+"-"+digits[8:12]+"-"+digits[12:16]+"-"+digits[16:20]+"-"+digits[20:]))
+	return source.AppendText(b, []byte(digits[:8]+"-"+digits[8:12]+"-"+digits[12:16]+"-"+digits[16:20]+"-"+digits[20:]))
 }
 
 // decimal writes a whole number with its point, digit by digit.

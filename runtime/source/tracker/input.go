@@ -8,6 +8,7 @@ import (
 	"io"
 
 	"github.com/crosswalk-dhis2/crosswalk/runtime"
+	"github.com/crosswalk-dhis2/crosswalk/runtime/source"
 )
 
 // Input makes the input of a file of tracker objects: a page, a list, or objects in
@@ -19,7 +20,8 @@ func Input(s *runtime.Source, in runtime.Input) runtime.Input {
 		if err != nil {
 			return nil, err
 		}
-		return &reader{name: in.Name, shape: shape, text: text, from: objectsIn(text, shape.kind)}, nil
+		r := &reader{name: in.Name, shape: shape, from: objectsIn(text, shape.kind)}
+		return source.Pull(r.next, text), nil
 	}}
 }
 
@@ -27,34 +29,16 @@ func Input(s *runtime.Source, in runtime.Input) runtime.Input {
 type reader struct {
 	name  string
 	shape *shape
-	text  io.Closer
 	from  objects
 	done  int64 // objects
 	line  []byte
-	rest  []byte // of line, not yet given
-	err   error
-}
-
-// Read gives the lines as they come.
-func (r *reader) Read(p []byte) (int, error) {
-	for len(r.rest) == 0 {
-		if r.err == nil {
-			r.err = r.next()
-		}
-		if r.err != nil {
-			return 0, r.err
-		}
-	}
-	n := copy(p, r.rest)
-	r.rest = r.rest[n:]
-	return n, nil
 }
 
 // next writes the next record.
-func (r *reader) next() error {
+func (r *reader) next() ([]byte, error) {
 	raw, err := r.from.next()
 	if err != nil {
-		return r.broken(err)
+		return nil, r.broken(err)
 	}
 	r.done++
 	if _, isLine := r.from.(*lines); isLine && !json.Valid(raw) {
@@ -63,8 +47,7 @@ func (r *reader) next() error {
 		r.line = r.shape.line(r.line[:0], bytes.TrimSpace(raw))
 	}
 	r.line = append(r.line, '\n')
-	r.rest = r.line
-	return nil
+	return r.line, nil
 }
 
 // broken says why the objects cannot be read on.
@@ -82,6 +65,3 @@ func (r *reader) broken(err error) error {
 	}
 	return &runtime.InputError{Code: "E0649", Input: r.name, Message: message}
 }
-
-// Close ends the reading.
-func (r *reader) Close() error { return r.text.Close() }
