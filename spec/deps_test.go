@@ -31,7 +31,7 @@ var layers = map[string][]string{
 	"stdlib":  {"lang/diag", "lang/schema", "stdlib/decimal", "stdlib/unit", "stdlib/calendar", "stdlib/period", "stdlib/age"},
 	"runtime": {"lang/diag", "lang/schema", "stdlib", "stdlib/decimal", "stdlib/calendar", "stdlib/period", "stdlib/age"},
 
-	"runtime/source":          {},
+	"runtime/source":          {"runtime", "runtime/source/jsonscan", "lang/diag"},
 	"runtime/source/reach":    {},
 	"runtime/source/web":      {"lang/diag", "runtime/source/reach"},
 	"runtime/source/sql":      {"lang/diag", "lang/schema", "runtime/source", "runtime/source/reach"},

@@ -2,10 +2,9 @@ package fhir
 
 import (
 	"bytes"
-	"errors"
 	"io"
 
-	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
+	"github.com/crosswalk-dhis2/crosswalk/runtime/source"
 	"github.com/crosswalk-dhis2/crosswalk/runtime/source/jsonscan"
 )
 
@@ -49,39 +48,8 @@ func newCopier(resource string, to io.Writer) *copier {
 	return &copier{scan: jsonscan.New(bytes.NewReader(nil)), to: to, wanted: []byte(resource)}
 }
 
-// A problem is why a text cannot be taken for FHIR.
-type problem struct {
-	code    diag.Code
-	message string
-}
-
-func (p *problem) Error() string { return p.message }
-
-func noFHIR(message string) error { return &problem{"E0640", message} }
-
-// documents copies a text: resources, one after the other or in a list.
-func (c *copier) documents(from io.Reader) error {
-	c.scan.Reset(from)
-	for first := true; ; first = false {
-		switch b, err := c.scan.Peek(); {
-		case err == io.EOF && first:
-			return &problem{"E0518", "it is empty"}
-		case err == io.EOF:
-			return nil
-		case err != nil:
-			return err
-		case b == '[':
-			err = c.scan.List(func() error { return c.document() })
-			if err != nil {
-				return err
-			}
-		default:
-			if err := c.document(); err != nil {
-				return err
-			}
-		}
-	}
-}
+// noFHIR is the error of a text that cannot be taken for FHIR.
+func noFHIR(message string) error { return &source.Malformed{Code: "E0640", Message: message} }
 
 // document copies a resource that stands in no bundle, or a bundle.
 func (c *copier) document() error {
@@ -142,12 +110,8 @@ func (c *copier) keep(r *held, raw []byte) error {
 	if r.bundle || len(r.kind) > 0 && !c.needs(r.kind) || len(r.text) > jsonscan.MaxRecord {
 		return c.scan.Skip()
 	}
-	if len(r.text) > 1 {
-		r.text = append(r.text, ',')
-	}
-	r.text = append(append(r.text, raw...), ':')
 	var err error
-	r.text, err = c.scan.Append(r.text, jsonscan.MaxRecord)
+	r.text, err = c.scan.AppendMember(r.text, raw, jsonscan.MaxRecord)
 	return err
 }
 
@@ -297,9 +261,3 @@ func (c *copier) line(text []byte) error {
 }
 
 var newline = []byte("\n")
-
-// isMalformed reports whether an error is about the text.
-func isMalformed(err error) bool {
-	var p *problem
-	return errors.As(err, &p) || errors.Is(err, jsonscan.ErrBroken) || errors.Is(err, jsonscan.ErrDeep) || errors.Is(err, io.ErrUnexpectedEOF)
-}

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/crosswalk-dhis2/crosswalk/runtime/source"
 )
 
 // beside is what stands in an entry beside its resource, as JSON.
@@ -88,7 +90,7 @@ func (c *copier) deletion(around *held) error {
 	case id == "": // nobody can say which one it was: a record without a key is rejected
 		return c.line([]byte(`{"resourceType":"` + kind + `","deleted":true}`))
 	case len(at) == 0:
-		return &problem{"E0645", "an entry says that a resource was deleted, and nothing says when"}
+		return &source.Malformed{Code: "E0645", Message: "an entry says that a resource was deleted, and nothing says when"}
 	default:
 		return c.line(slices.Concat([]byte(`{"resourceType":"`+kind+`","id":"`+id+`","deleted":true,"meta":{"lastUpdated":`), at, []byte("}}")))
 	}

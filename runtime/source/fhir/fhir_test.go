@@ -123,7 +123,7 @@ func TestBrokenFiles(t *testing.T) {
 	bundle := `{"resourceType":"Bundle","entry":[{"resource":` + ann + `},`
 	deep := strings.Repeat(`{"resourceType":"Bundle","entry":[{"resource":`, 18) + ann + strings.Repeat("}]}", 18)
 	for name, c := range map[string]struct{ text, code, place string }{
-		"empty":                    {" ", "E0518", "b.json:1"},
+		"empty":                    {" ", "E0518", "b.json"},
 		"cut off":                  {bundle + `{"resource":{"resourceType":"Pat`, "E0511", "b.json:2"},
 		"cut off between":          {bundle, "E0511", "b.json:2"},
 		"cut off before the end":   {bundle + `{}]`, "E0511", "b.json:3"},
@@ -324,9 +324,9 @@ func FuzzBundle(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		var out bytes.Buffer
 		c := newCopier("Patient", &out)
-		err := c.documents(iotest.OneByteReader(strings.NewReader(text)))
+		err := c.Documents(iotest.OneByteReader(strings.NewReader(text)))
 		var again bytes.Buffer
-		if second := newCopier("Patient", &again).documents(strings.NewReader(text)); (err == nil) != (second == nil) || again.String() != out.String() {
+		if second := newCopier("Patient", &again).Documents(strings.NewReader(text)); (err == nil) != (second == nil) || again.String() != out.String() {
 			t.Fatalf("%q depends on how it comes: %v, %v", text, err, second)
 		}
 		if int64(bytes.Count(out.Bytes(), newline)) != c.lines {

@@ -27,6 +27,35 @@ func ReadLine(from *bufio.Reader, line []byte) (text []byte, ended bool, err err
 	}
 }
 
+// EachLine goes through the lines of a text. document is told each that is an object
+// by itself, and other each that is not, which the run rejects alone; of an empty one
+// it is told nil. But a last line that has no end, and is no JSON, was cut off, if all has to be there.
+func EachLine(from *bufio.Reader, all bool, document, other func(line []byte) error) error {
+	var line []byte
+	for {
+		var ended bool
+		var err error
+		line, ended, err = ReadLine(from, line[:0])
+		switch text := bytes.TrimSpace(line); {
+		case err == io.EOF:
+			return nil
+		case err != nil:
+			return err
+		case all && !ended && !json.Valid(line):
+			return io.ErrUnexpectedEOF
+		case len(text) == 0:
+			err = other(nil)
+		case len(line) > MaxRecord || text[0] != '{' || !json.Valid(text):
+			err = other(line)
+		default:
+			err = document(text)
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
 // IsLines tells from how a text begins whether its records stand in lines: the
 // first is JSON of its own, and others follow it.
 func IsLines(from *bufio.Reader) bool {

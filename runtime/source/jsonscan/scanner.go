@@ -1,6 +1,7 @@
 package jsonscan
 
 import (
+	"bytes"
 	"errors"
 	"io"
 )
@@ -9,7 +10,11 @@ import (
 var (
 	ErrBroken = errors.New("the JSON is broken: brackets, quotes or commas do not match")
 	ErrDeep   = errors.New("the JSON is nested more than 10,000 levels deep")
+	ErrEmpty  = errors.New("it is empty")
 )
+
+// IsBroken reports whether an error is about what stands in a text.
+func IsBroken(err error) bool { return errors.Is(err, ErrBroken) || errors.Is(err, ErrDeep) }
 
 const (
 	blockSize = 64 << 10
@@ -24,6 +29,7 @@ type Scanner struct {
 	err      error
 	open     []byte // brackets that are open in a value
 	key      []byte
+	inner    bytes.Reader // of a text that is there
 }
 
 // New makes a scanner.
