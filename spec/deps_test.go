@@ -40,7 +40,7 @@ var layers = map[string][]string{
 	"runtime/source/jsonscan": {},
 	"runtime/source/fhir":     {"runtime", "runtime/source", "runtime/source/jsonscan", "runtime/source/web", "lang/diag"},
 	"runtime/source/openmrs":  {"runtime", "runtime/source", "runtime/source/jsonscan", "runtime/source/web", "lang/diag"},
-	"runtime/source/tracker":  {"runtime", "runtime/source", "runtime/source/web", "lang/schema"},
+	"runtime/source/tracker":  {"runtime", "runtime/source", "runtime/source/jsonscan", "runtime/source/web", "lang/schema"},
 	"runtime/source/sheet":    {"runtime", "runtime/source/workbook", "lang/diag"},
 
 	"compiler/metadata":      {"lang/diag"},
@@ -52,7 +52,7 @@ var layers = map[string][]string{
 	"compiler": {"lang", "lang/diag", "lang/schema", "compiler/metadata", "compiler/jsonschema", "compiler/importcode", "runtime", "runtime/source/workbook", "stdlib",
 		"stdlib/modules", "stdlib/schemas", "stdlib/decimal", "stdlib/unit", "stdlib/calendar", "stdlib/period", "stdlib/age"},
 	"cmd/crosswalk": {"compiler", "compiler/metadata", "compiler/metadata/pull", "compiler/importcode", "compiler/schemafile", "lang", "lang/diag", "lang/schema", "runtime",
-		"runtime/source", "runtime/source/fhir", "runtime/source/openmrs", "runtime/source/parquet", "runtime/source/sheet", "runtime/source/sql", "runtime/source/tracker", "runtime/source/web", "stdlib", "stdlib/schemas", "stdlib/calendar", "stdlib/period"},
+		"runtime/source", "runtime/source/fhir", "runtime/source/jsonscan", "runtime/source/openmrs", "runtime/source/parquet", "runtime/source/sheet", "runtime/source/sql", "runtime/source/tracker", "runtime/source/web", "stdlib", "stdlib/schemas", "stdlib/calendar", "stdlib/period"},
 	"examples":          {},
 	"examples/generate": {},
 }

@@ -64,3 +64,17 @@ func IsLines(from *bufio.Reader) bool {
 	line, more, _ := bytes.Cut(head, []byte("\n"))
 	return len(bytes.TrimSpace(more)) > 0 && len(line) > 0 && line[0] == '{' && json.Valid(line)
 }
+
+// IsBegun reports whether a line that is no JSON of its own begins some that goes on
+// in the next lines; else it is a bad line.
+func IsBegun(line []byte) bool {
+	for d := json.NewDecoder(bytes.NewReader(line)); ; {
+		_, err := d.Token()
+		switch {
+		case err == io.EOF, err == io.ErrUnexpectedEOF:
+			return true
+		case err != nil:
+			return false
+		}
+	}
+}

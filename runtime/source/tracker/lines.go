@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+
+	"github.com/crosswalk-dhis2/crosswalk/runtime/source/jsonscan"
 )
 
 // lines are objects, one a line.
@@ -83,16 +85,5 @@ func isPage(head []byte) bool {
 // on in the next.
 func isSpread(head []byte) bool {
 	line, _, more := bytes.Cut(bytes.TrimLeft(head, " \t\r\n"), []byte("\n"))
-	if !more || json.Valid(line) {
-		return false
-	}
-	for d := json.NewDecoder(bytes.NewReader(line)); ; {
-		_, err := d.Token()
-		switch {
-		case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-			return true
-		case err != nil:
-			return false
-		}
-	}
+	return more && !json.Valid(line) && jsonscan.IsBegun(line)
 }
