@@ -6,7 +6,7 @@ import (
 	"fmt"
 
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
-	"github.com/crosswalk-dhis2/crosswalk/runtime/source/reach"
+	"github.com/crosswalk-dhis2/crosswalk/runtime/source/web"
 )
 
 // An Error is why a database cannot be read, or not to the end. Its words name
@@ -50,7 +50,7 @@ func (s Server) called() string {
 
 // unreached says why there is no connection.
 func (s Server) unreached(err error) error {
-	return s.failed("E0601", err, "%s cannot be reached: %s", s.called(), reach.Words(err))
+	return s.failed("E0601", err, "%s cannot be reached: %s", s.called(), web.Unreached(err))
 }
 
 // noTLS is the error of a server that cannot encrypt.

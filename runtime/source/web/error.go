@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
-	"github.com/crosswalk-dhis2/crosswalk/runtime/source/reach"
 )
 
 // An Error is why a server cannot be read. Its words name the server and a path,
@@ -34,7 +33,7 @@ func (c *Client) unreached(path string, err error) error {
 	if errors.Is(err, context.Canceled) {
 		return context.Canceled
 	}
-	e := c.server.failed("E0601", "server `%s` cannot be reached (%s): %s", c.server.Name, path, reach.Words(err))
+	e := c.server.failed("E0601", "server `%s` cannot be reached (%s): %s", c.server.Name, path, Unreached(err))
 	e.Err = err
 	return e
 }

@@ -6,8 +6,6 @@ import (
 	"net/http"
 	"strconv"
 	"time"
-
-	"github.com/crosswalk-dhis2/crosswalk/runtime/source/reach"
 )
 
 // A busy server may do later what it does not do now.
@@ -64,7 +62,7 @@ func mayPass(err error) bool {
 	case "E0605":
 		return true
 	case "E0601":
-		return reach.IsTimeout(e.Err) || reach.IsCut(e.Err) || reach.IsRefused(e.Err)
+		return isTimeout(e.Err) || isCut(e.Err) || isRefused(e.Err)
 	}
 	return false
 }

@@ -1,8 +1,4 @@
-// Package reach says in plain words why a server cannot be reached, whatever is
-// spoken with it.
-//
-// The words name no address, no certificate and nothing of Go.
-package reach
+package web
 
 import (
 	"crypto/tls"
@@ -13,8 +9,9 @@ import (
 	"syscall"
 )
 
-// Words says why there is no connection.
-func Words(err error) string {
+// Unreached says in plain words why there is no connection, whatever is spoken over it.
+// The words name no address, no certificate and nothing of Go.
+func Unreached(err error) string {
 	var dns *net.DNSError
 	var unknown x509.UnknownAuthorityError
 	var host x509.HostnameError
@@ -32,26 +29,26 @@ func Words(err error) string {
 		return "its certificate is not valid, or no longer"
 	case errors.As(err, &record):
 		return "it does not speak TLS; is it http?"
-	case IsRefused(err):
+	case isRefused(err):
 		return "nothing answers at its port"
-	case IsTimeout(err):
+	case isTimeout(err):
 		return "it does not answer in time"
-	case IsCut(err):
+	case isCut(err):
 		return "it ends the connection without an answer"
 	}
 	return "the connection fails"
 }
 
-// IsRefused holds where nothing listens.
-func IsRefused(err error) bool { return errors.Is(err, syscall.ECONNREFUSED) }
+// isRefused holds where nothing listens.
+func isRefused(err error) bool { return errors.Is(err, syscall.ECONNREFUSED) }
 
-// IsTimeout holds where no answer came in time.
-func IsTimeout(err error) bool {
+// isTimeout holds where no answer came in time.
+func isTimeout(err error) bool {
 	var of interface{ Timeout() bool }
 	return errors.As(err, &of) && of.Timeout()
 }
 
-// IsCut holds where a connection was ended in the middle.
-func IsCut(err error) bool {
+// isCut holds where a connection was ended in the middle.
+func isCut(err error) bool {
 	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, syscall.ECONNRESET)
 }
