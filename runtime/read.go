@@ -21,6 +21,9 @@ type sourcePlan struct {
 	deleted *stdlib.Program   // nil where none is declared
 	order   string            // of duplicates: "", duplicatesFirst or duplicatesLast
 	recalls bool              // records that do not count, or no longer, are yielded too
+	keeps   bool              // tests: records stay good after the next one has been read
+	shard   Shard             // whose records are yielded
+	feeds   bool              // those of other shards are too: entities are put together of them
 }
 
 // newSourcePlan makes the plan of a source of the planner's transform.
@@ -81,6 +84,9 @@ func (sp *sourcePlan) read(ctx context.Context, inputs []Input, reject func(Reje
 	first := rd.digest
 	rd.ordinal, rd.digest, rd.reject, rd.report, rd.yield = 0, digest128{}, reject, rep, yield
 	err := rd.each(rd.deliver)
+	if sp.shard.Of > 0 {
+		rep.shards = readByShards{rd.ordinal, rd.digest}
+	}
 	switch {
 	case err != nil && !isInputError(err):
 		return err
@@ -121,6 +127,7 @@ type reading struct {
 	report  *SourceReport
 	yield   func(*record) bool
 	stopped bool
+	foreign bool // the current record is another shard's
 }
 
 // A found is a record that was found in an input, good or bad.
@@ -197,9 +204,14 @@ func (rd *reading) note(f found) bool {
 		rd.table.skip()
 		return true
 	}
+	digest := rd.hashed(key)
+	if rd.sp.shard.isOther(digest) && !rd.sp.feeds {
+		rd.table.skip()
+		return true
+	}
 	packed, _ := versionOf(v)
 	rd.content = appendContent(rd.content[:0], rd.sp.plan, f.rec)
-	rd.table.add(rd.hashed(key), packed, digestOf(rd.content))
+	rd.table.add(digest, packed, digestOf(rd.content))
 	return true
 }
 
@@ -214,16 +226,22 @@ func (rd *reading) hashed(key string) digest128 {
 
 // deliver is the second pass: it yields a record or accounts for it otherwise.
 func (rd *reading) deliver(f found) bool {
-	rd.report.Read++
 	r := &record{source: rd.sp.name, place: f.place(), ordinal: rd.ordinal, value: f.rec}
 	var bad flaw
-	if r.key, r.version, bad = rd.identify(f); !bad.isNone() {
+	r.key, r.version, bad = rd.identify(f)
+	rd.foreign = rd.isForeign(r.key, bad.isNone())
+	if r.foreign = rd.foreign; !r.foreign {
+		rd.report.Read++
+	} else if !rd.sp.feeds {
+		return true
+	}
+	if !bad.isNone() {
 		return rd.refuse(r, bad)
 	}
-	r.replaces = r.version != nil || rd.sp.order == duplicatesLast
 	if rd.table != nil {
-		rd.hashed(r.key)
 		switch rd.table.standing(rd.ordinal) {
+		case ahead:
+			r.replaces = true
 		case older:
 			return rd.exclude("older version") && rd.pass(r, outdated)
 		case olderOfNone:
@@ -243,14 +261,25 @@ func (rd *reading) deliver(f found) bool {
 	case gone:
 		return rd.exclude("deleted") && rd.pass(r, deleted)
 	}
-	rd.report.Accepted++
+	if !rd.foreign {
+		rd.report.Accepted++
+	}
 	rd.stopped = !rd.yield(r)
 	return !rd.stopped
 }
 
+// isForeign reports whether the current record is another shard's. A record that has
+// a key is noted by it among all keys, whosever it is.
+func (rd *reading) isForeign(key string, good bool) bool {
+	if !good || rd.table == nil {
+		return rd.sp.shard.isOtherPlace(rd.ordinal)
+	}
+	return rd.sp.shard.isOther(rd.hashed(key))
+}
+
 // pass yields a record that does not count, where somebody asks for those.
 func (rd *reading) pass(r *record, f fate) bool {
-	if rd.sp.recalls {
+	if rd.sp.recalls && !rd.foreign {
 		r.fate = f
 		rd.stopped = !rd.yield(r)
 	}
@@ -272,15 +301,20 @@ var overtakenReason = map[string]string{
 }
 
 func (rd *reading) exclude(reason string) bool {
-	count(&rd.report.Excluded, reason)
+	if !rd.foreign {
+		count(&rd.report.Excluded, reason)
+	}
 	return true
 }
 
 func (rd *reading) refuse(r *record, bad flaw) bool {
+	if rd.foreign {
+		return true
+	}
 	count(&rd.report.Rejected, string(bad.code))
 	if rd.reject == nil {
 		return true
 	}
-	rd.reject(Reject{Source: r.source, Record: r.place, Key: r.key, Code: bad.code, Message: bad.message})
+	rd.reject(Reject{Source: r.source, Record: r.place, Key: r.key, Code: bad.code, Message: bad.message, ordinal: r.ordinal})
 	return true
 }

@@ -69,7 +69,11 @@ func (s *rowSplitter) headerNames(in *Input) ([]string, error) {
 		s.delimiter = likeliestDelimiter(line)
 	}
 	s.again = line
-	f, err := s.read()
+	line, tooLong, err := s.line()
+	if err != nil {
+		return nil, in.broken(err)
+	}
+	f, err := s.read(line, tooLong)
 	if err != nil {
 		return nil, in.broken(err)
 	}

@@ -82,7 +82,7 @@ func (sp *sourcePlan) openRecords(in *Input) (*recordReader, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := newDecoder(sp.plan, sp.zone, sp.blank)
+	d := sp.newDecoder()
 	r.decode = func(c *chunk) (*stdlib.Record, flaw) { return d.decode(c.text) }
 	if r.names == nil {
 		return r, nil
@@ -91,6 +91,9 @@ func (sp *sourcePlan) openRecords(in *Input) (*recordReader, error) {
 	if err != nil {
 		r.close()
 		return nil, err
+	}
+	if rows, isCSV := r.splitter.(*rowSplitter); isCSV {
+		rows.expect(columns)
 	}
 	r.decode = func(c *chunk) (*stdlib.Record, flaw) { return d.decodeRow(columns, c) }
 	return r, nil
@@ -150,6 +153,15 @@ func (in *Input) openSheet() (*recordReader, error) {
 		return nil, in.inputError(err)
 	}
 	return &recordReader{input: in, close: func() { rows.Close() }, splitter: s, mark: ":", names: names, header: s.number}, nil
+}
+
+// newDecoder makes a decoder whose records are good until the next one.
+func (sp *sourcePlan) newDecoder() *decoder {
+	d := newDecoder(sp.plan, sp.zone, sp.blank)
+	if !sp.keeps {
+		d.arena = &stdlib.Arena{}
+	}
+	return d
 }
 
 // place says where a chunk stands: "visits.ndjson:17", or "bundle.json#3" for

@@ -62,7 +62,7 @@ func rowSource() *Source {
 
 func planOf(t testing.TB, src *Source) *sourcePlan {
 	t.Helper()
-	p, err := newPlanner(&Transform{Target: Target{Calendar: "iso8601"}, Sources: []Source{*src}})
+	p, err := newPlanner(&Transform{Target: Target{Calendar: "iso8601"}, Sources: []Source{*src}}, RunOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,6 +70,7 @@ func planOf(t testing.TB, src *Source) *sourcePlan {
 	if err != nil {
 		t.Fatal(err)
 	}
+	sp.keeps = true
 	return sp
 }
 

@@ -73,7 +73,12 @@ func (o *trackerObject) lost() bool { return o != nil && (o.failed || o.parent.l
 // message and not listed again.
 func (r *programRun) lose(s *session, o *trackerObject, f flaw) {
 	o.failed = true
-	r.doubtMakers(o)
+	if r.out == nil {
+		r.doubtMakers(o)
+	} else { // it is of the current record alone
+		o.by = r.reference(s)
+		r.doubt(s)
+	}
 	rule := o.rules[0]
 	s.rejects(Reject{
 		Source: o.by.source, Record: o.by.place, Key: o.by.key, Code: f.code,
@@ -127,7 +132,10 @@ func (r *programRun) demandValues(s *session, o *trackerObject) {
 			continue
 		}
 		for _, at := range rule.mandatory {
-			if name := "`" + r.plan.nameOf(o, at) + "`"; o.get(at) == "" && !slices.Contains(names, name) {
+			if o.get(at) != "" {
+				continue
+			}
+			if name := "`" + r.plan.nameOf(o, at) + "`"; !slices.Contains(names, name) {
 				names = append(names, name)
 			}
 		}

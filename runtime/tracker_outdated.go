@@ -114,7 +114,7 @@ func (r *programRun) recallItem(s *session, b *trackerBlock) {
 // recalled is an object that a record would have made; its identity is empty
 // where it cannot be worked out any more.
 type recalled struct {
-	identity []string
+	identity []byte
 	uid      string
 	parent   *recalled
 }
@@ -141,11 +141,11 @@ func (r *programRun) recallObject(s *session, o *objectPlan, parent *recalled) *
 	m := &recalled{parent: parent}
 	if len(o.identity) == 0 && parent != nil {
 		m.identity = parent.identity
-	} else if identity, f := s.identity(o.identity, "the identity"); f.isNone() {
+	} else if identity, f := s.appendIdentity(nil, o.identity, "the identity"); f.isNone() {
 		m.identity = identity
 	}
 	if len(m.identity) > 0 {
-		m.uid = r.uid(o.Kind, o.Type, m.identity)
+		m.uid = string(o.stem.appendUID(nil, m.identity, r.generation))
 	}
 	return m
 }
@@ -170,7 +170,7 @@ func (r *programRun) remember(s *session, o *objectPlan, m *recalled) {
 	}
 	if program := o.dates[slotOccurred]; program != nil && o.Match == matchOccurred {
 		if v := program.Eval(s.frame); stdlib.Classify(v).Kind == stdlib.OK {
-			g.occurred = dateText(v)
+			g.occurred = string(appendDateText(nil, v))
 		}
 	}
 	r.outdated = append(r.outdated, g)

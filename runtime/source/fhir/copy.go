@@ -45,7 +45,7 @@ type held struct {
 }
 
 func newCopier(resource string, to io.Writer) *copier {
-	return &copier{scan: jsonscan.New(bytes.NewReader(nil)), to: to, wanted: []byte(resource)}
+	return &copier{scan: jsonscan.New(nil), to: to, wanted: []byte(resource)}
 }
 
 // noFHIR is the error of a text that cannot be taken for FHIR.

@@ -13,7 +13,7 @@ func (c *copier) Lines(from *bufio.Reader) error { return c.ndjson(from, false) 
 // ndjson is Lines; all holds where a last line without an end was cut off.
 func (c *copier) ndjson(from *bufio.Reader, all bool) error {
 	return jsonscan.EachLine(from, all, func(text []byte) error {
-		c.scan.ResetTo(text)
+		c.scan.Over(text)
 		return c.document()
 	}, c.line)
 }

@@ -25,9 +25,3 @@ func (s *Scanner) Documents(from io.Reader, document, item func() error) error {
 		}
 	}
 }
-
-// ResetTo begins with a text that is there.
-func (s *Scanner) ResetTo(text []byte) {
-	s.inner.Reset(text)
-	s.Reset(&s.inner)
-}

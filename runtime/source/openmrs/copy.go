@@ -2,7 +2,6 @@ package openmrs
 
 import (
 	"bufio"
-	"bytes"
 	"encoding/json"
 	"io"
 
@@ -21,7 +20,7 @@ type copier struct {
 }
 
 func newCopier(to io.Writer) *copier {
-	return &copier{scan: jsonscan.New(bytes.NewReader(nil)), to: to}
+	return &copier{scan: jsonscan.New(nil), to: to}
 }
 
 // What a text is if it is not what OpenMRS gives.
@@ -34,7 +33,7 @@ var (
 // read is passed on, so that it is rejected alone.
 func (c *copier) Lines(from *bufio.Reader) error {
 	return jsonscan.EachLine(from, false, func(text []byte) error {
-		c.scan.ResetTo(text)
+		c.scan.Over(text)
 		return c.document()
 	}, c.line)
 }
