@@ -1,13 +1,12 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
-	"time"
 )
 
 const jobsFolder = "bench/jobs"
@@ -17,6 +16,11 @@ type bench struct {
 	flags
 	root string // of the module
 	work string // folder of what is generated
+
+	floorData string // folder of the floors' own records
+
+	report   bytes.Buffer
+	verdicts []verdict
 }
 
 // moduleRoot is the folder of go.mod.
@@ -37,10 +41,15 @@ func moduleRoot() (string, error) {
 	}
 }
 
-// prepare makes the folder and the program.
+// prepare makes what all jobs need.
 func (b *bench) prepare() error {
 	if err := os.MkdirAll(b.work, 0o755); err != nil {
 		return err
+	}
+	if b.floors != "" {
+		if err := b.generateFloors(); err != nil {
+			return err
+		}
 	}
 	if b.binary != "" {
 		return nil
@@ -51,22 +60,13 @@ func (b *bench) prepare() error {
 	return build.Run()
 }
 
-func (b *bench) heading() string {
-	return fmt.Sprintf("%s, %s, %s/%s, %d CPUs; best of %d runs, one thread (GOMAXPROCS=1) unless it says otherwise",
-		time.Now().UTC().Format(time.DateOnly), runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), b.runs)
-}
-
 // size is how many records a job has.
 func (b *bench) size(j job) int { return max(int(float64(j.full)*b.flags.size), 1) }
 
 // input is the file with the records of a job.
 func (b *bench) input(j job) (string, error) {
 	if b.floors != "" && j.floor != nil {
-		data, err := b.floorData()
-		if err != nil {
-			return "", err
-		}
-		return filepath.Join(data, floorFiles[j.source]), nil
+		return filepath.Join(b.floorData, floorFiles[j.source]), nil
 	}
 	return j.records.generate(b.work, b.size(j))
 }
@@ -84,8 +84,8 @@ func (b *bench) transform(j job) (string, error) {
 	return path, nil
 }
 
-// measure runs a job beside those that do the same, and prints what they took.
-func (b *bench) measure(j job) error {
+// measureJob runs a job beside those that do the same, and prints what they took.
+func (b *bench) measureJob(j job) error {
 	input, err := b.input(j)
 	if err != nil {
 		return err
@@ -94,25 +94,27 @@ func (b *bench) measure(j job) error {
 	if err != nil {
 		return err
 	}
-	product := b.product(j, transform, input)
-	all := []*contender{product}
-	floor := b.floor(j)
-	if floor != nil {
-		all = append(all, floor)
+	c := &contenders{product: b.product(j, transform, input), two: b.product(j, transform, input), floor: b.floor(j), ducks: b.ducks(j, input)}
+	c.two.name, c.two.env = "on two threads", []string{"GOMAXPROCS=2"}
+	if j.goals.tight > 0 && b.knows("--memory") {
+		c.tight = b.product(j, transform, input)
+		c.tight.name, c.tight.args = "with --memory "+littleMemory, append(c.tight.args, "--memory", littleMemory)
 	}
-	ducks := b.ducks(j, input)
-	all = append(all, ducks...)
-	if err := takeTurns(b.runs, all); err != nil {
+	if err := takeTurns(b.runs, c.all()); err != nil {
 		return err
 	}
-	two := b.product(j, transform, input)
-	two.name, two.env = "two workers", []string{"GOMAXPROCS=2"}
-	if err := takeTurns(1, []*contender{two}); err != nil {
-		return err
-	}
-	t := &table{job: j, records: b.size(j), bytes: sizeOf(input)}
-	t.print(product, floor, ducks, two)
+	t := &table{bench: b, job: j, records: b.size(j), bytes: sizeOf(input)}
+	t.print(c)
 	return nil
+}
+
+// littleMemory is what a run is allowed that has to spill.
+const littleMemory = "32MiB"
+
+// knows is whether `crosswalk run` has a flag.
+func (b *bench) knows(flag string) bool {
+	help, err := exec.Command(b.binary, "run", "--help").Output()
+	return err == nil && bytes.Contains(help, []byte(flag+" "))
 }
 
 // product is the program that is measured.

@@ -16,7 +16,8 @@ type contender struct {
 	env  []string
 	out  string // file for what it writes to standard output; "" drops that
 
-	best cost
+	runs int
+	best cost // the least time, and the most memory
 }
 
 // A cost is what one run of a program took.
@@ -25,16 +26,17 @@ type cost struct {
 	peak      int // MiB that were resident
 }
 
-// once runs the program and keeps what it took, if no run took less.
+// once runs the program and keeps the best.
 func (c *contender) once() error {
 	got, err := c.cost()
 	if err != nil {
 		return err
 	}
-	if c.best.cpu == 0 || got.cpu < c.best.cpu {
-		got.peak = max(got.peak, c.best.peak)
+	if c.runs++; c.runs == 1 {
 		c.best = got
+		return nil
 	}
+	c.best = cost{min(got.cpu, c.best.cpu), min(got.wall, c.best.wall), max(got.peak, c.best.peak)}
 	return nil
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
@@ -11,44 +12,51 @@ import (
 	"path/filepath"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
 )
 
-// few is how many records the tests have.
-const few = 2000
-
-// program builds the program once for all tests.
-var program = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "crosswalk-bench-test")
+// few is how many records the tests have: BENCH=100000 makes it more.
+var few = func() int {
+	n, err := strconv.Atoi(cmp.Or(os.Getenv("BENCH"), "2000"))
 	if err != nil {
-		return "", err
+		panic("BENCH is no number")
 	}
-	b := &bench{root: "..", work: dir}
-	return dir, b.prepare()
-})
+	return max(n, 2000)
+}()
+
+// program builds the program once for all tests, into built.
+var (
+	built   string
+	program = sync.OnceValue(func() error {
+		dir, err := os.MkdirTemp("", "crosswalk-bench-test")
+		if err != nil {
+			return err
+		}
+		built = dir
+		return (&bench{root: "..", work: dir}).prepare()
+	})
+)
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	if dir, err := program(); err == nil {
-		os.RemoveAll(dir)
-	}
+	os.RemoveAll(built)
 	os.Exit(code)
 }
 
 // runJob runs a job on a file of records and returns its only payload.
 func runJob(t *testing.T, name, input string) []byte {
 	t.Helper()
-	dir, err := program()
-	if err != nil {
+	if err := program(); err != nil {
 		t.Fatal(err)
 	}
 	j, ok := jobNamed(name)
 	if !ok {
 		t.Fatalf("there is no job %s", name)
 	}
-	b := &bench{flags: flags{binary: filepath.Join(dir, "crosswalk")}, root: "..", work: t.TempDir()}
+	b := &bench{flags: flags{binary: filepath.Join(built, "crosswalk")}, root: "..", work: t.TempDir()}
 	transform, err := b.transform(j)
 	if err != nil {
 		t.Fatal(err)

@@ -4,6 +4,7 @@
 //	go run ./bench                       # all jobs, full size; records are generated once, below the temporary folder
 //	go run ./bench -jobs j2 -size 0.1    # one job, a tenth of the records
 //	go run ./bench -floors DIR -duckdb DIR   # beside floors and DuckDB, on the same records, in turns
+//	go run ./bench -write ...                # and put the tables into spec/performance.md
 //	go run ./bench -profile DIR          # CPU profiles of the jobs instead
 //	go run ./bench -files                # write what is generated in bench/jobs
 //
@@ -18,6 +19,7 @@ import (
 	"log"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -32,12 +34,13 @@ type flags struct {
 	binary  string
 	profile string
 	files   bool
+	write   bool
 }
 
 func main() {
 	log.SetFlags(0)
 	var f flags
-	flag.StringVar(&f.jobs, "jobs", "", "`NAMES` of jobs, with commas between them (default all)")
+	flag.StringVar(&f.jobs, "jobs", "", "`NAMES` with commas between them: j1, j2, j2csv, entity, rules, cold, allocations (default all)")
 	flag.Float64Var(&f.size, "size", 1, "`SHARE` of the records of the full size: 500,000 encounters, 2,000,000 rows, 1,000,000 visits")
 	flag.IntVar(&f.runs, "runs", 3, "how `OFTEN` each program runs; the best run counts")
 	flag.StringVar(&f.data, "data", filepath.Join(os.TempDir(), "crosswalk-bench"), "`FOLDER` of what is generated; it is kept")
@@ -46,6 +49,7 @@ func main() {
 	flag.StringVar(&f.binary, "crosswalk", "", "`PROGRAM` to measure (default: built from this module)")
 	flag.StringVar(&f.profile, "profile", "", "`FOLDER` for a CPU profile of each job, which is all that is done then")
 	flag.BoolVar(&f.files, "files", false, "write the generated files of bench/jobs, which is all that is done then")
+	flag.BoolVar(&f.write, "write", false, "put what is measured into "+document)
 	flag.Parse()
 	if err := run(f); err != nil {
 		log.Fatal("bench: ", err)
@@ -71,27 +75,47 @@ func run(f flags) error {
 	if f.profile != "" {
 		return b.profileAll(chosen)
 	}
-	fmt.Println(b.heading())
-	for _, j := range chosen {
-		if err := b.measure(j); err != nil {
-			return fmt.Errorf("%s: %w", j.name, err)
+	b.say("%s\n", b.heading())
+	for _, t := range chosen {
+		if err := t.measure(b); err != nil {
+			return fmt.Errorf("%s: %w", t.name, err)
 		}
+	}
+	b.sayVerdicts()
+	if f.write {
+		return b.write()
 	}
 	return nil
 }
 
-// choose finds the jobs that are named.
-func choose(names string) ([]job, error) {
-	if names == "" {
-		return jobs, nil
+// A task is something to measure: a job, or what is none of records a second.
+type task struct {
+	name    string
+	job     *job
+	measure func(*bench) error
+}
+
+func tasks() []task {
+	var all []task
+	for _, j := range jobs {
+		all = append(all, task{j.name, &j, func(b *bench) error { return b.measureJob(j) }})
 	}
-	var chosen []job
+	return append(all, task{"rules", nil, (*bench).measureRules}, task{"cold", nil, (*bench).measureCold}, task{"allocations", nil, (*bench).measureAllocations})
+}
+
+// choose finds the tasks that are named.
+func choose(names string) ([]task, error) {
+	all := tasks()
+	if names == "" {
+		return all, nil
+	}
+	var chosen []task
 	for _, name := range strings.Split(names, ",") {
-		j, ok := jobNamed(name)
-		if !ok {
+		i := slices.IndexFunc(all, func(t task) bool { return t.name == name })
+		if i < 0 {
 			return nil, fmt.Errorf("there is no job %q", name)
 		}
-		chosen = append(chosen, j)
+		chosen = append(chosen, all[i])
 	}
 	return chosen, nil
 }

@@ -23,6 +23,15 @@ func diagnosisConcept(i int) string { return fmt.Sprint(110_000 + 37*i) }
 func regimenConcept(i int) string   { return fmt.Sprint(160_000 + 13*i) }
 func diagnosisGroup(i int) int      { return i * 7 % dxGroups }
 
+// concepts are the first n.
+func concepts(n int, of func(int) string) []string {
+	all := make([]string, n)
+	for i := range all {
+		all[i] = of(i)
+	}
+	return all
+}
+
 var (
 	ageGroups = []string{"0", "1-4", "5-14", "15-24", "25-49", "50+"}
 	sexes     = []string{"Male", "Female"}
@@ -76,18 +85,20 @@ type object = map[string]any
 type metadataPackage map[string][]object
 
 // metadata is the snapshot that all jobs are compiled against.
-func metadata() []byte {
+func metadata() []byte { return jobMetadata().encode() }
+
+func jobMetadata() metadataPackage {
 	p := metadataPackage{}
 	p.add("categoryOptions", "default option", "default", "default", nil)
 	p.add("categories", "default category", "default", "default", object{"categoryOptions": refs("default option"), "dataDimensionType": "DISAGGREGATION"})
 	p.add("categoryCombos", "default combo", "default", "default", object{"categories": refs("default category"), "dataDimensionType": "DISAGGREGATION", "isDefault": true})
 	p.add("categoryOptionCombos", "default cell", "default", "default", object{"categoryCombo": refTo("default combo"), "categoryOptions": refs("default option")})
 	p.addCells()
-	units := p.addUnits()
-	p.addDataSet("encounters form", "Encounters", "ENCOUNTERS", units, aggregates)
-	p.addDataSet("cohort form", "Cohort", "COHORT", units, []string{"TX_CURR"})
-	p.addProgram(units)
-	return p.encode()
+	p.addUnits()
+	p.addDataSet("encounters form", "Encounters", "ENCOUNTERS", "combo", aggregates)
+	p.addDataSet("cohort form", "Cohort", "COHORT", "combo", []string{"TX_CURR"})
+	p.addProgram()
+	return p
 }
 
 // addCells adds the category combination of age and sex, with its 12 cells.
@@ -109,42 +120,52 @@ func (p metadataPackage) addCells() {
 	p.add("categoryCombos", "combo", "AGE_SEX", "Age, sex", object{"categories": refs("ages", "sexes"), "dataDimensionType": "DISAGGREGATION"})
 }
 
-// addUnits adds a country and its facilities, and says what they are called.
-func (p metadataPackage) addUnits() []string {
+// addUnits adds a country and its facilities.
+func (p metadataPackage) addUnits() {
 	root := uid("country")
 	p.add("organisationUnits", "country", "ROOT", "Country", object{"level": 1, "path": "/" + root, "openingDate": "1990-01-01"})
-	var names []string
 	for i := range facilities {
 		code := facilityCode(i)
-		names = append(names, "unit "+code)
 		p.add("organisationUnits", "unit "+code, code, fmt.Sprint("Facility ", i),
 			object{"level": 2, "path": "/" + root + "/" + uid("unit "+code), "parent": refTo("country"), "openingDate": "1990-01-01"})
 	}
-	return names
 }
 
-func (p metadataPackage) addDataSet(id, name, code string, units, elements []string) {
+// everywhere is all facilities.
+func everywhere() []object {
+	units := make([]string, facilities)
+	for i := range units {
+		units[i] = "unit " + facilityCode(i)
+	}
+	return refs(units...)
+}
+
+func (p metadataPackage) addDataSet(id, name, code, combo string, elements []string) {
 	var inForm []object
 	for _, element := range elements {
-		valueType, aggregation := "INTEGER_ZERO_OR_POSITIVE", "SUM"
-		switch {
-		case strings.HasSuffix(element, "atients"):
-			aggregation = "NONE" // people who come twice cannot be added up
-		case element == "Weight total (kg)":
-			valueType = "NUMBER"
-		case element == "TX_CURR":
-			aggregation = "LAST"
-		}
-		p.add("dataElements", element, "", element, object{"shortName": element, "domainType": "AGGREGATE", "valueType": valueType,
-			"aggregationType": aggregation, "zeroIsSignificant": false, "categoryCombo": refTo("combo")})
+		p.addElement(element, combo)
 		inForm = append(inForm, object{"dataElement": refTo(element)})
 	}
 	p.add("dataSets", id, code, name, object{"periodType": "Monthly", "openFuturePeriods": 12, "expiryDays": 0, "categoryCombo": refTo("default combo"),
-		"dataSetElements": inForm, "organisationUnits": refs(units...)})
+		"dataSetElements": inForm, "organisationUnits": everywhere()})
+}
+
+func (p metadataPackage) addElement(name, combo string) {
+	valueType, aggregation := "INTEGER_ZERO_OR_POSITIVE", "SUM"
+	switch {
+	case strings.HasSuffix(name, "atients"):
+		aggregation = "NONE" // people who come twice cannot be added up
+	case name == "Weight total (kg)":
+		valueType = "NUMBER"
+	case name == "TX_CURR":
+		aggregation = "LAST"
+	}
+	p.add("dataElements", name, "", name, object{"shortName": name, "domainType": "AGGREGATE", "valueType": valueType,
+		"aggregationType": aggregation, "zeroIsSignificant": false, "categoryCombo": refTo(combo)})
 }
 
 // addProgram adds the event program of J1.
-func (p metadataPackage) addProgram(units []string) {
+func (p metadataPackage) addProgram() {
 	p.addOptions("Diagnoses", diagnoses, func(i int) string { return fmt.Sprintf("DX_%03d", i) })
 	p.addOptions("Regimens", regimens, func(i int) string { return fmt.Sprintf("REG_%02d", i) })
 	results := []string{"POS", "NEG", "UNK"}
@@ -159,7 +180,7 @@ func (p metadataPackage) addProgram(units []string) {
 		inStage = append(inStage, object{"dataElement": refTo("field " + f.name), "compulsory": false})
 	}
 	p.add("programs", "program", "REGISTER", "Register", object{"programType": "WITHOUT_REGISTRATION", "categoryCombo": refTo("default combo"), "featureType": "NONE",
-		"programTrackedEntityAttributes": []object{}, "programStages": refs("stage"), "organisationUnits": refs(units...)})
+		"programTrackedEntityAttributes": []object{}, "programStages": refs("stage"), "organisationUnits": everywhere()})
 	p.add("programStages", "stage", "", "Encounter", object{"program": refTo("program"), "repeatable": false, "sortOrder": 1, "featureType": "NONE",
 		"validationStrategy": "ON_COMPLETE", "programStageDataElements": inStage})
 }

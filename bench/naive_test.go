@@ -258,14 +258,6 @@ func cmpOr(n *big.Rat) *big.Rat {
 
 func diagnosisConcepts() []string { return concepts(diagnoses, diagnosisConcept) }
 
-func concepts(n int, of func(int) string) []string {
-	all := make([]string, n)
-	for i := range all {
-		all[i] = of(i)
-	}
-	return all
-}
-
 // An event is what J1 makes of an encounter: the data values by their number, from 1 on.
 type event struct {
 	unit, day, status string

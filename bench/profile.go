@@ -6,20 +6,25 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"runtime/pprof"
 
 	"github.com/crosswalk-dhis2/crosswalk/runtime"
 )
 
 // profileAll runs each job inside of this process, and writes its CPU profile.
-func (b *bench) profileAll(chosen []job) error {
+func (b *bench) profileAll(chosen []task) error {
 	if err := os.MkdirAll(b.profile, 0o755); err != nil {
 		return err
 	}
-	for _, j := range chosen {
-		path := filepath.Join(b.profile, j.name+".pprof")
-		if err := b.profileTo(path, j); err != nil {
-			return fmt.Errorf("%s: %w", j.name, err)
+	debug.SetGCPercent(40) // as the program does
+	for _, t := range chosen {
+		if t.job == nil {
+			continue
+		}
+		path := filepath.Join(b.profile, t.name+".pprof")
+		if err := b.profileTo(path, *t.job); err != nil {
+			return fmt.Errorf("%s: %w", t.name, err)
 		}
 		fmt.Printf("go tool pprof -top -nodecount=15 %s\n", path)
 	}
@@ -44,9 +49,13 @@ func (b *bench) profileTo(path string, j job) error {
 		return err
 	}
 	defer pprof.StopCPUProfile()
-	open := func() (io.ReadCloser, error) { return os.Open(input) }
-	_, err = runner.Run(context.Background(), []runtime.Input{{Source: j.source, Name: filepath.Base(input), Open: open}}, nowhere{})
+	_, err = runner.Run(context.Background(), inputs(j, input), nowhere{})
 	return err
+}
+
+func inputs(j job, path string) []runtime.Input {
+	open := func() (io.ReadCloser, error) { return os.Open(path) }
+	return []runtime.Input{{Source: j.source, Name: filepath.Base(path), Open: open}}
 }
 
 // runner is the job as `crosswalk run` runs it.

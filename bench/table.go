@@ -1,68 +1,84 @@
 package main
 
 import (
-	"cmp"
 	"fmt"
-	"slices"
 	"time"
 )
 
-// A table is what is printed of one job.
+// A table is what is told of one job.
 type table struct {
+	*bench
 	job     job
 	records int
 	bytes   int64
 }
 
-func (t *table) print(product, floor *contender, ducks []*contender, two *contender) {
-	fmt.Printf("\n%s: %d records, %.1f MB\n\n", t.job.name, t.records, float64(t.bytes)/1e6)
-	fmt.Println("| | CPU s | wall s | records/s/core | MB/s | MiB | CPU of crosswalk ÷ its own | goal |")
-	fmt.Println("|---|---:|---:|---:|---:|---:|---:|---|")
-	t.line(product, product, t.ownGoal())
-	if floor != nil {
-		t.line(floor, product, atMost(t.job.goals.floor))
-	}
-	if len(ducks) > 0 {
-		fastest := slices.MinFunc(ducks, func(a, b *contender) int { return cmp.Compare(a.best.cpu, b.best.cpu) })
-		t.line(fastest, product, duckGoal(t.job.goals.duck))
-	}
-	t.line(two, product, fmt.Sprintf("wall ≤ 0.65 of one worker's: %.2f", ratio(two.best.wall, product.best.wall)))
+// contenders are those of one job; what is not there is nil.
+type contenders struct {
+	product, floor, two, tight *contender
+	ducks                      []*contender
 }
 
-func (t *table) line(c, product *contender, goal string) {
-	seconds := c.best.cpu.Seconds()
-	fmt.Printf("| %s | %.2f | %.2f | %.0f | %.1f | %d | %.2f | %s |\n", c.name, seconds, c.best.wall.Seconds(),
-		float64(t.records)/seconds, float64(t.bytes)/1e6/seconds, c.best.peak, ratio(product.best.cpu, c.best.cpu), goal)
-}
-
-// ownGoal says what the program is to reach by itself.
-func (t *table) ownGoal() string {
-	var text string
-	if g := t.job.goals.perSecond; g > 0 {
-		text = fmt.Sprintf("≥ %.0f records/s", g)
-	}
-	if g := t.job.goals.peak; g > 0 {
-		if text != "" {
-			text += ", "
+func (c *contenders) all() []*contender {
+	all := []*contender{c.product, c.two}
+	for _, other := range []*contender{c.floor, c.tight} {
+		if other != nil {
+			all = append(all, other)
 		}
-		text += fmt.Sprintf("≤ %d MiB", g)
 	}
-	return text
+	return append(all, c.ducks...)
 }
 
-func atMost(times float64) string {
-	if times == 0 {
-		return ""
+func (t *table) print(c *contenders) {
+	t.say("\n### %s: %s records, %.1f MB\n\n", t.job.name, thousands(t.records), float64(t.bytes)/1e6)
+	t.say("| | CPU s | wall s | records/s/core | MB/s | MiB | CPU of crosswalk ÷ its own |\n|---|---:|---:|---:|---:|---:|---:|\n")
+	for _, one := range append([]*contender{c.product, c.two, c.tight, c.floor}, c.ducks...) {
+		if one != nil {
+			t.line(one, c.product)
+		}
 	}
-	return fmt.Sprintf("≤ %.2f", times)
+	t.judge(c)
 }
 
-// duckGoal says "three times as fast" as the share of DuckDB's CPU that is left.
-func duckGoal(times float64) string {
-	if times == 0 {
-		return ""
+func (t *table) line(c, product *contender) {
+	seconds := c.best.cpu.Seconds()
+	t.say("| %s | %.2f | %.2f | %s | %.1f | %d | %.2f |\n", c.name, seconds, c.best.wall.Seconds(),
+		thousands(int(float64(t.records)/seconds)), float64(t.bytes)/1e6/seconds, c.best.peak, ratio(product.best.cpu, c.best.cpu))
+}
+
+// judge holds what was measured to the goals.
+func (t *table) judge(c *contenders) {
+	g, name := t.job.goals, t.job.name
+	if g.perSecond > 0 {
+		got := float64(t.records) / c.product.best.cpu.Seconds()
+		t.verdict(fmt.Sprintf("%s: ≥ %s records/s/core", name, thousands(g.perSecond)), thousands(int(got)), got >= float64(g.perSecond))
 	}
-	return atMost(1 / times)
+	if g.floor > 0 && c.floor != nil {
+		got := ratio(c.product.best.cpu, c.floor.best.cpu)
+		t.verdict(fmt.Sprintf("%s: ≤ %.1f × the floor's CPU", name, g.floor), fmt.Sprintf("%.2f ×", got), got <= g.floor)
+	}
+	for _, duck := range c.ducks {
+		got := ratio(duck.best.cpu, c.product.best.cpu)
+		t.verdict(fmt.Sprintf("%s: ≥ %.1f × %s, on one thread", name, g.duck, duck.name), fmt.Sprintf("%.2f ×", got), got >= g.duck)
+	}
+	if g.peak > 0 {
+		t.verdict(fmt.Sprintf("%s: ≤ %d MB", name, g.peak), fmt.Sprintf("%d MiB", c.product.best.peak), c.product.best.peak <= g.peak)
+	}
+	if g.tight > 0 && c.tight != nil {
+		t.verdict(fmt.Sprintf("%s: ≤ %d MB with spill", name, g.tight), fmt.Sprintf("%d MiB", c.tight.best.peak), c.tight.best.peak <= g.tight)
+	}
+	if g.two > 0 {
+		got := ratio(c.two.best.wall, c.product.best.wall)
+		t.verdict(fmt.Sprintf("%s: two workers' wall ≤ %.2f of one's", name, g.two), fmt.Sprintf("%.2f", got), got <= g.two)
+	}
 }
 
 func ratio(a, b time.Duration) float64 { return float64(a) / float64(b) }
+
+// thousands writes a number with signs between thousands.
+func thousands(n int) string {
+	if n < 1000 {
+		return fmt.Sprint(n)
+	}
+	return fmt.Sprintf("%s,%03d", thousands(n/1000), n%1000)
+}

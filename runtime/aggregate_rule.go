@@ -38,11 +38,11 @@ func (d *dataSetRun) placement(r *rulePlan, rep *RuleReport) (*placement, bool) 
 	if r.computed == nil {
 		return r.place, true
 	}
-	v := r.computed.program.Eval(d.frame)
-	if !d.bookValue(rep, stdlib.Classify(v)) {
+	v := r.computed.program.Datum(d.frame)
+	if !d.bookValue(rep, v.Outcome()) {
 		return nil, false
 	}
-	text, _ := stdlib.AsText(v)
+	text, _ := v.Text()
 	element, ok := r.computed.targets[text]
 	if !ok {
 		d.bookFailure(rep, flaw{code: codeNoElement, message: "the text that names the data element names none of those that the rule can write"})
@@ -127,15 +127,15 @@ func (d *dataSetRun) touch(p *placement, s *seat, at spot) {
 }
 
 // contribution works out what a rule takes from a record, if it takes anything.
-func (d *dataSetRun) contribution(r *rulePlan, rep *RuleReport) (v, order stdlib.Value, ok bool) {
+func (d *dataSetRun) contribution(r *rulePlan, rep *RuleReport) (v, order stdlib.Datum, ok bool) {
 	if r.value != nil {
-		if v = r.value.Eval(d.frame); !d.bookValue(rep, stdlib.Classify(v)) {
-			return nil, nil, false
+		if v = r.value.Datum(d.frame); !d.bookValue(rep, v.Outcome()) {
+			return v, order, false
 		}
 	}
 	if r.by != nil {
-		if order = r.by.Eval(d.frame); !d.bookValue(rep, stdlib.Classify(order)) {
-			return nil, nil, false
+		if order = r.by.Datum(d.frame); !d.bookValue(rep, order.Outcome()) {
+			return v, order, false
 		}
 	}
 	return v, order, true
@@ -153,23 +153,25 @@ func (d *dataSetRun) countOnce(rep *RuleReport, g *cellGroup, rows []int32, colu
 	return fresh
 }
 
-func (d *dataSetRun) merge(r *rulePlan, g *cellGroup, ref cellRef, v, order stdlib.Value) {
+// merge takes a contribution up. What is kept of it is kept as Values: data do not
+// outlive the record.
+func (d *dataSetRun) merge(r *rulePlan, g *cellGroup, ref cellRef, v, order stdlib.Datum) {
 	switch r.kind {
 	case aggregateSum:
-		n, _ := stdlib.AsDecimal(v)
+		n, _ := v.Decimal()
 		g.sums.at(ref.row, ref.column).add(n)
 	case aggregateLargest:
-		widen(g.extremes.at(ref.row, ref.column), v, 1)
+		widen(g.extremes.at(ref.row, ref.column), v.Value(), 1)
 	case aggregateSmallest:
-		widen(g.extremes.at(ref.row, ref.column), v, -1)
+		widen(g.extremes.at(ref.row, ref.column), v.Value(), -1)
 	case aggregateLatest:
-		g.latest.at(ref.row, ref.column).keep(latest{order, d.rec.key, d.rec.ordinal, v})
+		g.latest.at(ref.row, ref.column).keep(latest{order.Value(), d.rec.key, d.rec.ordinal, v.Value()})
 	case aggregateDistinct:
-		if order == nil {
+		if order.IsNothing() {
 			d.cells.addDistinct(ref, v)
 			return
 		}
-		if lost, any := d.cells.addDistinctBy(ref, v, claim{order, d.rec.key, d.rec.ordinal}, r.earliest); any {
+		if lost, any := d.cells.addDistinctBy(ref, v, claim{order.Value(), d.rec.key, d.rec.ordinal}, r.earliest); any {
 			d.displace(d.keyOf(storeThings, lost))
 		}
 	}

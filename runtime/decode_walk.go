@@ -232,7 +232,7 @@ func (s *scanner) object(each func(name []byte) bool) bool {
 	for s.field(&o) {
 		name := o.name
 		if name == nil {
-			name = []byte(o.habit.names[o.known-1].text)
+			name = o.habit.names[o.known-1].text
 		}
 		if !each(name) {
 			return false

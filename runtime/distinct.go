@@ -77,7 +77,7 @@ func (c *cells) aroundOf(group int32, at rowKey, column int32) int32 {
 }
 
 // addDistinct counts a thing in its cell, once.
-func (c *cells) addDistinct(ref cellRef, v stdlib.Value) {
+func (c *cells) addDistinct(ref cellRef, v stdlib.Datum) {
 	n := c.cellOfThings(ref, false)
 	c.things.pairs.add(c.things.key(v).in(n))
 	c.relieve()
@@ -88,7 +88,7 @@ func (c *cells) addDistinct(ref cellRef, v stdlib.Value) {
 // lesser key is the earlier one, or, without keys, the one that was read first; of two
 // items of one record the first. The cell of the record that does not count the thing is lost, even if the other has the same:
 // else what is lost of three records would depend on their order.
-func (c *cells) addDistinctBy(ref cellRef, v stdlib.Value, by claim, earliest bool) (lost cellRef, any bool) {
+func (c *cells) addDistinctBy(ref cellRef, v stdlib.Datum, by claim, earliest bool) (lost cellRef, any bool) {
 	what := c.things.key(v).in(c.around(ref))
 	order, _ := versionOf(by.order)
 	return c.choose(what, choice{c.cellOfThings(ref, earliest), order, by.key, by.ordinal}, earliest)
@@ -133,11 +133,11 @@ func (c *cells) countThings(lost func(cellRef)) ([]int64, error) {
 }
 
 // key is the key of a value, of which two are equal if the values are.
-func (t *things) key(v stdlib.Value) thingKey {
-	if text, ok := stdlib.AsText(v); ok {
+func (t *things) key(v stdlib.Datum) thingKey {
+	if text, ok := v.Text(); ok {
 		t.scratch = append(t.scratch[:0], text...)
 	} else {
-		t.scratch = appendDistinct(t.scratch[:0], v)
+		t.scratch = appendDistinct(t.scratch[:0], v.Value())
 	}
 	return t.keys.of(t.scratch)
 }

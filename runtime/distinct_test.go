@@ -20,7 +20,7 @@ func countDistinct(people int, by bool, ids string) *cells {
 	rows := &c.groups[0].rows
 	for i := range 2 * people {
 		row := rowKey{unit: int32(i % 97), period: int32(i % 12), combo: int32(i % 18)}
-		what := stdlib.TextValue(fmt.Sprintf(ids, i%people))
+		what := stdlib.TextDatum(fmt.Sprintf(ids, i%people))
 		if by {
 			c.addDistinctBy(cellRef{0, rows.row(row), 0}, what, claim{stdlib.IntValue(int64(i)), fmt.Sprintf("%036d", i), 0}, false)
 			continue

@@ -21,8 +21,8 @@ func appendLonLat(buf []byte, p stdlib.PointValue) []byte {
 
 // appendCoordinate appends a point for COORDINATE. A text is refused: of two
 // numbers in a text nobody can tell which is the latitude.
-func appendCoordinate(buf []byte, proved checks, v stdlib.Value) ([]byte, *flaw) {
-	p, ok := v.(stdlib.PointValue)
+func appendCoordinate(buf []byte, proved checks, v stdlib.Datum) ([]byte, *flaw) {
+	p, ok := v.Point()
 	if !ok {
 		return buf, mismatch("COORDINATE", "a place, as `lat_lon(latitude, longitude)` makes it")
 	}
@@ -37,11 +37,11 @@ func placeFlaw(proved checks, p stdlib.PointValue) *flaw {
 }
 
 // appendGeometry appends GeoJSON: a point, or a text that is GeoJSON already.
-func appendGeometry(buf []byte, proved checks, v stdlib.Value) ([]byte, *flaw) {
-	if text, ok := stdlib.AsText(v); ok {
+func appendGeometry(buf []byte, proved checks, v stdlib.Datum) ([]byte, *flaw) {
+	if text, ok := v.Text(); ok {
 		return appendGeoJSON(buf, text)
 	}
-	p, ok := v.(stdlib.PointValue)
+	p, ok := v.Point()
 	if !ok {
 		return buf, mismatch("GEOJSON", "a place, or a text in GeoJSON")
 	}

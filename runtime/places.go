@@ -141,6 +141,6 @@ func (s *session) unitFlaw(o *orgUnitPlan, v stdlib.Datum) flaw {
 	if outcome.Kind != stdlib.Reported || o.place == nil {
 		return f
 	}
-	text, _ := stdlib.AsText(o.place.Eval(s.frame))
+	text, _ := o.place.Datum(s.frame).Text()
 	return f.atPlace(text, o.known)
 }

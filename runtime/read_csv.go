@@ -47,7 +47,7 @@ func (s *rowSplitter) next(c *chunk) error {
 			return err
 		}
 		if !tooLong && s.quick(line) {
-			*c = chunk{number: number, text: line, cells: s.few}
+			*c = chunk{number: number, row: line, cells: s.few}
 			return nil
 		}
 		f, err := s.read(line, tooLong)
@@ -59,7 +59,7 @@ func (s *rowSplitter) next(c *chunk) error {
 		}
 		*c = chunk{number: number, flaw: f}
 		if f.isNone() {
-			c.cells, c.flaw = s.texts(), s.fault()
+			c.cells, c.row, c.flaw = s.texts(), s.row, s.fault()
 		}
 		return nil
 	}

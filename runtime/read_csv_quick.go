@@ -18,21 +18,20 @@ func (s *rowSplitter) expect(columns []rowColumn) {
 	for i, column := range columns {
 		s.wanted[i] = column.values != nil
 	}
-	if s.delimiter >= utf8.RuneSelf || s.delimiter < ' ' && s.delimiter != '\t' || s.delimiter == '"' {
+	if !s.isOrdinary() {
 		s.wanted = nil // never quick
 	}
+}
+
+// isOrdinary holds where the delimiter means nothing else.
+func (s *rowSplitter) isOrdinary() bool {
+	return (s.delimiter >= ' ' || s.delimiter == '\t') && s.delimiter < utf8.RuneSelf && s.delimiter != '"'
 }
 
 // quick cuts a line that is a row. It answers false where it may not be one, or may
 // be blank; nothing has been done then. Cells that are not read stay as they were.
 func (s *rowSplitter) quick(line []byte) bool {
-	end := len(line)
-	if end > 0 && line[end-1] == '\n' {
-		end--
-	}
-	if end > 0 && line[end-1] == '\r' {
-		end--
-	}
+	end := lengthOf(line)
 	if end == 0 || len(s.wanted) == 0 || !utf8.Valid(line) {
 		return false
 	}
@@ -65,6 +64,46 @@ func (s *rowSplitter) quick(line []byte) bool {
 		at++
 	}
 	return false
+}
+
+// lengthOf is the length of a line without its end.
+func lengthOf(line []byte) int {
+	end := len(line)
+	if end > 0 && line[end-1] == '\n' {
+		end--
+	}
+	if end > 0 && line[end-1] == '\r' {
+		end--
+	}
+	return end
+}
+
+// isRow reports whether a line with quotes is surely a row: each quote that opens a
+// cell stands at its beginning, and is closed at its end.
+func (s *rowSplitter) isRow(line []byte) bool {
+	if !s.isOrdinary() {
+		return false
+	}
+	line = line[:lengthOf(line)]
+	for at := 0; ; {
+		quote := bytes.IndexByte(line[at:], '"')
+		if quote < 0 {
+			return true
+		}
+		if at += quote; at > 0 && line[at-1] != s.delimiter {
+			return false
+		}
+		end, _ := closingQuote(line, at+1)
+		switch at = end + 1; {
+		case end < 0:
+			return false
+		case at == len(line):
+			return true
+		case line[at] != s.delimiter:
+			return false
+		}
+		at++
+	}
 }
 
 // cellEnd is where a cell without quotes ends: at a delimiter, the end, or a quote,

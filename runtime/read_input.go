@@ -43,7 +43,8 @@ func (in *Input) broken(err error) error {
 type chunk struct {
 	number int64    // of its line, or of the record in a JSON file, from 1
 	text   []byte   // JSON formats
-	cells  [][]byte // CSV and rows
+	cells  [][]byte // CSV and rows; of CSV only those that are read
+	row    []byte   // CSV: the text that the cells are parts of
 	faults []string // of rows: why cells have no value; nil, or one a cell
 	flaw   flaw     // why it cannot be a record; it is then not decoded
 }

@@ -42,9 +42,8 @@ type programRun struct {
 	used       bool                // the current record has made an object
 	failure    diag.Code           // the first that the current record met with
 
-	out   *eventStream                 // nil: objects are kept to the end
-	alone trackerObject                // scratch space: an event that is not kept
-	seen  map[[uidLength]byte]struct{} // scratch space: the UIDs of one record's events
+	out   *eventStream  // nil: objects are kept to the end
+	alone trackerObject // scratch space: an event that is not kept
 }
 
 // newRun starts a run. generation is part of every UID: 0, or a greater number

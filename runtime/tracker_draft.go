@@ -49,8 +49,7 @@ func (d *draft) get(s slot) string {
 	return ""
 }
 
-// sort puts values and notes into the order in which they are written, as settle
-// does with those of an object that is kept.
+// sort puts values and notes into the order in which they are written.
 func (d *draft) sort() {
 	bySlot := func(a, b slotText) int { return cmp.Compare(a.slot, b.slot) }
 	if !slices.IsSortedFunc(d.values, bySlot) {
@@ -96,12 +95,21 @@ func (k *desk) draft(rule *objectPlan) *draft {
 // drop takes the last draft away.
 func (k *desk) drop() { k.used-- }
 
-func (k *desk) clear() { k.texts, k.used = k.texts[:0], 0 }
+// clear makes the desk empty. What a very large record took is given back.
+func (k *desk) clear() {
+	if len(k.drafts) > 1000 {
+		k.drafts = nil
+	}
+	if cap(k.texts) > 1<<20 {
+		k.texts = nil
+	}
+	k.texts, k.used = k.texts[:0], 0
+}
 
 // since is what has been appended to the texts since they were so many bytes
-// long. It is not copied, which is half of what drafting would cost, and is
-// written over when the desk has been cleared: who keeps it must copy it. Where
-// the texts outgrow their array, it stays in the old one.
+// long. It is not copied, so that a text allocates nothing, and is written over
+// when the desk has been cleared: who keeps it must copy it. Where the texts outgrow
+// their array, it stays in the old one.
 func (k *desk) since(mark int) string {
 	return unsafe.String(unsafe.SliceData(k.texts[mark:]), len(k.texts)-mark)
 }

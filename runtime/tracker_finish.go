@@ -252,6 +252,10 @@ func (out *trackerObjects) add(o *trackerObject) {
 // and drops those that the status came to forbid: one record may have opened
 // again what another completed.
 func (o *trackerObject) settle() {
+	if o.draft != nil { // of one record, whose values go with its status
+		o.draft.sort()
+		return
+	}
 	status := o.get(slotStatus)
 	o.fields = slices.DeleteFunc(o.fields, func(f field) bool { return forbids(o.kind(), status, f.slot) })
 	slices.SortFunc(o.fields, func(a, b field) int { return cmp.Compare(a.slot, b.slot) })

@@ -1,6 +1,8 @@
 package runtime
 
 import (
+	"slices"
+
 	"github.com/crosswalk-dhis2/crosswalk/stdlib"
 )
 
@@ -86,9 +88,9 @@ func (r *programRun) identity(s *session, parts []*stdlib.Program, what string) 
 func (s *session) appendIdentity(buf []byte, parts []*stdlib.Program, what string) ([]byte, flaw) {
 	buf = beginIdentity(buf, len(parts))
 	for _, part := range parts {
-		v := part.Eval(s.frame)
-		if o := stdlib.Classify(v); o.Kind != stdlib.OK {
-			return buf, flawOf(o, codeIdentity, what)
+		v := part.Datum(s.frame)
+		if v.Kind() == stdlib.KindNone {
+			return buf, flawOf(v.Outcome(), codeIdentity, what)
 		}
 		s.key = appendIdentityPart(s.key[:0], v)
 		if len(s.key) == 0 {
@@ -102,29 +104,34 @@ func (s *session) appendIdentity(buf []byte, parts []*stdlib.Program, what strin
 // appendIdentityPart appends the text of a part of an identity. A moment is
 // written in UTC, so that it is the same text whatever offset the record was
 // written with.
-func appendIdentityPart(buf []byte, v stdlib.Value) []byte {
-	switch v := v.(type) {
-	case stdlib.InstantValue:
-		return v.Instant.Time().UTC().AppendFormat(buf, "2006-01-02T15:04:05.999999999Z")
-	case stdlib.PeriodValue:
-		return append(buf, v.ID()...)
+func appendIdentityPart(buf []byte, v stdlib.Datum) []byte {
+	if i, _, ok := v.Instant(); ok {
+		return i.Time().UTC().AppendFormat(buf, "2006-01-02T15:04:05.999999999Z")
+	}
+	if p, ok := v.Period(); ok {
+		return append(buf, p.ID()...)
 	}
 	buf, _ = appendPlainText(buf, v)
 	return buf
 }
 
-// isStatus reports whether DHIS2 knows a text as a status of a kind of object.
-func isStatus(kind, text string) bool {
-	switch text {
-	case "ACTIVE", "COMPLETED":
-		return true
-	case "CANCELLED":
-		return kind == Enrollment
-	case "VISITED", "SCHEDULE", "OVERDUE", "SKIPPED":
-		return kind == Event
+// statusOf is the status of a kind of object that a text names, if DHIS2 knows it.
+func statusOf(kind, text string) (status string, ok bool) {
+	of := enrollmentStatuses
+	if kind == Event {
+		of = eventStatuses
 	}
-	return false
+	i := slices.Index(of, text)
+	if i < 0 {
+		return "", false
+	}
+	return of[i], true // and not the text, which may be gone with the record
 }
+
+var (
+	enrollmentStatuses = []string{"ACTIVE", "COMPLETED", "CANCELLED"}
+	eventStatuses      = []string{"ACTIVE", "COMPLETED", "VISITED", "SCHEDULE", "OVERDUE", "SKIPPED"}
+)
 
 // carriesValues reports whether events of a status may have data values; they
 // are also those that must have happened on some day.
@@ -141,12 +148,13 @@ func (r *programRun) fillStatus(s *session, d *draft) flaw {
 	if o.status == nil {
 		return flaw{}
 	}
-	v := o.status.Eval(s.frame)
-	if outcome := stdlib.Classify(v); outcome.Kind != stdlib.OK {
-		return flawOf(outcome, codeStatus, "the status")
+	v := o.status.Datum(s.frame)
+	if v.Kind() == stdlib.KindNone {
+		return flawOf(v.Outcome(), codeStatus, "the status")
 	}
-	status, _ := stdlib.AsText(v)
-	if !isStatus(o.Kind, status) {
+	view, _ := v.Text()
+	status, ok := statusOf(o.Kind, view)
+	if !ok {
 		return flaw{code: codeStatus, message: "the status is none that DHIS2 knows"}
 	}
 	if o.Kind == Event && !r.plan.program.Registration && !carriesValues(status) {
@@ -164,14 +172,14 @@ func (r *programRun) fillDates(s *session, d *draft) flaw {
 		if program == nil {
 			continue
 		}
-		v := program.Eval(s.frame)
-		switch o := stdlib.Classify(v); o.Kind {
-		case stdlib.OK:
-		case stdlib.Missing:
+		v := program.Datum(s.frame)
+		if v.Kind() == stdlib.KindNone {
+			o := v.Outcome()
+			if o.Kind != stdlib.Missing {
+				return flawOf(o, codeDate, "the "+dateName(d.rule.Kind, slot(at)))
+			}
 			d.missing[at] = o.Reason
 			continue
-		default:
-			return flawOf(o, codeDate, "the "+dateName(d.rule.Kind, slot(at)))
 		}
 		mark := len(r.desk.texts)
 		r.desk.texts = appendDateText(r.desk.texts, v)
@@ -189,9 +197,9 @@ func dateName(kind string, at slot) string {
 
 // appendDateText appends a day, or a local date and time without an offset: with
 // one a server would move it to its own zone, and perhaps to another day.
-func appendDateText(buf []byte, v stdlib.Value) []byte {
-	if i, ok := v.(stdlib.InstantValue); ok {
-		return i.Instant.AppendIn(buf, i.Zone)
+func appendDateText(buf []byte, v stdlib.Datum) []byte {
+	if i, zone, ok := v.Instant(); ok {
+		return i.AppendIn(buf, zone)
 	}
 	buf, _ = appendPlainText(buf, v)
 	return buf

@@ -169,7 +169,7 @@ func (r *programRun) remember(s *session, o *objectPlan, m *recalled) {
 		g.enrollment, g.entity = m.parent.uid, m.parent.parent.uid
 	}
 	if program := o.dates[slotOccurred]; program != nil && o.Match == matchOccurred {
-		if v := program.Eval(s.frame); stdlib.Classify(v).Kind == stdlib.OK {
+		if v := program.Datum(s.frame); v.Kind() != stdlib.KindNone {
 			g.occurred = string(appendDateText(nil, v))
 		}
 	}

@@ -49,8 +49,8 @@ func anyEncounter(t *rapid.T, keys int) string {
 	key := rapid.IntRange(0, keys).Draw(t, "key")
 	text = fmt.Sprintf(`{"uuid":"k%d",%s`, key, text[strings.Index(text, `"version"`):])
 	var tests []string
-	for range rapid.IntRange(0, 3).Draw(t, "tests") {
-		tests = append(tests, fmt.Sprintf(`{"id":%q,"result":%q,"day":%q}`, rapid.SampledFrom([]string{"1", "2", ""}).Draw(t, "id"),
+	for i := range rapid.SampledFrom([]int{0, 1, 2, 3, 12}).Draw(t, "tests") {
+		tests = append(tests, fmt.Sprintf(`{"id":%q,"result":%q,"day":%q}`, rapid.SampledFrom([]string{"1", "2", "", fmt.Sprint("n", i), fmt.Sprint("n", i)}).Draw(t, "id"),
 			rapid.SampledFrom([]string{"pos", "neg", "none", " "}).Draw(t, "result"), rapid.SampledFrom([]string{"2026-01-01", "2026-01-09"}).Draw(t, "day")))
 	}
 	more := fmt.Sprintf(`,"weight2":%s,"tests":[%s]`, rapid.SampledFrom([]string{"3.5", "4"}).Draw(t, "weight2"), strings.Join(tests, ","))
@@ -322,7 +322,7 @@ func stepsOf(t testing.TB, transform *Transform, out io.Writer) (step func(ordin
 
 type streamTo struct{ io.Writer }
 
-func (s streamTo) Create(string) (io.WriteCloser, error) { return nopCloser{s.Writer}, nil }
+func (s streamTo) Create(string) (io.WriteCloser, error) { return nopCloser(s), nil }
 
 // An event allocates nothing but what its expressions do.
 func TestEventsAllocateNothing(t *testing.T) {

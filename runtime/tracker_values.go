@@ -1,6 +1,10 @@
 package runtime
 
-import "github.com/crosswalk-dhis2/crosswalk/stdlib"
+import (
+	"strings"
+
+	"github.com/crosswalk-dhis2/crosswalk/stdlib"
+)
 
 // value gives a draft an attribute or data value, or books why it has none.
 func (r *programRun) value(s *session, v *valuePlan, d *draft) {
@@ -29,9 +33,9 @@ func (r *programRun) give(s *session, rule *RuleReport, v *valuePlan, d *draft) 
 			return
 		}
 	}
-	value := v.program.Eval(s.frame)
-	if o := stdlib.Classify(value); o.Kind != stdlib.OK {
-		s.bookValue(rule, o)
+	value := v.program.Datum(s.frame)
+	if value.Kind() == stdlib.KindNone {
+		s.bookValue(rule, value.Outcome())
 		return
 	}
 	text, f := r.formatted(target, v.proved, value)
@@ -54,7 +58,7 @@ func (r *programRun) give(s *session, rule *RuleReport, v *valuePlan, d *draft) 
 }
 
 // formatted writes a value on the desk.
-func (r *programRun) formatted(t *valueTarget, proved checks, v stdlib.Value) (string, *flaw) {
+func (r *programRun) formatted(t *valueTarget, proved checks, v stdlib.Datum) (string, *flaw) {
 	mark := len(r.desk.texts)
 	texts, f := appendFormatted(r.desk.texts, t.valueType, t.options, proved, v)
 	if f != nil {
@@ -66,11 +70,11 @@ func (r *programRun) formatted(t *valueTarget, proved checks, v stdlib.Value) (s
 
 // computedTarget works out where a value goes.
 func (r *programRun) computedTarget(s *session, rule *RuleReport, v *valuePlan) (*valueTarget, bool) {
-	name := v.computed.Eval(s.frame)
-	if !s.bookValue(rule, stdlib.Classify(name)) {
+	name := v.computed.Datum(s.frame)
+	if !s.bookValue(rule, name.Outcome()) {
 		return nil, false
 	}
-	text, _ := stdlib.AsText(name)
+	text, _ := name.Text()
 	target, ok := v.byText[text]
 	if !ok {
 		s.bookFailure(rule, flaw{code: codeNoTarget, message: "the name that was worked out is no target of this rule"})
@@ -98,12 +102,12 @@ func (d *draft) carries() bool {
 // missing is left out; one that cannot be used is listed, and left out.
 func (r *programRun) optionalParts(s *session, rep *BlockReport, d *draft) {
 	o := d.rule
-	if v := s.part(rep, o, o.followUp, "the follow-up mark"); v != nil {
+	if v := s.part(rep, o, o.followUp, "the follow-up mark"); !v.IsNothing() {
 		mark := len(r.desk.texts)
 		r.desk.texts, _ = appendOptionKey(r.desk.texts, v)
 		d.set(slotFollowUp, r.desk.since(mark))
 	}
-	if v := s.part(rep, o, o.geometry, "the geometry"); v != nil {
+	if v := s.part(rep, o, o.geometry, "the geometry"); !v.IsNothing() {
 		text, f := r.formatted(&valueTarget{valueType: "GEOJSON"}, 0, v)
 		if f == nil {
 			d.set(slotGeometry, text)
@@ -112,33 +116,34 @@ func (r *programRun) optionalParts(s *session, rep *BlockReport, d *draft) {
 		}
 	}
 	for _, program := range o.notes {
-		if v := s.part(rep, o, program, "the note"); v != nil {
+		if v := s.part(rep, o, program, "the note"); !v.IsNothing() {
 			r.note(s, rep, d, v)
 		}
 	}
 }
 
-// part works an optional part out; nil is no part.
-func (s *session) part(rep *BlockReport, o *objectPlan, program *stdlib.Program, what string) stdlib.Value {
+// part works an optional part out; nothing is no part.
+func (s *session) part(rep *BlockReport, o *objectPlan, program *stdlib.Program, what string) stdlib.Datum {
 	if program == nil {
-		return nil
+		return stdlib.Datum{}
 	}
-	v := program.Eval(s.frame)
-	outcome := stdlib.Classify(v)
+	v := program.Datum(s.frame)
+	outcome := v.Outcome()
 	switch outcome.Kind {
 	case stdlib.OK:
 		return v
 	case stdlib.Missing:
-		return nil
+		return stdlib.Datum{}
 	}
 	s.rejectPart(rep, o.Origin, flawOf(outcome, codeFault, what))
-	return nil
+	return stdlib.Datum{}
 }
 
 // note adds a note. Its UID follows from its text, so that sending it again
 // does not add it again.
-func (r *programRun) note(s *session, rep *BlockReport, d *draft, v stdlib.Value) {
-	text, _ := stdlib.AsText(v)
+func (r *programRun) note(s *session, rep *BlockReport, d *draft, v stdlib.Datum) {
+	view, _ := v.Text()
+	text := strings.Clone(view) // notes may be kept
 	if f := textFlaw(0, text); f != nil {
 		s.rejectPart(rep, d.rule.Origin, *f)
 		return

@@ -39,7 +39,7 @@ func (f formatted) ok() bool { return f.isNone() && f.text != "" }
 // formatValue is appendFormatted for a text that is kept.
 func formatValue(valueType string, options *Options, proved checks, v stdlib.Value) formatted {
 	var room [64]byte
-	text, f := appendFormatted(room[:0], valueType, options, proved, v)
+	text, f := appendFormatted(room[:0], valueType, options, proved, stdlib.DatumOf(v))
 	if f != nil {
 		return formatted{flaw: *f}
 	}
@@ -65,7 +65,7 @@ func mismatch(valueType, needs string) *flaw {
 //
 // Nothing is converted on a guess: a text with digits is not a number, and an
 // option's code in other letters is not that option.
-func appendFormatted(buf []byte, valueType string, options *Options, proved checks, v stdlib.Value) ([]byte, *flaw) {
+func appendFormatted(buf []byte, valueType string, options *Options, proved checks, v stdlib.Datum) ([]byte, *flaw) {
 	if valueType == "MULTI_TEXT" {
 		return appendChoices(buf, options, proved, v)
 	}
@@ -76,20 +76,20 @@ func appendFormatted(buf []byte, valueType string, options *Options, proved chec
 }
 
 // appendPlain appends a value of an element without option set.
-func appendPlain(buf []byte, valueType string, proved checks, v stdlib.Value) ([]byte, *flaw) {
+func appendPlain(buf []byte, valueType string, proved checks, v stdlib.Datum) ([]byte, *flaw) {
 	switch valueType {
 	case "NUMBER", "UNIT_INTERVAL", "PERCENTAGE":
-		if d, ok := stdlib.AsDecimal(v); ok {
+		if d, ok := v.Decimal(); ok {
 			return appendNumber(buf, valueType, proved, d)
 		}
 		return buf, mismatch(valueType, "a number")
 	case "INTEGER", "INTEGER_POSITIVE", "INTEGER_NEGATIVE", "INTEGER_ZERO_OR_POSITIVE":
-		if d, ok := stdlib.AsDecimal(v); ok {
+		if d, ok := v.Decimal(); ok {
 			return appendInteger(buf, valueType, proved, d)
 		}
 		return buf, mismatch(valueType, "a whole number")
 	case "BOOLEAN", "TRUE_ONLY":
-		if yes, ok := stdlib.AsBool(v); ok {
+		if yes, ok := v.Bool(); ok {
 			return appendBool(buf, valueType, yes), nil
 		}
 		return buf, mismatch(valueType, "yes or no")
@@ -107,7 +107,7 @@ func appendPlain(buf []byte, valueType string, proved checks, v stdlib.Value) ([
 	if !hasForm(valueType) {
 		return buf, refused(codeValueKind, "this version knows no value type "+valueType)
 	}
-	if text, ok := stdlib.AsText(v); ok {
+	if text, ok := v.Text(); ok {
 		return appendForm(buf, valueType, proved, text)
 	}
 	return buf, mismatch(valueType, "text")
@@ -125,12 +125,9 @@ func appendBool(buf []byte, valueType string, yes bool) []byte {
 
 // appendDate appends a day. Of a date and time it is the local day in the
 // source's zone.
-func appendDate(buf []byte, valueType string, v stdlib.Value) ([]byte, *flaw) {
-	switch v := v.(type) {
-	case stdlib.DateValue:
-		return v.Date.AppendTo(buf), nil
-	case stdlib.InstantValue:
-		return v.Day().AppendTo(buf), nil
+func appendDate(buf []byte, valueType string, v stdlib.Datum) ([]byte, *flaw) {
+	if day, ok := v.Day(); ok {
+		return day.AppendTo(buf), nil
 	}
 	return buf, mismatch(valueType, "a date")
 }
@@ -138,9 +135,9 @@ func appendDate(buf []byte, valueType string, v stdlib.Value) ([]byte, *flaw) {
 // appendDateTime appends the local date and time in the source's zone, without
 // an offset, since a server would move one with an offset to its own zone. A
 // date alone is refused: nobody recorded midnight.
-func appendDateTime(buf []byte, v stdlib.Value) ([]byte, *flaw) {
-	if i, ok := v.(stdlib.InstantValue); ok {
-		return i.Instant.AppendIn(buf, i.Zone), nil
+func appendDateTime(buf []byte, v stdlib.Datum) ([]byte, *flaw) {
+	if i, zone, ok := v.Instant(); ok {
+		return i.AppendIn(buf, zone), nil
 	}
 	return buf, mismatch("DATETIME", "a date and time")
 }

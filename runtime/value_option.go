@@ -11,7 +11,7 @@ import (
 
 // appendOption appends the code of the option that a value stands for. The code
 // must also suit the element's value type, since DHIS2 checks both.
-func appendOption(buf []byte, valueType string, options *Options, proved checks, v stdlib.Value) ([]byte, *flaw) {
+func appendOption(buf []byte, valueType string, options *Options, proved checks, v stdlib.Datum) ([]byte, *flaw) {
 	code, f := optionCode(buf, options, v)
 	if f != nil || proved.has(CheckOption) {
 		return append(buf, code...), f
@@ -24,7 +24,7 @@ func appendOption(buf []byte, valueType string, options *Options, proved checks,
 
 // optionCode finds the option that a value stands for. It compares letter by
 // letter: "m" is not the option "M". The space behind buf is written over.
-func optionCode(buf []byte, options *Options, v stdlib.Value) (string, *flaw) {
+func optionCode(buf []byte, options *Options, v stdlib.Datum) (string, *flaw) {
 	key, ok := appendOptionKey(buf, v)
 	if !ok {
 		return "", refused(codeValueKind, "an option of `"+options.Name+"` is chosen by text, a number, a date, or yes or no")
@@ -37,8 +37,8 @@ func optionCode(buf []byte, options *Options, v stdlib.Value) (string, *flaw) {
 }
 
 // appendOptionKey appends the text by which a value chooses an option.
-func appendOptionKey(buf []byte, v stdlib.Value) ([]byte, bool) {
-	if yes, ok := stdlib.AsBool(v); ok {
+func appendOptionKey(buf []byte, v stdlib.Datum) ([]byte, bool) {
+	if yes, ok := v.Bool(); ok {
 		return appendBool(buf, "BOOLEAN", yes), true
 	}
 	return appendPlainText(buf, v)
@@ -69,13 +69,13 @@ func appendCode(buf []byte, valueType, code string) (out []byte, ok bool) {
 
 // appendChoices appends the codes of several options in the order in which they
 // were given, each once. One text stands for one option. No options are missing.
-func appendChoices(buf []byte, options *Options, proved checks, v stdlib.Value) ([]byte, *flaw) {
+func appendChoices(buf []byte, options *Options, proved checks, v stdlib.Datum) ([]byte, *flaw) {
 	if options == nil {
 		return buf, refused(codeValueKind, "MULTI_TEXT cannot be sent without an option set")
 	}
 	var codes []string
 	var failed *flaw
-	choose := func(item stdlib.Value) bool {
+	choose := func(item stdlib.Datum) bool {
 		code, f := choiceCode(buf, options, item)
 		if failed = f; f != nil {
 			return false
@@ -85,7 +85,7 @@ func appendChoices(buf []byte, options *Options, proved checks, v stdlib.Value) 
 		}
 		return true
 	}
-	if !stdlib.AsList(v, choose) {
+	if !v.Items(choose) {
 		choose(v)
 	}
 	if failed != nil || len(codes) == 0 {
@@ -98,7 +98,7 @@ func appendChoices(buf []byte, options *Options, proved checks, v stdlib.Value) 
 	return append(buf, text...), failed
 }
 
-func choiceCode(buf []byte, options *Options, item stdlib.Value) (string, *flaw) {
+func choiceCode(buf []byte, options *Options, item stdlib.Datum) (string, *flaw) {
 	code, f := optionCode(buf, options, item)
 	if f == nil && strings.Contains(code, ",") {
 		return "", refused(codeOptionComma, "an option's code in `"+options.Name+"` has a comma, which MULTI_TEXT cannot carry")

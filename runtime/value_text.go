@@ -13,8 +13,8 @@ const longestText = 50_000
 
 // appendAsText appends a text as it is. Numbers and dates become the text that
 // they have in DHIS2; a yes or no has no text that two systems agree on.
-func appendAsText(buf []byte, valueType string, proved checks, v stdlib.Value) ([]byte, *flaw) {
-	if text, ok := stdlib.AsText(v); ok {
+func appendAsText(buf []byte, valueType string, proved checks, v stdlib.Datum) ([]byte, *flaw) {
+	if text, ok := v.Text(); ok {
 		return appendTextual(buf, valueType, proved, text)
 	}
 	if out, ok := appendPlainText(buf, v); ok {
@@ -37,15 +37,15 @@ func appendTextual(buf []byte, valueType string, proved checks, text string) ([]
 }
 
 // appendPlainText appends the one text of a value that has exactly one.
-func appendPlainText(buf []byte, v stdlib.Value) ([]byte, bool) {
-	if text, ok := stdlib.AsText(v); ok {
+func appendPlainText(buf []byte, v stdlib.Datum) ([]byte, bool) {
+	if text, ok := v.Text(); ok {
 		return append(buf, text...), true
 	}
-	if d, ok := stdlib.AsDecimal(v); ok {
+	if d, ok := v.Decimal(); ok {
 		return d.AppendTo(buf), true
 	}
-	if d, ok := v.(stdlib.DateValue); ok {
-		return d.Date.AppendTo(buf), true
+	if d, ok := v.Date(); ok {
+		return d.AppendTo(buf), true
 	}
 	return buf, false
 }

@@ -9,7 +9,8 @@ import (
 // its highest bit, and the lowest bit that is set tells which byte is the first
 // of its kind. Bits above that one may be wrong, because of the borrow of a
 // subtraction, so only the first is ever taken. Against one byte after the other
-// this is 2 to 3 times as fast on texts, and loses nothing on short ones.
+// this is 2 to 4 times as fast on texts of 12 and more characters, and hardly slower on
+// those of one.
 const (
 	wordSize  = 8
 	wordOnes  = 0x0101010101010101
@@ -31,5 +32,6 @@ func below(x uint64, c byte) uint64 { return (x - wordOf(c)) &^ x & wordHighs }
 // firstOf is how many bytes stand before the first that is marked.
 func firstOf(marks uint64) int { return bits.TrailingZeros64(marks) / wordSize }
 
-// upTo keeps of a word the bytes before the first that is marked.
+// upTo keeps of a word the bytes before the first that is marked, and of that one all
+// but its highest bit.
 func upTo(x, marks uint64) uint64 { return x & (marks&-marks - 1) }

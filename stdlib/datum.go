@@ -210,6 +210,9 @@ func (d Datum) Age() (a age.AgeInterval, ok bool) {
 	return d.ages(), true
 }
 
+// Point returns a place on earth.
+func (d Datum) Point() (p PointValue, ok bool) { p, ok = d.ref.(PointValue); return p, ok }
+
 // Period returns a period.
 func (d Datum) Period() (p period.Period, ok bool) {
 	v, ok := d.ref.(PeriodValue)
