@@ -71,7 +71,7 @@ func newSourcePlan(src *Source, p *planner) (*sourcePlan, error) {
 // ends without an error. A nil reject drops the rejects, which stay counted.
 // A plan that recalls yields records that do not count, or no longer, with their fate.
 func (sp *sourcePlan) read(ctx context.Context, inputs []Input, reject func(Reject), rep *SourceReport, yield func(*record) bool) error {
-	rd := &reading{sp: sp, ctx: ctx, inputs: inputs, frame: stdlib.NewFrame(), limit: mostRecord}
+	rd := &reading{sp: sp, ctx: ctx, inputs: inputs, frame: stdlib.NewFrame(), limit: mostRecord, shards: newShardReading(sp.shard)}
 	var broken error
 	if len(sp.key) > 0 {
 		rd.table = newKeyTable(sp.order)
@@ -84,9 +84,7 @@ func (sp *sourcePlan) read(ctx context.Context, inputs []Input, reject func(Reje
 	first := rd.digest
 	rd.ordinal, rd.digest, rd.reject, rd.report, rd.yield = 0, digest128{}, reject, rep, yield
 	err := rd.each(rd.deliver)
-	if sp.shard.Of > 0 {
-		rep.shards = readByShards{rd.ordinal, rd.digest}
-	}
+	rep.shards = rd.shards.account(rd.ordinal)
 	switch {
 	case err != nil && !isInputError(err):
 		return err
@@ -127,6 +125,7 @@ type reading struct {
 	report  *SourceReport
 	yield   func(*record) bool
 	stopped bool
+	shards  *shardReading
 	foreign bool // the current record is another shard's
 }
 
@@ -201,11 +200,12 @@ func (rd *reading) changed() error {
 func (rd *reading) note(f found) bool {
 	key, v, bad := rd.identify(f)
 	if !bad.isNone() {
+		rd.shards.note(rd.ordinal, "")
 		rd.table.skip()
 		return true
 	}
 	digest := rd.hashed(key)
-	if rd.sp.shard.isOther(digest) && !rd.sp.feeds {
+	if rd.shards.note(rd.ordinal, key) && !rd.sp.feeds {
 		rd.table.skip()
 		return true
 	}
@@ -229,7 +229,10 @@ func (rd *reading) deliver(f found) bool {
 	r := &record{source: rd.sp.name, place: f.place(), ordinal: rd.ordinal, value: f.rec}
 	var bad flaw
 	r.key, r.version, bad = rd.identify(f)
-	rd.foreign = rd.isForeign(r.key, bad.isNone())
+	if bad.isNone() && rd.table != nil {
+		rd.hashed(r.key)
+	}
+	rd.foreign = rd.shards.isOther(rd.ordinal, rd.table != nil)
 	if r.foreign = rd.foreign; !r.foreign {
 		rd.report.Read++
 	} else if !rd.sp.feeds {
@@ -266,15 +269,6 @@ func (rd *reading) deliver(f found) bool {
 	}
 	rd.stopped = !rd.yield(r)
 	return !rd.stopped
-}
-
-// isForeign reports whether the current record is another shard's. A record that has
-// a key is noted by it among all keys, whosever it is.
-func (rd *reading) isForeign(key string, good bool) bool {
-	if !good || rd.table == nil {
-		return rd.sp.shard.isOtherPlace(rd.ordinal)
-	}
-	return rd.sp.shard.isOther(rd.hashed(key))
 }
 
 // pass yields a record that does not count, where somebody asks for those.
