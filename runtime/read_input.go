@@ -62,7 +62,9 @@ type recordReader struct {
 	opened *opened // nil where the input comes as rows
 	close  func()
 	splitter
-	mark   string // between the input's name and a number: ":" for lines, "#" for records
+	mark   string   // between the input's name and a number: ":" for lines, "#" for records
+	names  []string // of columns; nil where records are JSON
+	header int64    // row of the names
 	decode func(c *chunk) (*stdlib.Record, flaw)
 }
 
@@ -75,10 +77,33 @@ func (r *recordReader) next(c *chunk) error {
 	return err
 }
 
-// openRecords opens an input in its format.
+// openRecords opens an input in its format, and finds the fields in it that are read.
 func (sp *sourcePlan) openRecords(in *Input) (*recordReader, error) {
+	r, err := in.openRecords()
+	if err != nil {
+		return nil, err
+	}
+	d := sp.newDecoder()
+	r.decode = func(c *chunk) (*stdlib.Record, flaw) { return d.decode(c.text) }
+	if r.names == nil {
+		return r, nil
+	}
+	columns, err := columnsOf(r.names, sp.plan, r.place(r.header))
+	if err != nil {
+		r.close()
+		return nil, err
+	}
+	if rows, isCSV := r.splitter.(*rowSplitter); isCSV {
+		rows.expect(columns)
+	}
+	r.decode = func(c *chunk) (*stdlib.Record, flaw) { return d.decodeRow(columns, c) }
+	return r, nil
+}
+
+// openRecords opens an input in its format, whatever its records are made of.
+func (in *Input) openRecords() (*recordReader, error) {
 	if in.Rows != nil {
-		return sp.openSheet(in)
+		return in.openSheet()
 	}
 	format, err := in.format()
 	if err != nil {
@@ -89,15 +114,13 @@ func (sp *sourcePlan) openRecords(in *Input) (*recordReader, error) {
 		return nil, err
 	}
 	r := &recordReader{input: in, opened: o, close: o.close, mark: ":"}
-	d := sp.newDecoder()
-	r.decode = func(c *chunk) (*stdlib.Record, flaw) { return d.decode(c.text) }
 	switch format {
 	case "ndjson":
 		r.splitter = &lineSplitter{blocks: o.blocks}
 	case "json":
 		r.splitter, r.mark = &jsonSplitter{blocks: o.blocks, input: in}, "#"
 	case "csv":
-		err = r.openRows(d)
+		err = r.openRows()
 	}
 	if err != nil {
 		o.close()
@@ -107,40 +130,30 @@ func (sp *sourcePlan) openRecords(in *Input) (*recordReader, error) {
 }
 
 // openRows reads the header of a CSV file.
-func (r *recordReader) openRows(d *decoder) error {
+func (r *recordReader) openRows() error {
 	rows := &rowSplitter{blocks: r.opened.blocks, delimiter: r.input.Delimiter, encoding: r.opened.encoding}
-	columns, err := rows.header(r.input, d.plan)
-	if err != nil {
-		return err
-	}
-	r.splitter = rows
-	r.decode = func(c *chunk) (*stdlib.Record, flaw) { return d.decodeRow(columns, c) }
-	return nil
+	names, err := rows.headerNames(r.input)
+	r.splitter, r.names, r.header = rows, names, rows.number
+	rows.columns = len(names)
+	return err
 }
 
 // openSheet opens an input that comes as rows, and reads its header.
-func (sp *sourcePlan) openSheet(in *Input) (*recordReader, error) {
+func (in *Input) openSheet() (*recordReader, error) {
 	rows, err := in.Rows()
 	if err != nil {
 		return nil, in.inputError(err)
 	}
 	s := &sheetSplitter{rows: rows}
-	r := &recordReader{input: in, close: func() { rows.Close() }, splitter: s, mark: ":"}
 	names, err := s.header()
 	if err == io.EOF {
 		err = &InputError{Code: "E0518", Input: in.Name, Message: "it is empty: it has no header row"}
 	}
-	var columns []rowColumn
-	if err == nil {
-		columns, err = columnsOf(names, sp.plan, in.Name+":"+itoa(s.number))
-	}
 	if err != nil {
-		r.close()
+		rows.Close()
 		return nil, in.inputError(err)
 	}
-	d := sp.newDecoder()
-	r.decode = func(c *chunk) (*stdlib.Record, flaw) { return d.decodeRow(columns, c) }
-	return r, nil
+	return &recordReader{input: in, close: func() { rows.Close() }, splitter: s, mark: ":", names: names, header: s.number}, nil
 }
 
 // newDecoder makes a decoder whose records are good until the next one.
