@@ -108,7 +108,11 @@ func (l *lowering) condOfFold(e ast.ComprehensionExpr) cond {
 	body := l.cond(condition)
 	return func(f *Frame) (Truth, Value) {
 		t, why := 1-decides, Value(nil)
-		instead, ok := loop(f, over(f), backwards, by, func(item Datum) bool {
+		list := over(f)
+		if n, found := f.numberBy(by, list); found {
+			return truth(n > 0), nil
+		}
+		instead, ok := loop(f, list, backwards, by, func(item Datum) bool {
 			f.locals[f.base+at] = item
 			next, nextWhy := body(f)
 			t, why = join(t, why, next, nextWhy, decides)
@@ -207,10 +211,10 @@ func (l *lowering) gathererOf(e ast.Expr) *gatherer {
 // each calls keep for what is kept. What is missing is passed over and counted. The
 // outcome is a stop of an item (of a filter that of the last such item, of a map
 // that of the first, as folding step by step gives it), or that of the list.
-func (c *gatherer) each(f *Frame, keep func(Datum)) (bad Datum, ok bool) {
+func (c *gatherer) each(f *Frame, list Datum, keep func(Datum)) (bad Datum, ok bool) {
 	ok = true
 	found := false
-	instead, isList := loop(f, c.over(f), c.backwards, c.by, func(item Datum) bool {
+	instead, isList := loop(f, list, c.backwards, c.by, func(item Datum) bool {
 		f.locals[f.base+c.at] = item
 		kept, why := c.one(f, item)
 		switch {
@@ -254,7 +258,7 @@ func (c *gatherer) one(f *Frame, item Datum) (kept Datum, why Value) {
 func (c *gatherer) list() step {
 	return func(f *Frame) Datum {
 		from := len(f.args)
-		bad, ok := c.each(f, func(d Datum) { f.args = append(f.args, d) })
+		bad, ok := c.each(f, c.over(f), func(d Datum) { f.args = append(f.args, d) })
 		kept := f.args[from:]
 		f.args = f.args[:from]
 		if !ok {
@@ -275,9 +279,13 @@ func (l *lowering) mapped(e ast.ComprehensionExpr, body ast.Expr) step {
 // firstOf is the first thing kept, for a list that nobody else sees.
 func (c *gatherer) firstOf() step {
 	return func(f *Frame) Datum {
+		list := c.over(f)
+		if item, found := f.firstBy(c.by, list, c.backwards); found {
+			return item
+		}
 		first := missingItem
 		found := false
-		bad, ok := c.each(f, func(d Datum) {
+		bad, ok := c.each(f, list, func(d Datum) {
 			if !found {
 				first, found = d, true
 			}
@@ -292,8 +300,12 @@ func (c *gatherer) firstOf() step {
 // number is how many things are kept.
 func (c *gatherer) number() step {
 	return func(f *Frame) Datum {
+		list := c.over(f)
+		if n, found := f.numberBy(c.by, list); found {
+			return intDatum(n)
+		}
 		n := int64(0)
-		bad, ok := c.each(f, func(Datum) { n++ })
+		bad, ok := c.each(f, list, func(Datum) { n++ })
 		if !ok {
 			return bad
 		}

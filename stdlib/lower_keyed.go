@@ -22,6 +22,7 @@ type keyed struct {
 	record *schema.Record
 	slot   int
 	text   string
+	sole   bool // nothing else is demanded of an item
 }
 
 // keyedBy finds what a condition demands of an item before all else; nil: nothing.
@@ -32,17 +33,64 @@ func (l *lowering) keyedBy(condition ast.Expr, item string) *keyed {
 	call := condition.AsCall()
 	switch args := call.Args(); call.FunctionName() {
 	case "@and":
-		if k := l.keyedBy(args[0], item); k != nil {
-			return k
+		k := l.keyedBy(args[0], item)
+		if k == nil {
+			k = l.keyedBy(args[1], item)
 		}
-		return l.keyedBy(args[1], item)
+		if k != nil {
+			k.sole = false
+		}
+		return k
 	case "@equals":
-		if k := l.keyedField(args[0], args[1], item); k != nil {
-			return k
+		k := l.keyedField(args[0], args[1], item)
+		if k == nil {
+			k = l.keyedField(args[1], args[0], item)
 		}
-		return l.keyedField(args[1], args[0], item)
+		if k != nil {
+			k.sole = true
+		}
+		return k
 	}
 	return nil
+}
+
+// firstBy finds the first item of a list (the last, backwards) of which a text is
+// all that is demanded; found is false where the items cannot be told apart so.
+func (f *Frame) firstBy(by *keyed, list Datum, backwards bool) (item Datum, found bool) {
+	if by == nil || !by.sole || list.kind != KindList {
+		return item, false
+	}
+	of := list.list()
+	texts, whole := f.keysOf(of, by)
+	if !whole {
+		return item, false
+	}
+	if backwards {
+		for i, text := range slices.Backward(texts) {
+			if text == by.text {
+				return of.items[i], true
+			}
+		}
+		return missingItem, true
+	}
+	if i := slices.Index(texts, by.text); i >= 0 {
+		return of.items[i], true
+	}
+	return missingItem, true
+}
+
+// numberBy counts the items of which a text is all that is demanded.
+func (f *Frame) numberBy(by *keyed, list Datum) (n int64, found bool) {
+	if by == nil || !by.sole || list.kind != KindList {
+		return 0, false
+	}
+	texts, whole := f.keysOf(list.list(), by)
+	for _, text := range texts {
+		if text == by.text {
+			n++
+		}
+	}
+	return n, whole
 }
 
 func (l *lowering) keyedField(field, text ast.Expr, item string) *keyed {
@@ -59,7 +107,7 @@ func (l *lowering) keyedField(field, text ast.Expr, item string) *keyed {
 	if slot < 0 {
 		return nil
 	}
-	return &keyed{record, slot, is.text()}
+	return &keyed{record: record, slot: slot, text: is.text()}
 }
 
 // A keyList is the texts of one field of a list's items, side by side.
