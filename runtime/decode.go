@@ -215,10 +215,16 @@ func (d *decoder) ofInstant(t *typePlan, text string) stdlib.Datum {
 	return d.made.Datum(instant)
 }
 
-// unreadable is a field whose text is no value of its kind; err says which
-// form it should have and nothing of the text.
+// unreadable is a field whose text is no value of its kind; err says which form it
+// should have and nothing of the text. It is made once: of a value of several kinds
+// most readings fail.
 func unreadable(t *typePlan, err error) stdlib.Datum {
-	return fieldFault(t, "is "+err.Error())
+	if made, ok := t.unreadable.Load(err); ok {
+		return made.(stdlib.Datum)
+	}
+	d := fieldFault(t, "is "+err.Error())
+	t.unreadable.Store(err, d)
+	return d
 }
 
 // wrongKind is a field that holds something else than the schema promises.

@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"fmt"
+	"sync"
 
 	"github.com/crosswalk-dhis2/crosswalk/lang/schema"
 	"github.com/crosswalk-dhis2/crosswalk/stdlib"
@@ -25,6 +26,8 @@ type typePlan struct {
 	record *recordPlan
 
 	partial bool // of a date or an instant: less than a day is missing
+
+	unreadable sync.Map // what texts give that cannot be read, by the error: there are few
 }
 
 // A planning makes the plans of one source. Every record type is planned once,
