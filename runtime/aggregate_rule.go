@@ -187,13 +187,13 @@ func (d *dataSetRun) merge(r *rulePlan, key cellKey, v, order stdlib.Value) {
 	case aggregateSmallest:
 		d.cells.widen(key, v, -1)
 	case aggregateLatest:
-		d.cells.keepLatest(key, latest{order, d.rec.key, v})
+		d.cells.keepLatest(key, latest{order, d.rec.key(), v})
 	case aggregateDistinct:
 		if order == nil {
 			d.cells.addDistinct(key, distinctText(v))
 			return
 		}
-		if lost, any := d.cells.addDistinctBy(chosen{key, order, d.rec.key}, distinctText(v), r.earliest); any {
+		if lost, any := d.cells.addDistinctBy(chosen{key, order, d.rec.key()}, distinctText(v), r.earliest); any {
 			d.displace(lost)
 		}
 	}

@@ -48,7 +48,7 @@ func (s *rowSplitter) next(c *chunk) error {
 		}
 		*c = chunk{number: number, flaw: f}
 		if f.isNone() {
-			c.cells, c.flaw = s.texts(), s.fault()
+			c.cells, c.row, c.flaw = s.texts(), s.row, s.fault()
 		}
 		return nil
 	}

@@ -1,7 +1,9 @@
 package runtime
 
 import (
+	"encoding/binary"
 	"errors"
+	"fmt"
 	"io"
 	"path"
 	"strings"
@@ -44,6 +46,7 @@ type chunk struct {
 	number int64    // of its line, or of the record in a JSON file, from 1
 	text   []byte   // JSON formats
 	cells  [][]byte // CSV and rows
+	row    []byte   // CSV: the text that the cells are parts of
 	faults []string // of rows: why cells have no value; nil, or one a cell
 	flaw   flaw     // why it cannot be a record; it is then not decoded
 }
@@ -61,8 +64,52 @@ type recordReader struct {
 	opened *opened // nil where the input comes as rows
 	close  func()
 	splitter
-	mark   string // between the input's name and a number: ":" for lines, "#" for records
-	decode func(c *chunk) (*stdlib.Record, flaw)
+	mark    string // between the input's name and a number: ":" for lines, "#" for records
+	source  *sourcePlan
+	columns []rowColumn // of CSV and rows
+	layout  string      // what tells the form of texts from others in which they would mean something else; "" for JSON
+	joined  []byte      // scratch space
+}
+
+// A decoding turns the text of a chunk into a record.
+type decoding func(c *chunk) (*stdlib.Record, flaw)
+
+// decoding decodes the fields of a plan. It may trust what was read before.
+func (r *recordReader) decoding(plan *recordPlan, trusted bool) decoding {
+	d := newDecoder(plan, r.source.zone, r.source.blank)
+	d.trusted = trusted
+	if r.layout == "" {
+		return func(c *chunk) (*stdlib.Record, flaw) { return d.decode(c.text) }
+	}
+	columns := plan.columns(r.columns)
+	return func(c *chunk) (*stdlib.Record, flaw) { return d.decodeRow(columns, c) }
+}
+
+// setColumns says what the cells of rows are.
+func (r *recordReader) setColumns(kind string, columns []rowColumn) {
+	r.columns, r.layout = columns, kind
+	for _, column := range columns {
+		r.layout += fmt.Sprint(column.path)
+	}
+}
+
+// text is what a chunk was read from: of one layout, chunks with the same texts
+// are the same.
+func (r *recordReader) text(c *chunk) []byte {
+	switch {
+	case c.cells == nil:
+		return c.text
+	case c.row != nil:
+		return c.row
+	}
+	r.joined = r.joined[:0]
+	for _, cell := range c.cells {
+		r.joined = append(binary.AppendUvarint(r.joined, uint64(len(cell))), cell...)
+	}
+	for _, fault := range c.faults {
+		r.joined = append(binary.AppendUvarint(r.joined, uint64(len(fault))), fault...)
+	}
+	return r.joined
 }
 
 // next reads the next record, and sees to it that its text could be read.
@@ -87,16 +134,14 @@ func (sp *sourcePlan) openRecords(in *Input) (*recordReader, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &recordReader{input: in, opened: o, close: o.close, mark: ":"}
-	d := newDecoder(sp.plan, sp.zone, sp.blank)
-	r.decode = func(c *chunk) (*stdlib.Record, flaw) { return d.decode(c.text) }
+	r := &recordReader{input: in, opened: o, close: o.close, mark: ":", source: sp}
 	switch format {
 	case "ndjson":
 		r.splitter = &lineSplitter{blocks: o.blocks}
 	case "json":
 		r.splitter, r.mark = &jsonSplitter{blocks: o.blocks, input: in}, "#"
 	case "csv":
-		err = r.openRows(d)
+		err = r.openRows()
 	}
 	if err != nil {
 		o.close()
@@ -106,14 +151,14 @@ func (sp *sourcePlan) openRecords(in *Input) (*recordReader, error) {
 }
 
 // openRows reads the header of a CSV file.
-func (r *recordReader) openRows(d *decoder) error {
+func (r *recordReader) openRows() error {
 	rows := &rowSplitter{blocks: r.opened.blocks, delimiter: r.input.Delimiter, encoding: r.opened.encoding}
-	columns, err := rows.header(r.input, d.plan)
+	columns, err := rows.header(r.input, r.source.plan)
 	if err != nil {
 		return err
 	}
 	r.splitter = rows
-	r.decode = func(c *chunk) (*stdlib.Record, flaw) { return d.decodeRow(columns, c) }
+	r.setColumns("csv "+string(rows.delimiter), columns)
 	return nil
 }
 
@@ -124,7 +169,7 @@ func (sp *sourcePlan) openSheet(in *Input) (*recordReader, error) {
 		return nil, in.inputError(err)
 	}
 	s := &sheetSplitter{rows: rows}
-	r := &recordReader{input: in, close: func() { rows.Close() }, splitter: s, mark: ":"}
+	r := &recordReader{input: in, close: func() { rows.Close() }, splitter: s, mark: ":", source: sp}
 	names, err := s.header()
 	if err == io.EOF {
 		err = &InputError{Code: "E0518", Input: in.Name, Message: "it is empty: it has no header row"}
@@ -137,8 +182,7 @@ func (sp *sourcePlan) openSheet(in *Input) (*recordReader, error) {
 		r.close()
 		return nil, in.inputError(err)
 	}
-	d := newDecoder(sp.plan, sp.zone, sp.blank)
-	r.decode = func(c *chunk) (*stdlib.Record, flaw) { return d.decodeRow(columns, c) }
+	r.setColumns("sheet ", columns)
 	return r, nil
 }
 

@@ -96,6 +96,19 @@ type sourceRunner struct {
 	lists  []listRef // of entities that its records go into
 }
 
+// narrowSources leaves out what no expression reads, once all are known.
+func (r *Runner) narrowSources(reads fieldSet) {
+	for _, src := range r.sources {
+		asks := slices.ContainsFunc(src.blocks, func(ref blockRef) bool { return ref.isProgram || r.sets[ref.form].asksKeys() })
+		src.plan.narrow(reads, asks || len(src.lists) > 0)
+	}
+}
+
+// asksKeys reports whether rules ask for the keys of the records that count.
+func (d *dataSetPlan) asksKeys() bool {
+	return slices.ContainsFunc(d.rules, func(r *rulePlan) bool { return r.by != nil })
+}
+
 // entityRunner is an entity and the blocks that read it, in the transform's order.
 type entityRunner struct {
 	plan   *entityPlan
@@ -136,6 +149,7 @@ func NewRunner(t *Transform, o RunOptions) (*Runner, error) {
 	if err := r.planEntities(p); err != nil {
 		return nil, err
 	}
+	r.narrowSources(p.reads)
 	if !r.window.bounded && t.EachPeriod() {
 		return nil, ErrNoPeriods
 	}

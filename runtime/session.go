@@ -7,30 +7,6 @@ import (
 	"github.com/crosswalk-dhis2/crosswalk/stdlib"
 )
 
-// A record is an accepted record of a source on its way through the blocks.
-type record struct {
-	source   string
-	place    string       // "visits.ndjson:17"
-	key      string       // its key's parts, joined by "|"
-	ordinal  int64        // 0, 1, 2 … in the order of reading, over all inputs of the source
-	version  stdlib.Value // nil when the source declares none
-	replaces bool         // others of its key may have counted before it
-	value    *stdlib.Record
-	fate     fate
-	joined   bool  // it is an entity
-	part     *part // not nil: it stands for the entity that it would be of
-}
-
-// A fate says what a record is yielded for.
-type fate uint8
-
-const (
-	counted  fate = iota // it counts
-	outdated             // it is an older version: what it made may have to go
-	deleted              // likewise, and no version of it counts
-	doubtful             // it cannot be used, and takes the place of older versions
-)
-
 // A session is the state of one worker: it is used by one goroutine.
 type session struct {
 	frame   *stdlib.Frame
@@ -44,7 +20,7 @@ type session struct {
 func (s *session) reject(code diag.Code, rule Origin, target, message string) {
 	r := Reject{Code: code, Rule: rule, Target: target, Message: message}
 	if s.rec != nil {
-		r.Source, r.Record, r.Key = s.rec.source, s.rec.place, s.rec.key
+		r.Source, r.Record, r.Key = s.rec.source, s.rec.place(), s.rec.key()
 	}
 	s.rejects(r)
 }

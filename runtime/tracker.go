@@ -91,8 +91,8 @@ func (r *programRun) run(s *session, block int) {
 // begin notes what has to be known of the record later.
 func (r *programRun) begin(s *session, b *trackerBlock) {
 	rec := s.rec
-	packed, _ := versionOf(rec.version)
-	r.ref = &recordRef{rec.source, rec.place, rec.key, b.precedence, packed, rec.ordinal}
+	packed, _ := versionOf(rec.version())
+	r.ref = &recordRef{rec.source, rec.place(), rec.key(), b.precedence, packed, rec.ordinal}
 	r.used, r.failure = false, ""
 }
 
