@@ -5,7 +5,8 @@
 //	r, err := runtime.NewRunner(t, runtime.RunOptions{Periods: "202601"})
 //	report, err := r.Run(ctx, []runtime.Input{{Source: "visit", Name: "visits.ndjson", Open: open}}, outputs)
 //
-// A run reads each source twice (which records count; what they say), puts each
+// A run reads each source twice (which records count; what they say), each time
+// for the fields that it needs, puts each
 // record through the blocks that read it, keeps the cells and objects that
 // come of it, and writes those at the end, in an order that does not depend on
 // the order of the records. What cannot be used is rejected with a code and

@@ -49,7 +49,7 @@ type keyTable struct {
 	uneven    bool       // not all records count
 	disputed  bool       // records of one key and version have different texts
 	split     bitset     // best records of which another of the same version has another text
-	standings []standing // by ordinal, after settle
+	standings []standing // by ordinal, after settle; nil: all count
 }
 
 // Which of the records of one key and version that differ counts; without a word none.
@@ -208,10 +208,21 @@ func (t *keyTable) judge(ordinal uint32) standing {
 	return repeatOf
 }
 
-// standing says whether a record counts, after settle.
-func (t *keyTable) standing(ordinal int64) standing {
-	if t.standings == nil {
-		return counts
+// bytes is about how much memory the table takes.
+func (t *keyTable) bytes() int {
+	const tail = 64 // of a version, with its place in the map
+	size := 24
+	if t.versioned {
+		size = 32
 	}
-	return t.standings[ordinal]
+	return int(t.keys.size)*size + 4*len(t.slots) + tail*len(t.tails)
+}
+
+// entry is what is known of a record.
+func (t *keyTable) entry(ordinal uint32) keyEntry {
+	e := keyEntry{key: *t.keys.at(ordinal), ordinal: ordinal, text: *t.texts.at(ordinal)}
+	if t.versioned {
+		e.version = version{*t.versions.at(ordinal), t.tails[ordinal]}
+	}
+	return e
 }

@@ -49,21 +49,21 @@ func (rd *reading) ask(p *stdlib.Program, rec *stdlib.Record) stdlib.Value {
 // keyOf works out the key: its parts, joined by "|". With several parts, a "|"
 // or "\" inside one has a "\" before it, so that different keys never read alike.
 func (rd *reading) keyOf(rec *stdlib.Record) ([]byte, flaw) {
-	rd.key = rd.key[:0]
+	rd.scratch = rd.scratch[:0]
 	for i, part := range rd.sp.key {
 		v := rd.ask(part, rec)
 		if o := stdlib.Classify(v); o.Kind != stdlib.OK {
 			return nil, flawOfPart(o, "E0512", "E0513", "key")
 		}
 		if i > 0 {
-			rd.key = append(rd.key, '|')
+			rd.scratch = append(rd.scratch, '|')
 		}
 		var f flaw
-		if rd.key, f = appendKeyPart(rd.key, v, len(rd.sp.key) > 1); !f.isNone() {
+		if rd.scratch, f = appendKeyPart(rd.scratch, v, len(rd.sp.key) > 1); !f.isNone() {
 			return nil, f
 		}
 	}
-	return rd.key, flaw{}
+	return rd.scratch, flaw{}
 }
 
 func appendKeyPart(buf []byte, v stdlib.Value, escaped bool) ([]byte, flaw) {

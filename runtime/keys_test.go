@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"maps"
@@ -222,13 +223,24 @@ type oracleEntry struct {
 	content uint64
 }
 
-func TestKeyTableAgainstTheRules(t *testing.T) {
+// drawLedger draws a ledger that puts its table aside at once, later or never.
+func drawLedger(rt *rapid.T, sp *sourcePlan, open *int) {
+	sp.memory, sp.spill = rapid.SampledFrom([]int{0, 4096 + 40, 8000, 1 << 20}).Draw(rt, "memory"), spiller(open)
+}
+
+func TestKeyLedgerAgainstTheRules(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		keys := rapid.IntRange(1, 2000).Draw(rt, "keys")
 		n := rapid.IntRange(0, 300).Draw(rt, "records")
 		order := rapid.SampledFrom([]string{"", duplicatesFirst, duplicatesLast}).Draw(rt, "order")
 		versioned := rapid.Bool().Draw(rt, "versioned")
-		table, digests, entries := newKeyTable(order, versioned), newFingerprint(), []oracleEntry{}
+		open, sp := 0, &sourcePlan{order: order}
+		drawLedger(rt, sp, &open)
+		if versioned {
+			sp.version = &stdlib.Program{}
+		}
+		tails := rapid.Bool().Draw(rt, "tails")
+		ledger, digests, entries := newKeyLedger(sp), newFingerprint(), []oracleEntry{}
 		for i := range n {
 			e := oracleEntry{key: rapid.IntRange(0, keys).Draw(rt, "key"), content: rapid.Uint64Range(0, 1).Draw(rt, "content")}
 			if versioned {
@@ -236,26 +248,32 @@ func TestKeyTableAgainstTheRules(t *testing.T) {
 			}
 			entries = append(entries, e)
 			words := rapid.Uint64Range(0, 1).Draw(rt, "words") // one content in two texts
-			table.add(digests.key(fmt.Append(nil, e.key)), version{word: e.version}, 2*e.content+words)
+			v := version{word: e.version}
+			if tails && versioned {
+				v = version{tail: "t" + strings.Repeat("x", int(e.version))}
+			}
+			if err := ledger.add(digests.key(fmt.Append(nil, e.key)), v, 2*e.content+words); err != nil {
+				rt.Fatal(err)
+			}
 			if i%7 == 0 { // a bad record stands alone
 				entries = append(entries, oracleEntry{key: -1 - i})
-				table.skip()
+				ledger.skip()
 			}
 		}
-		if table.divide() {
-			for i, e := range entries {
-				if table.asks(int64(i)) {
-					table.answer(int64(i), 10+e.content)
-				}
+		differ, err := ledger.divide()
+		for i, e := range entries {
+			if differ && ledger.asks(int64(i)) {
+				ledger.answer(int64(i), 10+e.content)
 			}
 		}
-		table.settle()
+		if err = cmp.Or(err, ledger.settle()); err != nil || open != 0 {
+			rt.Fatalf("%d spills are open, error %v", open, err)
+		}
 		for i, want := range oracle(entries, order) {
 			if entries[i].key < 0 {
 				want = nameless
 			}
-			got := table.standing(int64(i))
-			if got != want {
+			if got := ledger.standing(int64(i)); got != want {
 				rt.Fatalf("record %d of %v: %d, want %d", i, entries, got, want)
 			}
 		}
@@ -272,7 +290,7 @@ func TestKeyTableGrows(t *testing.T) {
 		t.Errorf("%d keys in %d slots", table.taken, len(table.slots))
 	}
 	table.settle()
-	if table.standings != nil || table.standing(n-1) != counts {
+	if table.standings != nil {
 		t.Error("without a repeated key nothing is to be remembered")
 	}
 }
@@ -351,6 +369,40 @@ func TestARecordWithoutVersionIsTheOldest(t *testing.T) {
 		o := readAll(t, planOf(t, visitSource()), textInput("v.ndjson", lines+"\n"))
 		if o.err != nil || o.keys() != "a" || o.codes() != "" || o.report.Excluded["older version"] != 1 {
 			t.Errorf("keys %q, rejects %q, report %+v, error %v", o.keys(), o.codes(), o.report, o.err)
+		}
+	}
+}
+
+// A spill that cannot be written or read ends the run.
+func TestKeysThatCannotBePutAside(t *testing.T) {
+	for name, fail := range map[string]bool{"no place": false, "not written": true} {
+		sp, open := planOf(t, visitSource()), 0
+		sp.spill = func() (Spill, error) {
+			if !fail {
+				return nil, io.ErrShortWrite
+			}
+			open++
+			return &memorySpill{open: &open, fail: true}, nil
+		}
+		o := readAll(t, sp, textInput("v.ndjson", visit("a")))
+		if o.err == nil || isInputError(o.err) || open != 0 || len(o.records) > 0 {
+			t.Errorf("%s: %d spills are open, %d records, error %v", name, open, len(o.records), o.err)
+		}
+	}
+}
+
+// Only what is asked for is put aside: a table that fits stays in memory.
+func TestKeysGoAsideBeyondTheLimit(t *testing.T) {
+	var lines []string
+	for i := range 2000 {
+		lines = append(lines, visit(fmt.Sprint(i%1900)))
+	}
+	for memory, want := range map[int]bool{1 << 20: false, 1 << 14: true} {
+		sp, open, opened := planOf(t, visitSource()), 0, 0
+		sp.memory, sp.spill = memory, func() (Spill, error) { opened++; return spiller(&open)() }
+		o := readAll(t, sp, textInput("v.ndjson", strings.Join(lines, "\n")))
+		if o.err != nil || o.report.Accepted != 1900 || o.excluded() != "repeated 100" || opened > 0 != want || open != 0 {
+			t.Errorf("with %d bytes: %+v, %d spills, error %v", memory, o.report, opened, o.err)
 		}
 	}
 }

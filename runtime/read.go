@@ -24,6 +24,9 @@ type sourcePlan struct {
 	deleted *stdlib.Program   // nil where none is declared
 	order   string            // of duplicates: "", duplicatesFirst or duplicatesLast
 	recalls bool              // records that do not count, or no longer, are yielded too
+
+	memory int                   // how many bytes the table of keys may take
+	spill  func() (Spill, error) // where it goes if it takes more; nil: it stays
 }
 
 // newSourcePlan makes the plan of a source of the planner's transform.
@@ -146,10 +149,10 @@ func (rd *reading) deliver() bool {
 // standing is that of the record at hand. Where records have no key all of them
 // count; nothing is known of them before.
 func (rd *reading) standing() standing {
-	if rd.table == nil {
+	if rd.keys == nil {
 		return nameless
 	}
-	return rd.table.standing(rd.ordinal)
+	return rd.keys.standing(rd.ordinal)
 }
 
 // identifyNow finds out what is wrong with the key or version of a record of
@@ -157,14 +160,14 @@ func (rd *reading) standing() standing {
 func (rd *reading) identifyNow() (bad flaw) {
 	rd.record.isKeyKnown, rd.record.isDated = true, true
 	decode := rd.decoders.named
-	if rd.table == nil {
+	if rd.keys == nil {
 		decode = rd.decoders.used
 	}
 	rec, bad := rd.decode(decode)
 	if !bad.isNone() {
 		return bad
 	}
-	if rd.table == nil {
+	if rd.keys == nil {
 		rd.record.value, rd.record.named = rec, rec
 	}
 	key, bad := rd.keyOf(rec)

@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"cmp"
 	"context"
 	"io"
 
@@ -20,8 +21,8 @@ type reading struct {
 	inputs  []Input
 	frame   *stdlib.Frame
 	digests fingerprint
-	table   *keyTable // nil where records have no key
-	limit   int64     // ordinals that may be given
+	keys    *keyLedger // nil where records have no key
+	limit   int64      // ordinals that may be given
 
 	reader   *recordReader // of the input that is being read
 	layout   uint64        // digest of what its texts mean
@@ -32,13 +33,14 @@ type reading struct {
 	digest   uint64        // of all texts, in their order
 	record   record        // the record at hand, in the last pass
 
-	key     []byte // scratch space
+	scratch []byte // of a key
 	content []byte // scratch space
 
 	reject  func(Reject)
 	report  *SourceReport
 	yield   func(*record) bool
 	stopped bool
+	failed  error // of a spill
 }
 
 // decoders turn the text at hand into records with more or less fields.
@@ -50,18 +52,26 @@ func (rd *reading) settle() (broken, err error) {
 	if len(rd.sp.key) == 0 {
 		return nil, nil
 	}
-	rd.table = newKeyTable(rd.sp.order, rd.sp.version != nil)
-	if broken = rd.each(rd.note); broken != nil && !isInputError(broken) {
+	rd.keys = newKeyLedger(rd.sp)
+	defer func() { err = cmp.Or(err, rd.keys.close()) }()
+	broken = rd.each(rd.note)
+	if rd.failed != nil {
+		return nil, rd.failed
+	}
+	if broken != nil && !isInputError(broken) {
 		return nil, broken
 	}
 	rd.limit = rd.ordinal
-	if rd.table.divide() {
+	differ, err := rd.keys.divide()
+	if err != nil {
+		return nil, err
+	}
+	if differ {
 		if err := rd.again(rd.compare); err != nil && (broken == nil || !isInputError(err)) {
 			return nil, err
 		}
 	}
-	rd.table.settle()
-	return broken, nil
+	return broken, rd.keys.settle()
 }
 
 // note is the first pass: it enters a record in the table of keys.
@@ -72,23 +82,23 @@ func (rd *reading) note() bool {
 		var v stdlib.Value
 		if key, v, bad = rd.identify(rec); bad.isNone() {
 			packed, _ := versionOf(v)
-			rd.table.add(rd.digests.key(key), packed, rd.text)
-			return true
+			rd.failed = rd.keys.add(rd.digests.key(key), packed, rd.text)
+			return rd.failed == nil
 		}
 	}
-	rd.table.skip()
+	rd.keys.skip()
 	return true
 }
 
 // compare is the pass in between: it tells the table what the records say whose
 // texts differ though their keys and versions do not.
 func (rd *reading) compare() bool {
-	if !rd.table.asks(rd.ordinal) {
+	if !rd.keys.asks(rd.ordinal) {
 		return true
 	}
 	if rec, bad := rd.decode(rd.decoders.all); bad.isNone() {
 		rd.content = appendContent(rd.content[:0], rd.sp.plan, rec)
-		rd.table.answer(rd.ordinal, rd.digests.text(0, rd.content))
+		rd.keys.answer(rd.ordinal, rd.digests.text(0, rd.content))
 	}
 	return true
 }
@@ -110,7 +120,7 @@ func (rd *reading) again(visit func() bool) error {
 	before := rd.digest
 	rd.ordinal, rd.digest = 0, 0
 	err := rd.each(visit)
-	if err == nil && !rd.stopped && rd.table != nil && (rd.digest != before || rd.ordinal != rd.limit) {
+	if err == nil && !rd.stopped && rd.keys != nil && (rd.digest != before || rd.ordinal != rd.limit) {
 		return rd.inputsChanged()
 	}
 	return err
@@ -150,7 +160,7 @@ func (rd *reading) eachIn(in *Input, visit func() bool) (goOn bool, err error) {
 		if rd.ordinal == rd.limit {
 			return false, rd.inputsChanged()
 		}
-		if rd.table != nil {
+		if rd.keys != nil {
 			rd.text = rd.digests.text(rd.layout, r.text(&rd.chunk))
 			rd.digest = (rd.digest + rd.text) * odd
 		}
@@ -167,9 +177,9 @@ func (rd *reading) eachIn(in *Input, visit func() bool) (goOn bool, err error) {
 func (rd *reading) open(r *recordReader) {
 	rd.reader, rd.layout = r, rd.digests.text(0, []byte(r.layout))
 	rd.decoders = decoders{
-		all:   r.decoding(rd.sp.plan, rd.table != nil),
+		all:   r.decoding(rd.sp.plan, rd.keys != nil),
 		named: r.decoding(rd.sp.named, false),
-		used:  r.decoding(rd.sp.used, rd.table != nil),
+		used:  r.decoding(rd.sp.used, rd.keys != nil),
 	}
 }
 

@@ -236,7 +236,7 @@ func dropUnused(plan *recordPlan, r *stdlib.Record) {
 }
 
 // readingCase draws a source, and how it is read.
-func readingCase(rt *rapid.T, isRows bool) *sourcePlan {
+func readingCase(rt *rapid.T, isRows bool, open *int) *sourcePlan {
 	src := visitSource()
 	if isRows {
 		src = rowSource()
@@ -257,6 +257,7 @@ func readingCase(rt *rapid.T, isRows bool) *sourcePlan {
 		src.Deleted = nil
 	}
 	sp := planOf(rt, src)
+	drawLedger(rt, sp, open)
 	sp.recalls = rapid.Bool().Draw(rt, "recalls")
 	if rapid.Bool().Draw(rt, "narrow") {
 		all := []string{"visit.uuid", "visit.sex", "visit.weight", "visit.seen", "visit.patient", "visit.patient.gender", "visit.obs", "visit.obs.value", "visit.blob"}
@@ -272,7 +273,8 @@ func readingCase(rt *rapid.T, isRows bool) *sourcePlan {
 func TestReadingAgainstTheRules(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		isRows := rapid.Bool().Draw(rt, "rows")
-		sp := readingCase(rt, isRows)
+		open := 0
+		sp := readingCase(rt, isRows, &open)
 		one := jsonRecord()
 		if isRows {
 			one = rowRecord()
@@ -291,8 +293,8 @@ func TestReadingAgainstTheRules(t *testing.T) {
 		var report SourceReport
 		err := sp.read(context.Background(), inputs, func(r Reject) { events = append(events, fmt.Sprint("reject ", r)) }, &report,
 			func(r *record) bool { events = append(events, yielded(sp, readOf(r))); return true })
-		if err != nil {
-			rt.Fatal(err)
+		if err != nil || open != 0 {
+			rt.Fatalf("%d spills are open, error %v", open, err)
 		}
 		got, want := strings.Join(events, "\n"), strings.Join(naive.events, "\n")
 		if got != want || fmt.Sprint(report) != fmt.Sprint(naive.report) {

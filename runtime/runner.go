@@ -22,11 +22,13 @@ type Input struct {
 	Encoding  string
 	Delimiter byte // between the cells of CSV; 0: the header tells it
 	HeaderRow int  // line of CSV in which the header begins, from 1; 0: the first that is not blank
-	// Open starts the stream from its beginning. It is called twice: once to see
-	// which records count, once to use them; both must give the same bytes.
+	// Open starts the stream from its beginning. It is called twice where records
+	// have keys: once to see which of them count, once to use them; and once more in
+	// between, if records of one key and version have different texts. All must give
+	// the same bytes.
 	Open func() (io.ReadCloser, error)
 	// Rows takes the place of Open where the input comes as rows of cells. It is
-	// called twice, too. What is said of formats and text does not count then.
+	// called as often. What is said of formats and text does not count then.
 	Rows func() (Rows, error)
 }
 
@@ -50,7 +52,8 @@ type RunOptions struct {
 	// Generation is part of derived UIDs; 0 unless objects have to be made anew.
 	Generation int
 	// Memory is about how many bytes of records are held to put entities together,
-	// those of all entities; 0 is 16 MiB. What is more goes to spills.
+	// those of all entities; 0 is 16 MiB. The keys of a source may take as much while
+	// it is read; 0 is 32 MiB. What is more goes to spills.
 	Memory int
 	// Spill makes a place outside of memory; nil: everything stays in memory.
 	Spill func() (Spill, error)
@@ -61,7 +64,10 @@ type RunOptions struct {
 	scan bool // tests: every condition is asked of every record
 }
 
-const defaultMemory = 16 << 20
+const (
+	defaultMemory    = 16 << 20
+	defaultKeyMemory = 32 << 20
+)
 
 // Outputs takes what a run writes: one stream for each data set or program,
 // named after it, and then one more, with DeletesEnding, for each program with
@@ -186,6 +192,7 @@ func (r *Runner) planSources(p *planner) error {
 			return err
 		}
 		blocks := r.blocksOf(src.Name)
+		plan.memory, plan.spill = cmp.Or(r.options.Memory, defaultKeyMemory), r.options.Spill
 		plan.recalls = plan.replaces() && slices.ContainsFunc(blocks, r.recalls)
 		r.sources = append(r.sources, &sourceRunner{name: src.Name, plan: plan, blocks: blocks})
 	}
