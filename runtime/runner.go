@@ -53,7 +53,7 @@ type RunOptions struct {
 	Generation int
 	// Memory is about how many bytes of records are held to put entities together,
 	// those of all entities; 0 is 16 MiB. The keys of a source may take as much while
-	// it is read; 0 is 32 MiB. What is more goes to spills.
+	// it is read, and 32 MiB at least. What is more goes to spills.
 	Memory int
 	// Spill makes a place outside of memory; nil: everything stays in memory.
 	Spill func() (Spill, error)
@@ -65,8 +65,8 @@ type RunOptions struct {
 }
 
 const (
-	defaultMemory    = 16 << 20
-	defaultKeyMemory = 32 << 20
+	defaultMemory  = 16 << 20
+	leastKeyMemory = 32 << 20
 )
 
 // Outputs takes what a run writes: one stream for each data set or program,
@@ -192,7 +192,7 @@ func (r *Runner) planSources(p *planner) error {
 			return err
 		}
 		blocks := r.blocksOf(src.Name)
-		plan.memory, plan.spill = cmp.Or(r.options.Memory, defaultKeyMemory), r.options.Spill
+		plan.memory, plan.spill = max(r.options.Memory, leastKeyMemory), r.options.Spill
 		plan.recalls = plan.replaces() && slices.ContainsFunc(blocks, r.recalls)
 		r.sources = append(r.sources, &sourceRunner{name: src.Name, plan: plan, blocks: blocks})
 	}
