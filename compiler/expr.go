@@ -32,6 +32,19 @@ func (c *checker) compiled(env *stdlib.Env, m *lang.Module, e lang.Expr) (x *std
 }
 
 func (c *checker) compiledWith(env *stdlib.Env, m *lang.Module, e lang.Expr, as *lang.Conversion) (x *stdlib.Expression, ok bool) {
+	if x, ok = c.unread(env, m, e, as); !ok {
+		return nil, false
+	}
+	c.notice(x)
+	c.histories(x)
+	c.reads(x.Fields)
+	c.mixedUnits(x)
+	return x, true
+}
+
+// unread compiles an expression that no run evaluates: what it names is not read
+// for that.
+func (c *checker) unread(env *stdlib.Env, m *lang.Module, e lang.Expr, as *lang.Conversion) (x *stdlib.Expression, ok bool) {
 	if e.Broken || c.strayEnv(m.Span(e)) {
 		c.failed(m.Span(e))
 		return nil, false
@@ -42,10 +55,6 @@ func (c *checker) compiledWith(env *stdlib.Env, m *lang.Module, e lang.Expr, as 
 		c.failed(m.Span(e))
 		return nil, false
 	}
-	c.notice(x)
-	c.histories(x)
-	c.reads(x.Fields)
-	c.mixedUnits(x)
 	return x, true
 }
 

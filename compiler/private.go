@@ -40,7 +40,7 @@ func (c *checker) privatePath(s *source, env *stdlib.Env, v lang.Expr) (string, 
 			return path, ok
 		}
 	}
-	x, ok := c.expr(env, s.module, v)
+	x, ok := c.unread(env, s.module, v, nil)
 	if !ok {
 		return "", false
 	}

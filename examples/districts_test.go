@@ -33,7 +33,7 @@ type districtsProject struct {
 
 type districtSettings struct {
 	Snapshot, DHIS2, Out string
-	Sources              map[string]string
+	Sources              map[string]sourceOfFiles
 	Tables               map[string]districtTable
 }
 

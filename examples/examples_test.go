@@ -13,90 +13,13 @@ import (
 	"strings"
 	"testing"
 
-	"go.yaml.in/yaml/v3"
-
-	"github.com/crosswalk-dhis2/crosswalk/compiler"
 	"github.com/crosswalk-dhis2/crosswalk/lang"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 	"github.com/crosswalk-dhis2/crosswalk/runtime"
-	"github.com/crosswalk-dhis2/crosswalk/spec/spectest"
 )
 
 // folders are the examples.
-var folders = []string{"opd", "fhir-anc", "tracker-to-aggregate", "hiv-cohort", "moh731", "openmrs-anc"}
-
-// A project is what the test needs of a crosswalk.yaml.
-type project struct {
-	dir       string
-	Mapping   string            `yaml:"mapping"`
-	Namespace string            `yaml:"namespace"`
-	OrgUnits  []string          `yaml:"orgUnits"`
-	Sources   map[string]string `yaml:"sources"`
-	Periods   string            `yaml:"periods"`
-	Out       string            `yaml:"out"`
-
-	Environments map[string]any `yaml:"environments"` // run by the tests of the program
-}
-
-func open(t testing.TB, dir string) project {
-	t.Helper()
-	data, err := os.ReadFile(filepath.Join(dir, "crosswalk.yaml"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	p := project{dir: dir}
-	d := yaml.NewDecoder(bytes.NewReader(data))
-	d.KnownFields(true)
-	if err := d.Decode(&p); err != nil {
-		t.Fatalf("%s: %v", dir, err)
-	}
-	return p
-}
-
-func (p project) compile(t testing.TB) *runtime.Transform {
-	t.Helper()
-	transform, problems := compiler.Compile(compiler.Options{
-		FS: os.DirFS(p.dir), Main: p.Mapping, Namespace: p.Namespace, OrgUnits: p.OrgUnits,
-	})
-	for _, problem := range problems {
-		t.Errorf("%v: %s: %s", problem.Span, problem.Code, problem.Message)
-	}
-	if transform == nil {
-		t.FailNow()
-	}
-	return transform
-}
-
-// load passes a transform through its file, as a run from a file does.
-func (p project) load(t testing.TB) *runtime.Transform {
-	t.Helper()
-	return spectest.Reload(t, p.compile(t))
-}
-
-// inputs are the files of the sources, in the order of their names.
-func (p project) inputs(t testing.TB) []runtime.Input {
-	t.Helper()
-	var all []runtime.Input
-	for _, source := range slices.Sorted(maps.Keys(p.Sources)) {
-		for _, path := range p.files(t, source) {
-			name, err := filepath.Rel(p.dir, path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			all = append(all, runtime.Input{Source: source, Name: filepath.ToSlash(name), Open: func() (io.ReadCloser, error) { return os.Open(path) }})
-		}
-	}
-	return all
-}
-
-func (p project) files(t testing.TB, source string) []string {
-	t.Helper()
-	paths, err := filepath.Glob(filepath.Join(p.dir, filepath.FromSlash(p.Sources[source])))
-	if err != nil || len(paths) == 0 {
-		t.Fatalf("%s: no records for %s: %v", p.dir, source, err)
-	}
-	return paths
-}
+var folders = []string{"opd", "fhir-anc", "fhir-opd", "tracker-to-aggregate", "hiv-cohort", "moh731", "openmrs-anc"}
 
 // results are the files that a run makes, by name, and its report.
 type results struct {
@@ -121,7 +44,7 @@ func (closer) Close() error { return nil }
 
 func (p project) run(t testing.TB, transform *runtime.Transform) results {
 	t.Helper()
-	return p.runOn(t, transform, p.inputs(t))
+	return p.runOn(t, transform, p.inputs(t, transform))
 }
 
 func (p project) runOn(t testing.TB, transform *runtime.Transform, inputs []runtime.Input) results {
@@ -303,19 +226,25 @@ func TestReadmesShowWhatComesOut(t *testing.T) {
 
 func readmeShows(t *testing.T, dir string) {
 	t.Helper()
-	readme, err := os.ReadFile(filepath.Join(dir, "README.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	shown := readme(t, dir)
 	var report runtime.Report
 	if err := json.Unmarshal(expected(t, dir)["report.json"], &report); err != nil {
 		t.Fatal(err)
 	}
 	for _, line := range outputLines(report) {
-		if !strings.Contains(string(readme), line) {
+		if !strings.Contains(shown, line) {
 			t.Errorf("%s/README.md does not show %q", dir, line)
 		}
 	}
+}
+
+func readme(t *testing.T, dir string) string {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(dir, "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
 }
 
 func outputLines(r runtime.Report) []string {

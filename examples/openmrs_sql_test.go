@@ -59,6 +59,41 @@ func TestOpenMRSFromEachDatabase(t *testing.T) {
 	}
 }
 
+// TestOpenMRSByTheProgram runs the environments of the example with the program
+// itself, on servers whose certificate an authority of the tests vouches for.
+func TestOpenMRSByTheProgram(t *testing.T) {
+	for name, written := range map[string]string{"mariadb": "mysql://127.0.0.1:3306/openmrs", "postgres": "postgres://127.0.0.1:5432/openmrs"} {
+		t.Run(name, func(t *testing.T) {
+			server, dir := openmrsDatabases[name](t), copied(t, openmrs)
+			authority, err := os.ReadFile(os.Getenv("CROSSWALK_TEST_CA"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(filepath.Join(dir, "ministry.pem"), authority, 0o644); err != nil {
+				t.Fatal(err)
+			}
+			file := filepath.Join(dir, "crosswalk.yaml")
+			said, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !bytes.Contains(said, []byte("    url: "+written+"\n")) {
+				t.Fatalf("%s does not name the server %s", file, written)
+			}
+			said = bytes.Replace(said, []byte("    url: "+written+"\n"), []byte("    ca: ministry.pem\n    url: "+server.URL+"\n"), 1)
+			if err := os.WriteFile(file, said, 0o644); err != nil {
+				t.Fatal(err)
+			}
+			out := filepath.Join(dir, "here")
+			told := crosswalk(t, []string{"OPENMRS_USER=" + server.User, "OPENMRS_PASSWORD=" + server.Password}, "run", dir, "--env", name, "--out", out)
+			if strings.Contains(told, server.Password) {
+				t.Error("it tells the password")
+			}
+			samePayloads(t, out, expected(t, openmrs))
+		})
+	}
+}
+
 func runOpenMRS(t *testing.T, name string, server source.Server) map[string][]byte {
 	t.Helper()
 	p := project{dir: openmrs, Mapping: "opd.xwalk", Periods: "202601..202603"}

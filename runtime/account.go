@@ -22,8 +22,7 @@ type flaw struct {
 	code    diag.Code
 	message string
 	skipped bool
-	at      lostPlace // of an org unit: the place that led nowhere, or the unit
-	known   knownPlaces
+	at      *lostSearch // of an org unit: the place that led nowhere, or the unit
 }
 
 func (f flaw) isNone() bool { return f.code == "" && !f.skipped }

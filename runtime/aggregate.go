@@ -17,6 +17,7 @@ type dataSetRun struct {
 	report  *DataSetReport
 	block   *BlockReport    // of the block that is run
 	dates   period.Interval // of that block
+	booked  bool            // the report is whole but for the cells
 	used    bool            // the current record made or changed a cell
 	silent  bool            // the current record is out, and nothing that is wrong with it matters
 	outside bool            // the current record is already excluded or rejected
@@ -25,8 +26,11 @@ type dataSetRun struct {
 	former  *formerRun           // nil until a record no longer counts
 	touched map[cellKey]struct{} // of a former run: the cells that its records reach
 	cells   *cells
+	counted []int64 // things, after resolve, by number of their cell less 1
 	memo    []memo
-	once    map[cellKey]struct{} // cells in which the current record is already
+	seats   []seat
+	asked   int64 // how often the rules of some scope were asked
+	turn    int64 // of the current record: how many there were
 	zeros   *zerosRun
 	rounds  []rounds // by scope whose rules are looked up
 	chosen  []int32  // scratch space: rules to ask
@@ -37,8 +41,7 @@ type dataSetRun struct {
 type memo struct {
 	done   bool
 	listed bool
-	option string
-	why    unplaced
+	picked
 }
 
 // An atlas gives small numbers to the periods and org units that records name.
@@ -77,10 +80,10 @@ type spot struct {
 
 var nowhere = spot{-1, -1, -1, nil}
 
-func newDataSetRun(plan *dataSetPlan, s *session, w window, units unitSet) *dataSetRun {
+func newDataSetRun(plan *dataSetPlan, s *session, w window, units unitSet, m memory) *dataSetRun {
 	return &dataSetRun{session: s, plan: plan, window: w, units: units, report: plan.newReport(),
 		at:    &atlas{periodNos: map[period.Period]int32{}, unitNos: map[string]int32{}},
-		cells: newCells(), memo: make([]memo, plan.slots), once: map[cellKey]struct{}{}, zeros: newZerosRun(plan),
+		cells: newCells(plan.groups, m.ofSet, m.spill), memo: make([]memo, plan.slots), seats: make([]seat, plan.seats), zeros: newZerosRun(plan),
 		rounds: make([]rounds, len(plan.dispatched))}
 }
 
@@ -111,7 +114,7 @@ func (d *dataSetRun) run(b *blockPlan) {
 	d.block.In++
 	d.dates = b.dates
 	d.used, d.outside, d.away = false, false, ""
-	clear(d.once)
+	d.turn++
 	mark := d.frame.Mark()
 	d.frame.Push(b.block.As, d.rec.value)
 	switch v, o := d.judge(b.where); {
@@ -163,7 +166,7 @@ func (d *dataSetRun) inside(s *scopePlan, at spot, isBody bool) {
 		return
 	}
 	for _, c := range s.categories {
-		d.memo[c.slot] = memo{}
+		d.memo[c.slot].done, d.memo[c.slot].listed = false, false
 	}
 	d.bookDrops(&d.block.Dropped)
 	if here, why := d.partOfRun(at); why == "" {
@@ -261,34 +264,4 @@ func (d *dataSetRun) noteReporting(s *scopePlan) {
 	d.locate(s, &at) // notes what it can tell; what is wrong does not matter for a record that is out
 	d.silent, d.noting = false, false
 	d.frame.Reset(mark)
-}
-
-// finish returns the data values in the order of org unit, period, data
-// element, category option combo and attribute option combo, and completes
-// the report.
-func (d *dataSetRun) finish() []DataValue {
-	d.rec = nil
-	d.addFormerZeros()
-	results := d.results()
-	values := make([]DataValue, 0, len(results))
-	taken := make(map[cellKey]bool, len(results))
-	for _, group := range grouped(results) {
-		taken[group[0].key.cell()] = true
-		if v, ok := d.settle(group); ok {
-			d.keep(group[0].key)
-			values = append(values, v)
-		}
-	}
-	d.report.Cells = int64(len(values))
-	for _, key := range d.zeroCells(d.plan.rules, taken) {
-		if v, ok := d.write(key, stdlib.IntValue(0), d.comment(key)); ok {
-			d.keep(key)
-			values = append(values, v)
-			d.report.Zeros++
-			d.report.Cells++
-		}
-	}
-	d.sort(values)
-	d.report.Places, d.report.OtherPlaces = d.places.report(d.plan.units), d.places.others
-	return values
 }

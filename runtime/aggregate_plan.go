@@ -25,6 +25,8 @@ type dataSetPlan struct {
 	slots      int              // categories of scopes
 	ways       []*attributePlan // every way in which attribute option combos follow
 	dispatched []*scopePlan     // whose rules are looked up
+	groups     []groupPlan      // of cells
+	seats      int              // of all scopes
 
 	inputPeriods map[period.Period]bool // nil: all
 }
@@ -32,6 +34,7 @@ type dataSetPlan struct {
 type elementPlan struct {
 	element *Element
 	combo   *comboPlan
+	group   int32
 	options *Options // nil without an option set
 }
 
@@ -86,6 +89,7 @@ type surroundings struct {
 	orgUnit    bool
 	dates      period.Interval // of the block
 	eachPeriod bool            // so is the block
+	seats      *[]seatPlan     // of the scope
 }
 
 func (p *planner) dataSet(set *DataSet) (*dataSetPlan, error) {
@@ -130,7 +134,7 @@ func (d *dataSetPlan) planElements(p *planner) error {
 			return fmt.Errorf("%s: the transform has no option set %s", d.set.Origin, e.OptionSet)
 		}
 		d.byUID[e.UID] = int32(i)
-		d.elements = append(d.elements, elementPlan{e, combo, p.options[e.OptionSet]})
+		d.elements = append(d.elements, elementPlan{e, combo, d.group(combo), p.options[e.OptionSet]})
 	}
 	for _, c := range d.set.Combine {
 		element, ok := d.byUID[c.Element]
@@ -182,6 +186,7 @@ func (d *dataSetPlan) planScope(p *planner, around surroundings, scope *Scope) (
 	if err := d.planHead(p, &around, s, scope); err != nil {
 		return nil, err
 	}
+	around.seats = &[]seatPlan{}
 	for i := range scope.Rules {
 		r, err := d.planRule(p, around, &scope.Rules[i])
 		if err != nil {

@@ -35,6 +35,7 @@ type rulePlan struct {
 	earliest bool
 	way      int
 	element  int32 // when computed is nil
+	place    *placement
 	computed *computedPlan
 	places   map[int32]*placement // by element
 }
@@ -49,6 +50,10 @@ type computedPlan struct {
 type placement struct {
 	combo      *comboPlan
 	categories []placedBy // in the order of the combo
+	element    int32
+	group      int32 // of cells
+	column     int32 // in the group, among the rules whose cells are kept as those of the rule
+	seat       int32
 }
 
 // placedBy says where a category's option comes from: what the rule fixes wins
@@ -186,7 +191,7 @@ func (d *dataSetPlan) planPlaces(p *planner, around surroundings, r *rulePlan, e
 	}
 	for _, element := range elements {
 		e := d.elements[element]
-		place := &placement{combo: e.combo}
+		place := &placement{combo: e.combo, element: element, group: e.group, column: d.column(r, element)}
 		for _, uid := range e.combo.combo.Categories {
 			by := placedBy{fixed: fixed[uid]}
 			for _, c := range around.categories {
@@ -202,7 +207,11 @@ func (d *dataSetPlan) planPlaces(p *planner, around surroundings, r *rulePlan, e
 		if len(place.categories) == 0 && len(e.combo.combo.OptionCombos) != 1 {
 			return fmt.Errorf("%s: category combo %s has no categories and not one option combo", r.rule.Origin, e.combo.combo.UID)
 		}
+		place.seat = d.seat(place, around.seats)
 		r.places[element] = place
+	}
+	if r.computed == nil {
+		r.place = r.places[r.element]
 	}
 	return nil
 }

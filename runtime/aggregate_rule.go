@@ -18,84 +18,61 @@ func (d *dataSetRun) ask(r *rulePlan, rep *RuleReport, at spot) {
 	if v, o := d.judge(r.where); !d.bookCondition(rep, r.where, v, o) {
 		return
 	}
-	element, ok := d.element(r, rep)
+	p, ok := d.placement(r, rep)
 	if !ok {
 		return
 	}
-	combo, contradicted, ok := d.place(r.places[element], rep)
-	if !ok {
-		return
-	}
-	key := cellKey{rule: r.number, element: element, unit: at.unit, period: at.period, combo: combo, attribute: at.attribute}
-	if !d.contribute(r, rep, key, at.also) {
+	seat, ok := d.seat(p, rep)
+	if !ok || !d.contribute(r, rep, p, seat, at) {
 		return
 	}
 	rep.Counted++
-	if contradicted {
+	if seat.contradicted {
 		rep.Contradicted++
 	}
 	d.used = true
 }
 
-func (d *dataSetRun) element(r *rulePlan, rep *RuleReport) (int32, bool) {
+// placement is that of the element which a rule writes.
+func (d *dataSetRun) placement(r *rulePlan, rep *RuleReport) (*placement, bool) {
 	if r.computed == nil {
-		return r.element, true
+		return r.place, true
 	}
-	v := r.computed.program.Eval(d.frame)
-	if !d.bookValue(rep, stdlib.Classify(v)) {
-		return 0, false
+	v := r.computed.program.Datum(d.frame)
+	if !d.bookValue(rep, v.Outcome()) {
+		return nil, false
 	}
-	text, _ := stdlib.AsText(v)
+	text, _ := v.Text()
 	element, ok := r.computed.targets[text]
 	if !ok {
 		d.bookFailure(rep, flaw{code: codeNoElement, message: "the text that names the data element names none of those that the rule can write"})
+		return nil, false
 	}
-	return element, ok
-}
-
-// place finds the category option combo, and whether what the rule fixes
-// contradicts what the record says.
-func (d *dataSetRun) place(p *placement, rep *RuleReport) (combo int32, contradicted, ok bool) {
-	d.options = d.options[:0]
-	for _, by := range p.categories {
-		option, other, why := d.placedOption(by)
-		if !why.isNone() {
-			count(&rep.NotPlaced, why.reason)
-			return 0, false, false
-		}
-		contradicted = contradicted || other
-		d.options = append(d.options, option)
-	}
-	combo, ok = p.combo.find(d.options, &d.key)
-	if !ok {
-		d.bookFailure(rep, flaw{code: codeNoCombination, message: "`" + p.combo.combo.Name + "` does not have this combination of options"})
-	}
-	return combo, contradicted, ok
+	return r.places[element], true
 }
 
 // placedOption finds the option of one category. Why there is none is listed
 // once for the category, not again for every rule that asks for it.
-func (d *dataSetRun) placedOption(by placedBy) (option string, contradicted bool, why unplaced) {
+func (d *dataSetRun) placedOption(by *placedBy) (option int32, contradicted bool, reason string) {
 	if by.fixed == nil {
 		m := d.derive(by)
 		d.list(m, by.derived)
-		return m.option, false, m.why
+		return m.option, false, m.why.reason
 	}
-	option, why = d.option(by.fixed)
+	option, why := d.option(by.fixed)
 	if !why.isNone() {
-		m := memo{why: why}
-		d.list(&m, by.fixed)
-		return "", false, why
+		d.list(&memo{picked: picked{why: why}}, by.fixed)
+		return 0, false, why.reason
 	}
 	if by.derived == nil {
-		return option, false, why
+		return option, false, ""
 	}
 	m := d.derive(by)
-	return option, m.why.isNone() && m.option != option, why
+	return option, m.why.isNone() && m.option != option, ""
 }
 
 // derive evaluates a scope's category, at most once for each time the scope is entered.
-func (d *dataSetRun) derive(by placedBy) *memo {
+func (d *dataSetRun) derive(by *placedBy) *memo {
 	m := &d.memo[by.slot]
 	if !m.done {
 		m.option, m.why = d.option(by.derived)
@@ -105,62 +82,70 @@ func (d *dataSetRun) derive(by placedBy) *memo {
 }
 
 func (d *dataSetRun) list(m *memo, c *categoryPlan) {
-	if m.listed || m.why.flaw.isNone() {
+	if m.listed || m.why.code == "" {
 		return
 	}
 	m.listed = true
-	d.reject(m.why.flaw.code, c.origin, c.category.Name, m.why.flaw.message)
+	d.reject(m.why.code, c.origin, c.category.Name, m.why.message)
 }
 
 // contribute adds the record to a cell, and to the same cells of the org units that
 // it rolls up to. Where it does not, that is booked.
-func (d *dataSetRun) contribute(r *rulePlan, rep *RuleReport, key cellKey, also []int32) bool {
+func (d *dataSetRun) contribute(r *rulePlan, rep *RuleReport, p *placement, s *seat, at spot) bool {
 	v, order, ok := d.contribution(r, rep)
 	switch {
 	case !ok:
 		return false
-	case d.touched == nil && r.kind == aggregateOnce:
-		return d.countOnce(rep, key, also)
+	case d.touched != nil:
+		d.touch(p, s, at)
+		return true
 	}
-	d.take(r, key, v, order)
-	for _, unit := range also {
-		d.take(r, key.in(unit), v, order)
+	rows := d.rows(p, s, at)
+	g := &d.cells.groups[p.group]
+	switch r.kind {
+	case aggregateCount:
+		for _, row := range rows {
+			*g.counts.at(row, p.column)++
+		}
+	case aggregateOnce:
+		return d.countOnce(rep, g, rows, p.column)
+	default:
+		for _, row := range rows {
+			d.merge(r, g, cellRef{p.group, row, p.column}, v, order)
+		}
 	}
 	return true
 }
 
-// take takes up a contribution to one cell.
-func (d *dataSetRun) take(r *rulePlan, key cellKey, v, order stdlib.Value) {
-	switch {
-	case d.touched != nil:
-		d.touched[key.cell()] = struct{}{}
-	case r.kind == aggregateCount:
-		d.cells.counts[key]++
-	default:
-		d.merge(r, key, v, order)
+// touch notes, of a record that no longer counts, the cells that it reaches.
+func (d *dataSetRun) touch(p *placement, s *seat, at spot) {
+	key := cellKey{element: p.element, unit: at.unit, period: at.period, combo: s.combo, attribute: at.attribute}
+	d.touched[key] = struct{}{}
+	for _, unit := range at.also {
+		d.touched[key.in(unit)] = struct{}{}
 	}
 }
 
 // contribution works out what a rule takes from a record, if it takes anything.
-func (d *dataSetRun) contribution(r *rulePlan, rep *RuleReport) (v, order stdlib.Value, ok bool) {
+func (d *dataSetRun) contribution(r *rulePlan, rep *RuleReport) (v, order stdlib.Datum, ok bool) {
 	if r.value != nil {
-		if v = r.value.Eval(d.frame); !d.bookValue(rep, stdlib.Classify(v)) {
-			return nil, nil, false
+		if v = r.value.Datum(d.frame); !d.bookValue(rep, v.Outcome()) {
+			return v, order, false
 		}
 	}
 	if r.by != nil {
-		if order = r.by.Eval(d.frame); !d.bookValue(rep, stdlib.Classify(order)) {
-			return nil, nil, false
+		if order = r.by.Datum(d.frame); !d.bookValue(rep, order.Outcome()) {
+			return v, order, false
 		}
 	}
 	return v, order, true
 }
 
 // countOnce counts the record in the cells in which it is not yet.
-func (d *dataSetRun) countOnce(rep *RuleReport, key cellKey, also []int32) bool {
-	fresh := d.firstIn(key)
-	for _, unit := range also {
-		fresh = d.firstIn(key.in(unit)) || fresh
+func (d *dataSetRun) countOnce(rep *RuleReport, g *cellGroup, rows []int32, column int32) bool {
+	fresh := false
+	for _, row := range rows {
+		fresh = g.once.at(row, column).count(d.turn) || fresh
 	}
 	if !fresh {
 		rep.Again++
@@ -168,33 +153,26 @@ func (d *dataSetRun) countOnce(rep *RuleReport, key cellKey, also []int32) bool 
 	return fresh
 }
 
-func (d *dataSetRun) firstIn(key cellKey) bool {
-	if _, there := d.once[key]; there {
-		return false
-	}
-	d.once[key] = struct{}{}
-	d.cells.counts[key]++
-	return true
-}
-
-func (d *dataSetRun) merge(r *rulePlan, key cellKey, v, order stdlib.Value) {
+// merge takes a contribution up. What is kept of it is kept as Values: data do not
+// outlive the record.
+func (d *dataSetRun) merge(r *rulePlan, g *cellGroup, ref cellRef, v, order stdlib.Datum) {
 	switch r.kind {
 	case aggregateSum:
-		n, _ := stdlib.AsDecimal(v)
-		d.cells.add(key, n)
+		n, _ := v.Decimal()
+		g.sums.at(ref.row, ref.column).add(n)
 	case aggregateLargest:
-		d.cells.widen(key, v, 1)
+		widen(g.extremes.at(ref.row, ref.column), v.Value(), 1)
 	case aggregateSmallest:
-		d.cells.widen(key, v, -1)
+		widen(g.extremes.at(ref.row, ref.column), v.Value(), -1)
 	case aggregateLatest:
-		d.cells.keepLatest(key, latest{order, d.rec.key(), v})
+		g.latest.at(ref.row, ref.column).keep(latest{order.Value(), d.rec.key(), d.rec.ordinal, v.Value()})
 	case aggregateDistinct:
-		if order == nil {
-			d.cells.addDistinct(key, distinctText(v))
+		if order.IsNothing() {
+			d.cells.addDistinct(ref, v)
 			return
 		}
-		if lost, any := d.cells.addDistinctBy(chosen{key, order, d.rec.key()}, distinctText(v), r.earliest); any {
-			d.displace(lost)
+		if lost, any := d.cells.addDistinctBy(ref, v, claim{order.Value(), d.rec.key(), d.rec.ordinal}, r.earliest); any {
+			d.displace(d.keyOf(storeThings, lost))
 		}
 	}
 }

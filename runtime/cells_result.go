@@ -22,62 +22,26 @@ const (
 type result struct {
 	key   cellKey
 	value stdlib.Value
+	rank  cellRank
+	zero  bool // nothing has come into the cell, and it is 0
 }
 
-// results lists what all rules have, by cell and then by rule.
-func (d *dataSetRun) results() []result {
-	var out []result
-	for key, n := range d.cells.counts {
-		out = append(out, result{key, stdlib.IntValue(n)})
-	}
-	for key, n := range d.cells.distinctCounts() {
-		out = append(out, result{key, stdlib.IntValue(n)})
-	}
-	for key, s := range d.cells.sums {
-		r := result{key: key}
-		if n, ok := s.total(); ok {
-			r.value = decimalValue(n)
-		}
-		out = append(out, r)
-	}
-	for key, v := range d.cells.extremes {
-		out = append(out, result{key, v})
-	}
-	for key, l := range d.cells.latest {
-		out = append(out, result{key, l.value})
-	}
-	slices.SortFunc(out, func(a, b result) int {
-		return cmp.Or(d.compareCells(a.key, b.key), cmp.Compare(a.key.rule, b.key.rule))
-	})
-	return out
-}
+func (r result) isZero() bool { return r.zero }
+func (r result) isSome() bool { return !r.zero }
 
-// compareCells orders cells by what they are called, not by the numbers that
-// they have in this run: those depend on the order of the records.
-func (d *dataSetRun) compareCells(a, b cellKey) int {
-	return cmp.Or(
-		strings.Compare(d.at.units[a.unit], d.at.units[b.unit]),
-		d.at.periods[a.period].Compare(d.at.periods[b.period]),
-		strings.Compare(d.plan.elements[a.element].element.UID, d.plan.elements[b.element].element.UID),
-		strings.Compare(d.comboUID(a), d.comboUID(b)),
-		strings.Compare(d.plan.attributes.uid(a.attribute), d.plan.attributes.uid(b.attribute)),
-	)
-}
-
-func (d *dataSetRun) comboUID(k cellKey) string { return d.plan.elements[k.element].combo.uid(k.combo) }
-
-// grouped cuts sorted results into one part for each cell.
-func grouped(results []result) [][]result {
-	var groups [][]result
+// grouped calls yield with the results of each cell; they must be in order.
+func grouped(results []result, yield func([]result) bool) bool {
 	for len(results) > 0 {
 		n := 1
-		for n < len(results) && results[n].key.cell() == results[0].key.cell() {
+		for n < len(results) && results[n].rank.isCellOf(results[0].rank) {
 			n++
 		}
-		groups = append(groups, results[:n])
+		if !yield(results[:n]) {
+			return false
+		}
 		results = results[n:]
 	}
-	return groups
+	return true
 }
 
 // settle makes the data value of a cell of what its rules have.
@@ -153,6 +117,8 @@ func (d *dataSetRun) write(key cellKey, value stdlib.Value, comment string) (Dat
 	v.Value, v.Comment = f.text, comment
 	return v, f.ok()
 }
+
+func (d *dataSetRun) comboUID(k cellKey) string { return d.plan.elements[k.element].combo.uid(k.combo) }
 
 // address is a cell without its value.
 func (d *dataSetRun) address(key cellKey) DataValue {

@@ -26,5 +26,16 @@ type bitset []uint64
 
 func newBitset(size int64) bitset { return make(bitset, (size+63)/64) }
 
-func (b bitset) add(ordinal uint32)      { b[ordinal/64] |= 1 << (ordinal % 64) }
-func (b bitset) has(ordinal uint32) bool { return b != nil && b[ordinal/64]>>(ordinal%64)&1 == 1 }
+// with is the set with an ordinal more, which may lie beyond all others.
+func (b bitset) with(ordinal uint32) bitset {
+	for int(ordinal/64) >= len(b) {
+		b = append(b, 0)
+	}
+	b.add(ordinal)
+	return b
+}
+
+func (b bitset) add(ordinal uint32) { b[ordinal/64] |= 1 << (ordinal % 64) }
+func (b bitset) has(ordinal uint32) bool {
+	return int(ordinal/64) < len(b) && b[ordinal/64]>>(ordinal%64)&1 == 1
+}

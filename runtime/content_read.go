@@ -18,13 +18,13 @@ var errContent = errors.New("a record that was put aside cannot be read again")
 // for expressions the same as before.
 type contentReader struct {
 	buf  []byte
-	zone *time.Location
+	zone *stdlib.InstantZone
 	err  error
 }
 
 // readContent returns the record of a content.
 func readContent(buf []byte, plan *recordPlan, zone *time.Location) (*stdlib.Record, error) {
-	c := &contentReader{buf: buf, zone: zone}
+	c := &contentReader{buf: buf, zone: stdlib.NewInstantZone(zone)}
 	r := c.record(plan)
 	if c.err == nil && len(c.buf) > 0 {
 		c.err = errContent
@@ -38,72 +38,73 @@ func (c *contentReader) record(plan *recordPlan) *stdlib.Record {
 		r.Slots[slot] = c.value(t)
 	}
 	for i := range plan.indexes {
-		plan.indexes[i].build(r)
+		plan.indexes[i].build(r, nil)
 	}
 	return r
 }
 
-// value reads one value; nil is missing, or the end of a list.
-func (c *contentReader) value(t *typePlan) stdlib.Value {
+// value reads one value; nothing is missing, or the end of a list.
+func (c *contentReader) value(t *typePlan) stdlib.Datum {
 	switch c.mark() {
 	case markValue:
 		return c.content(t)
 	case markFault:
-		return stdlib.Fault(c.text())
+		return stdlib.DatumOf(stdlib.Fault(c.text()))
 	}
-	return nil
+	return stdlib.Datum{}
 }
 
-func (c *contentReader) content(t *typePlan) stdlib.Value {
+func (c *contentReader) content(t *typePlan) stdlib.Datum {
 	switch t.kind {
 	case schema.Object:
-		return c.record(t.record)
+		return c.record(t.record).Datum()
 	case schema.List:
-		var items []stdlib.Value
-		for v := c.value(t.elem); v != nil && c.err == nil; v = c.value(t.elem) {
+		var items []stdlib.Datum
+		for v := c.value(t.elem); !v.IsNothing() && c.err == nil; v = c.value(t.elem) {
 			items = append(items, v)
 		}
-		return stdlib.ListValue(items)
+		return stdlib.NewList(items).Datum()
 	case schema.Map:
 		return c.entries(t)
 	case schema.Text:
-		return stdlib.TextValue(c.text())
+		return stdlib.TextDatum(c.text())
 	case schema.Int:
-		return stdlib.IntValue(c.number())
+		return stdlib.IntDatum(c.number())
 	case schema.Bool:
-		return stdlib.BoolValue(c.mark() == 1)
+		return stdlib.BoolDatum(c.mark() == 1)
 	case schema.Date:
 		d, err := calendar.FromUnixDays(int(c.number()))
 		c.note(err)
-		return stdlib.DateValue{Date: d}
+		return stdlib.DateDatum(d)
 	}
 	return c.parsed(t)
 }
 
-func (c *contentReader) entries(t *typePlan) stdlib.Value {
-	vals := map[string]stdlib.Value{}
+func (c *contentReader) entries(t *typePlan) stdlib.Datum {
+	m := stdlib.NewMap(t.path)
 	for c.mark() == markValue && c.err == nil {
 		key := c.text()
-		vals[key] = c.value(t.elem)
+		v := c.value(t.elem)
+		m.Put(key, v, v)
 	}
-	return stdlib.MapValue(t.path, vals)
+	return m.Datum()
 }
 
 // parsed reads what is kept as text.
-func (c *contentReader) parsed(t *typePlan) stdlib.Value {
+func (c *contentReader) parsed(t *typePlan) stdlib.Datum {
 	text := c.text()
 	switch t.kind {
 	case schema.Decimal:
 		d, err := decimal.Parse(text)
 		c.note(err)
-		return stdlib.DecimalValue{Decimal: d}
+		return stdlib.DecimalDatum(d)
 	case schema.Instant:
 		at, err := calendar.ParseInstant(text, time.UTC)
 		c.note(err)
-		return stdlib.InstantValue{Instant: at, Zone: c.zone}
+		return c.zone.Datum(at)
 	}
 	c.note(errContent)
-	return nil
+	return stdlib.Datum{}
 }
 
 func (c *contentReader) note(err error) {

@@ -14,23 +14,29 @@ import (
 // A text that is no JSON object is a flaw of the record. A value of another
 // kind than its field is not: the field then holds a fault, so that only what
 // uses the field fails. Null is missing, and so is a null item of a list.
+//
+// With an arena, a record is good until the next one is decoded and the data is
+// used for something else: its texts lie there. Without one it shares no memory
+// with anything.
 type decoder struct {
 	scanner
 	plan  *recordPlan
 	zone  *time.Location
+	made  *stdlib.InstantZone
 	blank bool           // "" is missing
-	items []stdlib.Value // of the lists that are open, outermost first
+	items []stdlib.Datum // of the lists that are open, outermost first
+	arena *stdlib.Arena
 }
 
 func newDecoder(plan *recordPlan, zone *time.Location, blankIsMissing bool) *decoder {
-	return &decoder{plan: plan, zone: zone, blank: blankIsMissing}
+	return &decoder{plan: plan, zone: zone, made: stdlib.NewInstantZone(zone), blank: blankIsMissing}
 }
 
-// decode reads one JSON object and nothing after it. The record shares no
-// memory with data.
+// decode reads one JSON object and nothing after it.
 func (d *decoder) decode(data []byte) (*stdlib.Record, flaw) {
 	d.reset(data)
 	d.items = d.items[:0]
+	d.arena.Reset()
 	d.space()
 	if d.peek() != '{' {
 		if d.skip() && d.end() {
@@ -46,153 +52,175 @@ func (d *decoder) decode(data []byte) (*stdlib.Record, flaw) {
 }
 
 func (d *decoder) record(plan *recordPlan) (*stdlib.Record, bool) {
-	r := plan.typ.New()
-	ok := d.object(func(name []byte) (ok bool) {
-		if slots := plan.views[string(name)]; len(slots) > 0 && !d.views(r, plan, slots) {
-			return false
-		}
-		slot, wanted := plan.slots[string(name)]
-		if !wanted {
-			return d.skip()
-		}
-		r.Slots[slot], ok = d.value(plan.fields[slot])
-		return ok
-	})
-	if !ok {
+	r := d.arena.Record(plan.typ)
+	below := d.below
+	var o openObject
+	if !d.openObject(&o, plan) {
 		return nil, false
 	}
+	for d.quick(&o, false) || d.field(&o) {
+		slot, views := o.wanted()
+		if len(views) > 0 && !d.views(r, plan, views) {
+			return nil, false
+		}
+		ok := true
+		if slot >= 0 {
+			r.Slots[slot], ok = d.value(plan.fields[slot])
+		} else {
+			ok = d.skip()
+		}
+		if !ok {
+			return nil, false
+		}
+	}
+	if !d.flaw.isNone() {
+		return nil, false
+	}
+	d.below = below
 	for i := range plan.indexes {
-		plan.indexes[i].build(r)
+		plan.indexes[i].build(r, d.arena)
 	}
 	return r, true
 }
 
-// value reads a value of a type; nil is missing.
-func (d *decoder) value(t *typePlan) (stdlib.Value, bool) {
+// value reads a value of a type; nothing is missing.
+func (d *decoder) value(t *typePlan) (stdlib.Datum, bool) {
 	switch c := d.peek(); {
 	case c == 'n':
-		return nil, d.word("null")
+		return stdlib.Datum{}, d.word("null")
 	case c == '"':
 		text, ok := d.str()
 		if !ok || d.blank && len(text) == 0 {
-			return nil, ok
+			return stdlib.Datum{}, ok
 		}
 		return d.ofText(t, text), true
 	case t.kind == schema.Unknown:
-		return presentValue(), d.skip()
+		return present, d.skip()
 	case c == '-' || isDigit(c):
 		text, ok := d.number()
 		if !ok {
-			return nil, false
+			return stdlib.Datum{}, false
 		}
 		return ofNumber(t, text), true
 	case c == '{' && t.kind == schema.Object:
-		return recordValue(d.record(t.record))
+		return recordDatum(d.record(t.record))
 	case c == '{' && t.kind == schema.Map:
 		return d.mapOf(t)
 	case c == '[' && t.kind == schema.List:
 		return d.listOf(t)
 	case c == 't' && t.kind == schema.Bool:
-		return stdlib.BoolValue(true), d.word("true")
+		return stdlib.BoolDatum(true), d.word("true")
 	case c == 'f' && t.kind == schema.Bool:
-		return stdlib.BoolValue(false), d.word("false")
+		return stdlib.BoolDatum(false), d.word("false")
 	default:
 		return wrongKind(t, kindOf(c)), d.skip()
 	}
 }
 
-// presentValue stands for a value that expressions may ask for but never read.
-func presentValue() stdlib.Value { return stdlib.BoolValue(true) }
+// present stands for a value that expressions may ask for but never read.
+var present = stdlib.BoolDatum(true)
 
-// recordValue keeps a nil record from becoming a value that is not nil.
-func recordValue(r *stdlib.Record, ok bool) (stdlib.Value, bool) {
+// recordDatum keeps a nil record from becoming a value.
+func recordDatum(r *stdlib.Record, ok bool) (stdlib.Datum, bool) {
 	if !ok {
-		return nil, false
+		return stdlib.Datum{}, false
 	}
-	return r, true
+	return r.Datum(), true
 }
 
 // listOf reads a list. An item that is a fault makes the whole list one,
 // because a list holds values only.
-func (d *decoder) listOf(t *typePlan) (stdlib.Value, bool) {
-	base, bad := len(d.items), stdlib.Value(nil)
+func (d *decoder) listOf(t *typePlan) (stdlib.Datum, bool) {
+	base, bad := len(d.items), stdlib.Datum{}
 	ok := d.list(func() bool {
 		v, ok := d.value(t.elem)
 		switch {
-		case v == nil:
-		case stdlib.Classify(v).Kind != stdlib.OK:
+		case v.IsNothing():
+		case v.Kind() == stdlib.KindNone:
 			bad = v
 		default:
 			d.items = append(d.items, v)
 		}
 		return ok
 	})
-	items := append([]stdlib.Value(nil), d.items[base:]...)
-	clear(d.items[base:])
+	items := d.items[base:]
 	d.items = d.items[:base]
-	if bad != nil {
+	if !bad.IsNothing() {
 		return bad, ok
 	}
-	return stdlib.ListValue(items), ok
+	return d.arena.List(items).Datum(), ok
 }
 
 // mapOf reads an object whose names are data.
-func (d *decoder) mapOf(t *typePlan) (stdlib.Value, bool) {
-	entries := map[string]stdlib.Value{}
+func (d *decoder) mapOf(t *typePlan) (stdlib.Datum, bool) {
+	m := d.arena.Map(t.path)
 	ok := d.object(func(name []byte) bool {
-		key := string(name)
+		key := d.kept(name)
 		v, ok := d.value(t.elem)
-		if v != nil {
-			entries[key] = v
+		if !v.IsNothing() {
+			m.Put(key, v, v)
 		}
 		return ok
 	})
-	return stdlib.MapValue(t.path, entries), ok
+	return m.Datum(), ok
 }
 
-// ofText makes the value of a JSON text; nil is missing.
-func (d *decoder) ofText(t *typePlan, text []byte) stdlib.Value {
-	if t.partial {
-		return ofPartial(t, string(text), d.zone)
+// kept is a text that is good as long as the record.
+func (d *decoder) kept(text []byte) string {
+	if d.arena == nil || d.isScratch(text) {
+		return d.arena.Text(text)
+	}
+	return stdlib.ViewOf(text)
+}
+
+// ofText makes the value of a JSON text; nothing is missing.
+func (d *decoder) ofText(t *typePlan, text []byte) stdlib.Datum {
+	switch {
+	case t.kind == schema.Text:
+		return stdlib.TextDatum(d.kept(text))
+	case t.partial:
+		return d.ofPartial(t, text)
 	}
 	switch t.kind {
-	case schema.Text:
-		return stdlib.TextValue(string(text))
 	case schema.Date:
-		return ofDate(t, string(text))
+		return ofDate(t, stdlib.ViewOf(text))
 	case schema.Instant:
-		return ofInstant(t, string(text), d.zone)
+		return d.ofInstant(t, stdlib.ViewOf(text))
 	case schema.Unknown:
-		return presentValue()
+		return present
 	}
 	return wrongKind(t, "text")
 }
 
-func ofDate(t *typePlan, text string) stdlib.Value {
+func ofDate(t *typePlan, text string) stdlib.Datum {
 	day, err := calendar.ParseISO(text)
 	if err != nil {
 		return unreadable(t, err)
 	}
-	return stdlib.DateValue{Date: day}
+	return stdlib.DateDatum(day)
 }
 
-func ofInstant(t *typePlan, text string, zone *time.Location) stdlib.Value {
-	instant, err := calendar.ParseInstant(text, zone)
+func (d *decoder) ofInstant(t *typePlan, text string) stdlib.Datum {
+	instant, err := calendar.ParseInstant(text, d.zone)
 	if err != nil {
 		return unreadable(t, err)
 	}
-	return stdlib.InstantValue{Instant: instant, Zone: zone}
+	return d.made.Datum(instant)
 }
 
 // unreadable is a field whose text is no value of its kind; err says which
 // form it should have and nothing of the text.
-func unreadable(t *typePlan, err error) stdlib.Value {
-	return stdlib.Fault("`" + t.path + "` is " + err.Error())
+func unreadable(t *typePlan, err error) stdlib.Datum {
+	return fieldFault(t, "is "+err.Error())
 }
 
 // wrongKind is a field that holds something else than the schema promises.
-func wrongKind(t *typePlan, found string) stdlib.Value {
-	return stdlib.Fault("`" + t.path + "` is " + found + " and should be " + t.wanted())
+func wrongKind(t *typePlan, found string) stdlib.Datum {
+	return fieldFault(t, "is "+found+" and should be "+t.wanted())
+}
+
+func fieldFault(t *typePlan, what string) stdlib.Datum {
+	return stdlib.DatumOf(stdlib.Fault("`" + t.path + "` " + what))
 }
 
 // kindOf says what a JSON value is by its first byte.

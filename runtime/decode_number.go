@@ -10,37 +10,37 @@ import (
 
 // ofNumber makes the value of a number in JSON's grammar. It is exact, or a
 // fault: no number is ever rounded on its way in.
-func ofNumber(t *typePlan, text []byte) stdlib.Value {
+func ofNumber(t *typePlan, text []byte) stdlib.Datum {
 	switch t.kind {
 	case schema.Int:
 		return ofInt(t, text)
 	case schema.Decimal:
-		n, err := decimal.Parse(string(text))
+		n, err := decimal.Parse(text)
 		if err != nil {
 			return unreadable(t, err)
 		}
-		return stdlib.DecimalValue{Decimal: n}
+		return stdlib.DecimalDatum(n)
 	}
 	return wrongKind(t, "a number")
 }
 
 // ofInt reads a whole number, however it is written: 5, 5.0 and 0.5e1 are one.
-func ofInt(t *typePlan, text []byte) stdlib.Value {
+func ofInt(t *typePlan, text []byte) stdlib.Datum {
 	if n, ok := shortInt(text); ok {
-		return stdlib.IntValue(n)
+		return stdlib.IntDatum(n)
 	}
-	d, err := decimal.Parse(string(text))
+	d, err := decimal.Parse(text)
 	if err != nil {
 		return unreadable(t, err)
 	}
 	if !d.IsInt() {
-		return stdlib.Fault("`" + t.path + "` is not a whole number")
+		return fieldFault(t, "is not a whole number")
 	}
 	n, ok := d.Int64()
 	if !ok {
-		return stdlib.Fault("`" + t.path + "` is too large for a whole number (64 bits)")
+		return fieldFault(t, "is too large for a whole number (64 bits)")
 	}
-	return stdlib.IntValue(n)
+	return stdlib.IntDatum(n)
 }
 
 // shortInt reads the digits of most numbers.

@@ -1,8 +1,6 @@
 package runtime
 
 import (
-	"time"
-
 	"github.com/crosswalk-dhis2/crosswalk/lang/schema"
 	"github.com/crosswalk-dhis2/crosswalk/stdlib"
 	"github.com/crosswalk-dhis2/crosswalk/stdlib/calendar"
@@ -11,17 +9,18 @@ import (
 // ofPartial reads a date, or a date and time, of which people may write less:
 // the year, or year and month, does not say the day and is missing. A day alone
 // is, where a time belongs to it, the moment at which it begins in the zone.
-func ofPartial(t *typePlan, text string, zone *time.Location) stdlib.Value {
+func (d *decoder) ofPartial(t *typePlan, data []byte) stdlib.Datum {
+	text := stdlib.ViewOf(data)
 	switch {
 	case isYearOrMonth(text):
-		return nil
+		return stdlib.Datum{}
 	case t.kind == schema.Date:
 		return ofDate(t, text)
 	}
 	if _, err := calendar.ParseISO(text); err == nil {
 		text += "T00:00"
 	}
-	return ofInstant(t, text, zone)
+	return d.ofInstant(t, text)
 }
 
 // isYearOrMonth holds for "1984" and "1984-05": for beginnings of dates that are

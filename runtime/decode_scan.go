@@ -1,11 +1,6 @@
 package runtime
 
-import (
-	"bytes"
-	"slices"
-
-	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
-)
+import "github.com/crosswalk-dhis2/crosswalk/lang/diag"
 
 // maxDepth is the deepest nesting of lists and objects in a record.
 const maxDepth = 200
@@ -21,22 +16,27 @@ type scanner struct {
 	pos   int
 	depth int
 	flaw  flaw
-	names []fieldName // of the objects that are open, outermost first
-	text  []byte      // the last text that had escapes
+	text  []byte // the texts that had escapes
 
 	trusted bool // the text has been read before: that names are distinct is known
-}
 
-// A fieldName is the name of an object's field and where it begins.
-type fieldName struct {
-	text []byte
-	at   int
+	below *habit      // of the objects in the value that is read next
+	open  []openValue // lists and objects that are passed over, outermost first
+	names []fieldName // that no place knows, of the objects that are open
+	habits
 }
 
 // reset makes the scanner ready for another record.
 func (s *scanner) reset(data []byte) {
-	s.data, s.pos, s.depth, s.flaw, s.names = data, 0, 0, flaw{}, s.names[:0]
+	s.data, s.pos, s.depth, s.flaw = data, 0, 0, flaw{}
+	s.below, s.open, s.names, s.text = s.top(), s.open[:0], s.names[:0], s.text[:0]
+	if cap(s.text) > mostText {
+		s.text = nil
+	}
 }
+
+// mostText is the most room for texts with escapes that is kept for the next record.
+const mostText = 1 << 20
 
 // fail notes a flaw at the present place.
 func (s *scanner) fail(code diag.Code, what string) bool {
@@ -72,15 +72,13 @@ func (s *scanner) end() bool {
 	return s.pos == len(s.data) || s.fail("E0506", "something follows the record")
 }
 
-// skip passes over one value of any kind and checks all of it.
-func (s *scanner) skip() bool {
-	switch c := s.peek(); {
-	case c == '{':
-		return s.object(func([]byte) bool { return s.skip() })
-	case c == '[':
-		return s.list(s.skip)
+// scalar passes over a value that is no list or object.
+func (s *scanner) scalar(c byte) bool {
+	switch {
 	case c == '"':
+		from := len(s.text)
 		_, ok := s.str()
+		s.text = s.text[:from]
 		return ok
 	case c == '-' || isDigit(c):
 		_, ok := s.number()
@@ -100,55 +98,6 @@ func (s *scanner) noValue() bool {
 		return s.malformed("it ends too early")
 	}
 	return s.malformed("there is no value (text, number, true, false, null, list or object)")
-}
-
-// object walks over an object; each has to pass over the value of a name.
-func (s *scanner) object(each func(name []byte) bool) bool {
-	if !s.enter() {
-		return false
-	}
-	base := len(s.names)
-	if s.space(); s.peek() == '}' {
-		return s.leave()
-	}
-	for {
-		name, ok := s.name()
-		if !ok || !each(name) {
-			return false
-		}
-		switch s.space(); s.peek() {
-		case ',':
-			s.pos++
-			s.space()
-		case '}':
-			return s.distinct(base) && s.leave()
-		default:
-			return s.unclosed("an object")
-		}
-	}
-}
-
-// list walks over a list; item has to pass over one value.
-func (s *scanner) list(item func() bool) bool {
-	if !s.enter() {
-		return false
-	}
-	if s.space(); s.peek() == ']' {
-		return s.leave()
-	}
-	for {
-		if s.space(); !item() {
-			return false
-		}
-		switch s.space(); s.peek() {
-		case ',':
-			s.pos++
-		case ']':
-			return s.leave()
-		default:
-			return s.unclosed("a list")
-		}
-	}
 }
 
 func (s *scanner) unclosed(what string) bool {
@@ -174,64 +123,6 @@ func (s *scanner) leave() bool {
 	return true
 }
 
-// name reads a name and its colon and comes to the value.
-func (s *scanner) name() ([]byte, bool) {
-	if s.peek() != '"' {
-		return nil, s.malformed("a field has no name in double quotes")
-	}
-	at := s.pos
-	text, ok := s.str()
-	if !ok {
-		return nil, false
-	}
-	if len(s.text) > 0 && &text[:1][0] == &s.text[0] {
-		text = bytes.Clone(text)
-	}
-	s.names = append(s.names, fieldName{text, at})
-	if s.space(); s.peek() != ':' {
-		return nil, s.malformed("a field's name has no colon after it")
-	}
-	s.pos++
-	s.space()
-	return text, true
-}
-
-// distinct checks the names of the object that ends here and forgets them.
-func (s *scanner) distinct(base int) bool {
-	names := s.names[base:]
-	s.names = s.names[:base]
-	if s.trusted {
-		return true
-	}
-	if at := repeatedName(names); at >= 0 {
-		s.pos = at
-		return s.fail("E0504", "the record has two fields of one name; the second is")
-	}
-	return true
-}
-
-// repeatedName returns where a name stands that stood before, or -1.
-func repeatedName(names []fieldName) int {
-	const few = 12
-	if len(names) > few {
-		slices.SortStableFunc(names, func(a, b fieldName) int { return bytes.Compare(a.text, b.text) })
-		for i := 1; i < len(names); i++ {
-			if bytes.Equal(names[i-1].text, names[i].text) {
-				return names[i].at
-			}
-		}
-		return -1
-	}
-	for i, n := range names {
-		for _, before := range names[:i] {
-			if bytes.Equal(n.text, before.text) {
-				return n.at
-			}
-		}
-	}
-	return -1
-}
-
 func (s *scanner) word(w string) bool {
 	if len(s.data)-s.pos < len(w) || string(s.data[s.pos:s.pos+len(w)]) != w {
 		return s.noValue()
@@ -242,6 +133,42 @@ func (s *scanner) word(w string) bool {
 
 // number returns the text of a number.
 func (s *scanner) number() ([]byte, bool) {
+	if end := numberEnd(s.data, s.pos); end > 0 {
+		text := s.data[s.pos:end]
+		s.pos = end
+		return text, true
+	}
+	return s.anyNumber()
+}
+
+// numberEnd returns where a number without an exponent ends, or 0 where there is
+// an exponent or something is wrong.
+func numberEnd(data []byte, at int) int {
+	if data[at] == '-' {
+		at++
+	}
+	start := at
+	for at < len(data) && isDigit(data[at]) {
+		at++
+	}
+	if at == start || at > start+1 && data[start] == '0' {
+		return 0
+	}
+	if at < len(data) && data[at] == '.' {
+		point := at
+		for at++; at < len(data) && isDigit(data[at]); at++ {
+		}
+		if at == point+1 {
+			return 0
+		}
+	}
+	if at < len(data) && data[at]|0x20 == 'e' {
+		return 0
+	}
+	return at
+}
+
+func (s *scanner) anyNumber() ([]byte, bool) {
 	start := s.pos
 	if s.peek() == '-' {
 		s.pos++

@@ -7,28 +7,55 @@ import (
 )
 
 // str returns the characters of a text without its quotes. They are good until
-// the next text is read.
+// the next record.
 func (s *scanner) str() ([]byte, bool) {
-	s.pos++
-	start, high := s.pos, byte(0)
-	for ; s.pos < len(s.data); s.pos++ {
-		switch c := s.data[s.pos]; {
-		case c == '"':
-			text := s.data[start:s.pos]
-			if high >= utf8.RuneSelf && !utf8.Valid(text) {
-				return nil, s.notUTF8()
-			}
-			s.pos++
-			return text, true
-		case c == '\\':
-			return s.escaped(start)
-		case c < ' ':
-			return nil, s.control()
-		default:
-			high |= c
+	start := s.pos + 1
+	end, foreign := textStop(s.data, start)
+	switch {
+	case end == len(s.data):
+		s.pos = end
+		return nil, s.malformed("it ends inside a text")
+	case s.data[end] == '"':
+		text := s.data[start:end]
+		s.pos = end
+		if foreign && !utf8.Valid(text) {
+			return nil, s.notUTF8()
 		}
+		s.pos++
+		return text, true
+	case s.data[end] == '\\':
+		s.pos = end
+		return s.escaped(start)
 	}
-	return nil, s.malformed("it ends inside a text")
+	s.pos = end
+	return nil, s.control()
+}
+
+// textStop finds where plain characters of a text end: at a quote, a backslash, a
+// control character, or the end. foreign holds when one of them is not ASCII.
+func textStop(data []byte, at int) (end int, foreign bool) {
+	high := uint64(0)
+	for ; at+wordSize <= len(data); at += wordSize {
+		w := wordAt(data, at)
+		if marks := zeros(w^wordOf('"')) | zeros(w^wordOf('\\')) | below(w, ' '); marks != 0 {
+			return at + firstOf(marks), (high|upTo(w, marks))&wordHighs != 0
+		}
+		high |= w
+	}
+	for ; at < len(data); at++ {
+		c := data[at]
+		if c == '"' || c == '\\' || c < ' ' {
+			break
+		}
+		high |= uint64(c)
+	}
+	return at, high&wordHighs != 0
+}
+
+// isScratch reports whether a text had escapes, and so lies where the next text
+// that has some will lie.
+func (s *scanner) isScratch(text []byte) bool {
+	return len(text) > 0 && len(s.text) > 0 && &text[0] == &s.text[0]
 }
 
 func (s *scanner) notUTF8() bool { return s.fail("E0503", "a text is not UTF-8; it ends") }
@@ -37,15 +64,17 @@ func (s *scanner) control() bool { return s.malformed("a text holds a control ch
 
 // escaped goes on with a text at its first backslash.
 func (s *scanner) escaped(start int) ([]byte, bool) {
-	s.text = append(s.text[:0], s.data[start:s.pos]...)
+	from := len(s.text)
+	s.text = append(s.text, s.data[start:s.pos]...)
 	for s.pos < len(s.data) {
 		switch c := s.data[s.pos]; {
 		case c == '"':
-			if !utf8.Valid(s.text) {
+			text := s.text[from:]
+			if !utf8.Valid(text) {
 				return nil, s.notUTF8()
 			}
 			s.pos++
-			return s.text, true
+			return text, true
 		case c == '\\':
 			if !s.escape() {
 				return nil, false
@@ -53,8 +82,9 @@ func (s *scanner) escaped(start int) ([]byte, bool) {
 		case c < ' ':
 			return nil, s.control()
 		default:
-			s.text = append(s.text, c)
-			s.pos++
+			end, _ := textStop(s.data, s.pos)
+			s.text = append(s.text, s.data[s.pos:end]...)
+			s.pos = end
 		}
 	}
 	return nil, s.malformed("it ends inside a text")

@@ -24,7 +24,7 @@ func (d *decoder) views(r *stdlib.Record, plan *recordPlan, slots []int) bool {
 		if !ok {
 			return false
 		}
-		if v != nil && stdlib.Classify(v).Kind != stdlib.Faulty {
+		if v.Kind() != stdlib.KindNone {
 			r.Slots[slot] = v
 		}
 	}

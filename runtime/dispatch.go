@@ -45,8 +45,8 @@ func (b *branch) choose(frame *stdlib.Frame, chosen []int32) []int32 {
 	}
 	from := len(chosen)
 	chosen = append(chosen, b.always...)
-	known := b.subject.values(frame, func(v stdlib.Value) bool {
-		key, ok := stdlib.KeyOf(v)
+	known := b.subject.values(frame, func(d stdlib.Datum) bool {
+		key, ok := d.Key()
 		if ok = ok && key.Kind == b.kind; ok {
 			chosen = b.keys[key].choose(frame, chosen)
 		}
@@ -71,26 +71,26 @@ type itemsPlan struct {
 
 // values calls yield with each value of the subject, until yield says no. It
 // reports whether yield never did and all lists are lists.
-func (s *subjectPlan) values(frame *stdlib.Frame, yield func(stdlib.Value) bool) bool {
+func (s *subjectPlan) values(frame *stdlib.Frame, yield func(stdlib.Datum) bool) bool {
 	if len(s.lists) == 0 {
-		return yield(s.program.Eval(frame))
+		return yield(s.program.Datum(frame))
 	}
 	return s.itemValues(0, frame, yield)
 }
 
 // itemValues are the values of the subject in the items of a list.
-func (s *subjectPlan) itemValues(list int, frame *stdlib.Frame, yield func(stdlib.Value) bool) bool {
+func (s *subjectPlan) itemValues(list int, frame *stdlib.Frame, yield func(stdlib.Datum) bool) bool {
 	at, known := s.lists[list], true
-	isList := stdlib.AsList(at.list.Eval(frame), func(item stdlib.Value) bool {
+	isList := at.list.Datum(frame).Items(func(item stdlib.Datum) bool {
 		mark := frame.Mark()
-		frame.Push(at.item, item)
+		frame.PushDatum(at.item, item)
 		switch {
 		case list+1 < len(s.lists):
 			known = s.itemValues(list+1, frame, yield)
 		case s.program == nil:
 			known = yield(item)
 		default:
-			known = yield(s.program.Eval(frame))
+			known = yield(s.program.Datum(frame))
 		}
 		frame.Reset(mark)
 		return known
@@ -100,6 +100,7 @@ func (s *subjectPlan) itemValues(list int, frame *stdlib.Frame, yield func(stdli
 
 // askRules asks the rules of a scope about the current record or item.
 func (d *dataSetRun) askRules(s *scopePlan, at spot) {
+	d.asked++
 	if s.ofRules == nil {
 		for _, r := range s.rules {
 			d.askRule(r, at)

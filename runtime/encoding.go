@@ -95,11 +95,7 @@ func (o *opened) undecoded(c *chunk) flaw {
 	if o.encoding == "" {
 		return flaw{}
 	}
-	bad := bytes.Contains(c.text, unknownSign)
-	for _, cell := range c.cells {
-		bad = bad || bytes.Contains(cell, unknownSign)
-	}
-	if !bad {
+	if !bytes.Contains(c.text, unknownSign) && !bytes.Contains(c.row, unknownSign) {
 		return flaw{}
 	}
 	return flaw{code: "E0503", message: "the record has bytes that are no characters in " + o.encoding}

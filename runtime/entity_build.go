@@ -18,7 +18,7 @@ const longestHistory = 16 << 20
 // A history is all that is known of an entity.
 type history struct {
 	key   string
-	lists [][]stdlib.Value // records, by number of the list
+	lists [][]stdlib.Datum // records, by number of the list
 	size  int
 	long  bool // more than can be held
 }
@@ -35,7 +35,7 @@ func (e *entityRun) entities(yield func(*history) error) error {
 			if broken = e.close(open, yield); broken != nil {
 				return false
 			}
-			open, last = &history{key: text, lists: make([][]stdlib.Value, len(e.plan.lists))}, append(last[:0], key[:len(key)-len(rest)]...)
+			open, last = &history{key: text, lists: make([][]stdlib.Datum, len(e.plan.lists))}, append(last[:0], key[:len(key)-len(rest)]...)
 		}
 		broken = e.add(open, rest, content)
 		return broken == nil
@@ -60,7 +60,7 @@ func (e *entityRun) add(h *history, rest, content []byte) error {
 		return err
 	}
 	r.Day, r.Place = l.dayOf(rest[2:]), len(h.lists[number])+1
-	h.lists[number] = append(h.lists[number], r)
+	h.lists[number] = append(h.lists[number], r.Datum())
 	return nil
 }
 
@@ -104,18 +104,18 @@ func (e *entityRun) close(h *history, yield func(*history) error) error {
 // whole is the entity with all that is known of it.
 func (p *entityPlan) whole(h *history) *stdlib.Record {
 	r := p.typ.New()
-	r.Slots[0] = stdlib.TextValue(h.key)
+	r.Slots[0] = stdlib.TextDatum(h.key)
 	for i, l := range p.lists {
 		all := h.lists[i]
 		switch {
 		case l.dated():
-			r.Slots[l.slot] = stdlib.DayList(all)
+			r.Slots[l.slot] = stdlib.DayList(all).Datum()
 		case l.order != nil:
-			r.Slots[l.slot] = stdlib.ListValue(all)
+			r.Slots[l.slot] = stdlib.NewList(all).Datum()
 		case len(all) == 1:
 			r.Slots[l.slot] = all[0]
 		case len(all) > 1:
-			r.Slots[l.slot] = stdlib.Fault("`" + p.entity.Name + "." + l.list.Name + "` has several records, and is to have one")
+			r.Slots[l.slot] = stdlib.DatumOf(stdlib.Fault("`" + p.entity.Name + "." + l.list.Name + "` has several records, and is to have one"))
 		}
 	}
 	return r
@@ -131,10 +131,16 @@ func (p *entityPlan) until(h *history, whole *stdlib.Record, day calendar.Date) 
 		all := h.lists[i]
 		n := len(all)
 		if l.dated() {
-			n = sort.Search(n, func(i int) bool { return day.Before(all[i].(*stdlib.Record).Day) })
-			r.Slots[l.slot] = stdlib.CutList(stdlib.DayList(all[:n]), whole.Slots[l.slot])
+			n = sort.Search(n, func(i int) bool { return day.Before(recordIn(all[i]).Day) })
+			known, _ := whole.Slots[l.slot].List()
+			r.Slots[l.slot] = stdlib.DayList(all[:n]).Cut(known).Datum()
 		}
 		there = there || n > 0
 	}
 	return r, there
+}
+
+func recordIn(d stdlib.Datum) *stdlib.Record {
+	r, _ := d.Record()
+	return r
 }

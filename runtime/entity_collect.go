@@ -22,6 +22,7 @@ type entityRun struct {
 	programs []*programRun
 	report   *EntityReport
 	sorter   sorter
+	of       string // key of the entity of the current record
 	key      []byte // scratch space
 	text     []byte // scratch space
 }
@@ -39,6 +40,9 @@ func newEntityRun(runner *entityRunner, s *session, limit int, spill func() (Spi
 // The error is the spill's.
 func (e *entityRun) collect(number int) error {
 	l, rep := e.plan.lists[number], &e.report.Lists[number]
+	if e.rec.foreign {
+		rep = &EntityListReport{} // its own shard accounts for it
+	}
 	rep.In++
 	mark := e.frame.Mark()
 	defer e.frame.Reset(mark)
@@ -53,6 +57,9 @@ func (e *entityRun) collect(number int) error {
 		return nil
 	}
 	rep.Joined++
+	if e.plan.shard.isOtherEntity(e.of) {
+		return nil
+	}
 	e.text = appendContent(e.text[:0], l.src.used, e.rec.value)
 	return e.sorter.add(e.key, e.text)
 }
@@ -93,6 +100,7 @@ func (e *entityRun) sortKey(number int, l *entityListPlan) flaw {
 	if text == "" {
 		return flaw{code: codeNoEntity, message: "what the record belongs to is an empty text"}
 	}
+	e.of = text
 	e.key = append(appendOrdered(e.key[:0], text), byte(number>>8), byte(number))
 	if l.order != nil {
 		v := l.order.Eval(e.frame)

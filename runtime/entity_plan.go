@@ -37,6 +37,7 @@ type entityPlan struct {
 	entity *Entity
 	typ    *stdlib.RecordType
 	lists  []*entityListPlan
+	shard  Shard // whose entities are made
 }
 
 // An entityListPlan says which records of a source belong to which entity.

@@ -57,13 +57,13 @@ func (e *entityRun) partKey(l *entityListPlan) (key string, may bool) {
 func (e *entityRun) partOf(l *entityListPlan, key string) *stdlib.Record {
 	r := e.plan.typ.New()
 	if key != "" {
-		r.Slots[0] = stdlib.TextValue(key)
+		r.Slots[0] = stdlib.TextDatum(key)
 	}
 	for _, other := range e.plan.lists {
-		r.Slots[other.slot] = stdlib.Fault(pastUnknown)
+		r.Slots[other.slot] = stdlib.DatumOf(stdlib.Fault(pastUnknown))
 	}
 	if l.order == nil {
-		r.Slots[l.slot] = e.rec.value
+		r.Slots[l.slot] = e.rec.value.Datum()
 	}
 	return r
 }

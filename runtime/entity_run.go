@@ -18,13 +18,15 @@ const notThereYet = "no record yet"
 
 // entities puts all entities through the blocks that read them, in the order of
 // their keys. The error is that of a spill, or the context's.
-func (w *worker) entities(ctx context.Context, runners []*entityRunner) error {
+// begin is called before those of each.
+func (w *worker) entities(ctx context.Context, runners []*entityRunner, begin func(entity int)) error {
 	for i, e := range runners {
+		begin(i)
 		n := int64(0)
 		err := w.joins[i].entities(func(h *history) error {
 			w.history(e, h, n)
 			n++
-			return ctx.Err()
+			return cmp.Or(w.broken(), ctx.Err())
 		})
 		if err = cmp.Or(err, ctx.Err()); err != nil {
 			return err
@@ -35,6 +37,7 @@ func (w *worker) entities(ctx context.Context, runners []*entityRunner) error {
 
 // history puts an entity through its blocks; ordinal is the entity's number.
 func (w *worker) history(e *entityRunner, h *history, ordinal int64) {
+	w.frame.NextRecord()
 	w.rec = &record{source: e.plan.entity.Name, keyText: h.key, ordinal: ordinal, value: e.plan.whole(h), joined: true}
 	for _, ref := range e.blocks {
 		if ref.isProgram || !w.sets[ref.form].plan.blocks[ref.block].block.EachPeriod {
@@ -59,6 +62,7 @@ func (w *worker) eachPeriod(e *entityRunner, h *history, ref blockRef) {
 			set.leaveOut(ref.block, notThereYet)
 			continue
 		}
+		w.frame.NextRecord()
 		mark := w.frame.Mark()
 		w.frame.Push("period", stdlib.PeriodValue{Period: p})
 		w.rec.value = then

@@ -13,40 +13,47 @@ func onEarth(p stdlib.PointValue) bool {
 	return p.Latitude.Abs().Cmp(decimal.FromInt(90)) <= 0 && p.Longitude.Abs().Cmp(decimal.FromInt(180)) <= 0
 }
 
-// lonLat writes a point as DHIS2 and GeoJSON do, the longitude first.
-func lonLat(p stdlib.PointValue) string {
-	return "[" + p.Longitude.String() + "," + p.Latitude.String() + "]"
+// appendLonLat appends a point as DHIS2 and GeoJSON do, the longitude first.
+func appendLonLat(buf []byte, p stdlib.PointValue) []byte {
+	buf = append(p.Longitude.AppendTo(append(buf, '[')), ',')
+	return append(p.Latitude.AppendTo(buf), ']')
 }
 
-// formatCoordinate writes a point for COORDINATE. A text is refused: of two
+// appendCoordinate appends a point for COORDINATE. A text is refused: of two
 // numbers in a text nobody can tell which is the latitude.
-func formatCoordinate(proved checks, v stdlib.Value) formatted {
-	p, ok := v.(stdlib.PointValue)
+func appendCoordinate(buf []byte, proved checks, v stdlib.Datum) ([]byte, *flaw) {
+	p, ok := v.Point()
 	if !ok {
-		return mismatch("COORDINATE", "a place, as `lat_lon(latitude, longitude)` makes it")
+		return buf, mismatch("COORDINATE", "a place, as `lat_lon(latitude, longitude)` makes it")
 	}
-	if !proved.has(CheckPlace) && !onEarth(p) {
-		return refused(codeNotAPlace, "the place is not on earth: latitudes end at 90 degrees and longitudes at 180")
-	}
-	return sendable(lonLat(p))
+	return appendLonLat(buf, p), placeFlaw(proved, p)
 }
 
-// formatGeometry writes GeoJSON: a point, or a text that is GeoJSON already.
-func formatGeometry(proved checks, v stdlib.Value) formatted {
-	if text, ok := stdlib.AsText(v); ok {
-		if f := checkedText(text); !f.ok() {
-			return f
-		}
-		return formed(isGeometry(text), text, codeNotAPlace, "the text is not a GeoJSON geometry")
+func placeFlaw(proved checks, p stdlib.PointValue) *flaw {
+	if proved.has(CheckPlace) || onEarth(p) {
+		return nil
 	}
-	f := formatCoordinate(proved, v)
-	if f.code == codeValueKind {
-		return mismatch("GEOJSON", "a place, or a text in GeoJSON")
+	return refused(codeNotAPlace, "the place is not on earth: latitudes end at 90 degrees and longitudes at 180")
+}
+
+// appendGeometry appends GeoJSON: a point, or a text that is GeoJSON already.
+func appendGeometry(buf []byte, proved checks, v stdlib.Datum) ([]byte, *flaw) {
+	if text, ok := v.Text(); ok {
+		return appendGeoJSON(buf, text)
 	}
-	if f.ok() {
-		f.text = `{"type":"Point","coordinates":` + f.text + `}`
+	p, ok := v.Point()
+	if !ok {
+		return buf, mismatch("GEOJSON", "a place, or a text in GeoJSON")
 	}
-	return f
+	buf = appendLonLat(append(buf, `{"type":"Point","coordinates":`...), p)
+	return append(buf, '}'), placeFlaw(proved, p)
+}
+
+func appendGeoJSON(buf []byte, text string) ([]byte, *flaw) {
+	if f := textFlaw(0, text); f != nil {
+		return buf, f
+	}
+	return formed(buf, isGeometry(text), text, codeNotAPlace, "the text is not a GeoJSON geometry")
 }
 
 // isGeometry reports whether a text is a JSON object that names a kind of

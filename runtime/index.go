@@ -13,7 +13,7 @@ type indexPlan struct {
 	path string       // the index's field, "visit.answers"
 	list []int        // slots from the record to the list
 	by   []int        // slots from an item to its key
-	twin stdlib.Value // what an entry is that two items claim
+	twin stdlib.Datum // what an entry is that two items claim
 }
 
 func planIndex(plan *recordPlan, record string, slot int, index Index) (indexPlan, error) {
@@ -30,7 +30,7 @@ func planIndex(plan *recordPlan, record string, slot int, index Index) (indexPla
 	if k := scalarKind(key); k != schema.Text && k != schema.Int {
 		return indexPlan{}, fmt.Errorf("index `%s`: `%s` is neither text nor a whole number", path, key.path)
 	}
-	twin := stdlib.Fault("two items of one key are in the index `" + path + "`")
+	twin := stdlib.DatumOf(stdlib.Fault("two items of one key are in the index `" + path + "`"))
 	return indexPlan{slot: slot, path: path, list: list, by: by, twin: twin}, nil
 }
 
@@ -77,69 +77,63 @@ func scalarKind(t *typePlan) schema.Kind {
 //
 // An item whose key cannot be read spoils the whole index: nobody can say which
 // entry it would have claimed.
-func (x *indexPlan) build(r *stdlib.Record) {
-	var entries map[string]stdlib.Value
-	stop := walkSlots(r, x.list, func(list stdlib.Value) stdlib.Value {
+func (x *indexPlan) build(r *stdlib.Record, arena *stdlib.Arena) {
+	var entries *stdlib.Map
+	stop := walkSlots(r.Datum(), x.list, func(list stdlib.Datum) stdlib.Datum {
 		if entries == nil {
-			entries = map[string]stdlib.Value{}
+			entries = arena.Map(x.path)
 		}
 		return x.enterAll(list, entries)
 	})
 	switch {
-	case stop != nil:
+	case !stop.IsNothing():
 		r.Slots[x.slot] = stop
 	case entries != nil:
-		r.Slots[x.slot] = stdlib.MapValue(x.path, entries)
+		r.Slots[x.slot] = entries.Datum()
 	}
 }
 
 // enterAll enters the items of a list, each under every key it has.
-func (x *indexPlan) enterAll(list stdlib.Value, entries map[string]stdlib.Value) (stop stdlib.Value) {
-	stdlib.AsList(list, func(item stdlib.Value) bool {
-		stop = walkSlots(item, x.by, func(key stdlib.Value) stdlib.Value {
+func (x *indexPlan) enterAll(list stdlib.Datum, entries *stdlib.Map) (stop stdlib.Datum) {
+	list.Items(func(item stdlib.Datum) bool {
+		stop = walkSlots(item, x.by, func(key stdlib.Datum) stdlib.Datum {
 			x.enter(key, item, entries)
-			return nil
+			return stdlib.Datum{}
 		})
-		return stop == nil
+		return stop.IsNothing()
 	})
 	return stop
 }
 
 // enter enters an item under its key, which is text or a whole number, or under
 // each of a list of them.
-func (x *indexPlan) enter(key, item stdlib.Value, entries map[string]stdlib.Value) {
-	if stdlib.AsList(key, func(key stdlib.Value) bool { x.enter(key, item, entries); return true }) {
+func (x *indexPlan) enter(key, item stdlib.Datum, entries *stdlib.Map) {
+	if key.Items(func(key stdlib.Datum) bool { x.enter(key, item, entries); return true }) {
 		return
 	}
-	text, ok := stdlib.AsText(key)
+	text, ok := key.Text()
 	if !ok {
-		n, _ := stdlib.AsInt(key)
+		n, _ := key.Int()
 		text = itoa(n)
 	}
-	if before, taken := entries[text]; taken && before != item {
-		item = x.twin
-	}
-	entries[text] = item
+	entries.Put(text, item, x.twin)
 }
 
 // walkSlots visits what lies at the end of a path of slots, once for every item of
 // the lists on the way. It ends with the first fault it meets or visit returns.
-func walkSlots(v stdlib.Value, slots []int, visit func(stdlib.Value) (stop stdlib.Value)) (stop stdlib.Value) {
-	if v == nil {
-		return nil
-	}
-	if stdlib.Classify(v).Kind != stdlib.OK {
+func walkSlots(v stdlib.Datum, slots []int, visit func(stdlib.Datum) (stop stdlib.Datum)) (stop stdlib.Datum) {
+	if v.Kind() == stdlib.KindNone {
 		return v
 	}
 	if len(slots) == 0 {
 		return visit(v)
 	}
-	if r, ok := v.(*stdlib.Record); ok {
+	if r, ok := v.Record(); ok {
 		return walkSlots(r.Slots[slots[0]], slots[1:], visit)
 	}
-	stdlib.AsList(v, func(item stdlib.Value) bool {
+	v.Items(func(item stdlib.Datum) bool {
 		stop = walkSlots(item, slots, visit)
-		return stop == nil
+		return stop.IsNothing()
 	})
 	return stop
 }

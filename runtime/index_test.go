@@ -18,7 +18,7 @@ func indexed(record, name, list, by string) *Source {
 // only the fields are decoded that the expression reads.
 func valueOf(t *testing.T, src *Source, expr, text string) string {
 	t.Helper()
-	p, err := newPlanner(&Transform{Target: Target{Calendar: "iso8601"}, Sources: []Source{*src}})
+	p, err := newPlanner(&Transform{Target: Target{Calendar: "iso8601"}, Sources: []Source{*src}}, RunOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,7 +103,7 @@ func TestIndexesThatCannotBe(t *testing.T) {
 		"key is a list":  indexed("visit", "answers", "obs", "coding"),
 		"no path":        indexed("visit", "answers", "obs", "concept.code"),
 	} {
-		p, err := newPlanner(&Transform{Target: Target{Calendar: "iso8601"}, Sources: []Source{*src}})
+		p, err := newPlanner(&Transform{Target: Target{Calendar: "iso8601"}, Sources: []Source{*src}}, RunOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}

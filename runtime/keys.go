@@ -19,6 +19,7 @@ type standing uint8
 
 const (
 	counts      standing = iota
+	ahead                // it counts, and takes the place of others
 	older                // another has a greater version
 	olderOfNone          // older, and those of the greatest version are conflicting
 	repeatOf             // another says the same in the same version
@@ -181,8 +182,18 @@ func (t *keyTable) settle() {
 		for ordinal := range t.standings {
 			t.standings[ordinal] = t.judge(uint32(ordinal))
 		}
+		t.lead()
 	}
 	*t = keyTable{order: t.order, standings: t.standings}
+}
+
+// lead marks the records that take the place of others.
+func (t *keyTable) lead() {
+	for ordinal, s := range t.standings {
+		if s == older || s == overtaken {
+			t.standings[t.best(uint32(ordinal))] = ahead
+		}
+	}
 }
 
 // judge compares a record with the best one of its key.

@@ -26,31 +26,31 @@ func appendContent(buf []byte, plan *recordPlan, r *stdlib.Record) []byte {
 	return buf
 }
 
-func appendValue(buf []byte, t *typePlan, v stdlib.Value) []byte {
-	if v == nil {
+func appendValue(buf []byte, t *typePlan, v stdlib.Datum) []byte {
+	if v.IsNothing() {
 		return append(buf, markMissing)
 	}
-	if o := stdlib.Classify(v); o.Kind != stdlib.OK {
-		return appendText(append(buf, markFault), o.Reason)
+	if v.Kind() == stdlib.KindNone {
+		return appendText(append(buf, markFault), v.Outcome().Reason)
 	}
 	buf = append(buf, markValue)
 	switch t.kind {
 	case schema.Object:
-		if r, ok := v.(*stdlib.Record); ok {
+		if r, ok := v.Record(); ok {
 			return appendContent(buf, t.record, r)
 		}
 	case schema.List:
 		return appendItems(buf, t.elem, v)
 	case schema.Map:
-		if m, ok := v.(*stdlib.Map); ok {
+		if m, ok := v.Map(); ok {
 			return appendEntries(buf, t.elem, m)
 		}
 	}
 	return appendScalar(buf, v)
 }
 
-func appendItems(buf []byte, elem *typePlan, list stdlib.Value) []byte {
-	stdlib.AsList(list, func(item stdlib.Value) bool {
+func appendItems(buf []byte, elem *typePlan, list stdlib.Datum) []byte {
+	list.Items(func(item stdlib.Datum) bool {
 		buf = appendValue(buf, elem, item)
 		return true
 	})
@@ -58,32 +58,32 @@ func appendItems(buf []byte, elem *typePlan, list stdlib.Value) []byte {
 }
 
 func appendEntries(buf []byte, elem *typePlan, m *stdlib.Map) []byte {
-	for it := m.Iterator(); ; {
-		if more, _ := stdlib.AsBool(it.HasNext()); !more {
-			return append(buf, markMissing)
-		}
-		key, _ := stdlib.AsText(it.Next())
-		buf = appendText(append(buf, markValue), key)
-		buf = appendValue(buf, elem, m.Lookup(key))
+	for _, e := range m.Entries() {
+		buf = appendText(append(buf, markValue), e.Key)
+		buf = appendValue(buf, elem, e.Value)
 	}
+	return append(buf, markMissing)
 }
 
-func appendScalar(buf []byte, v stdlib.Value) []byte {
-	switch v := v.(type) {
-	case stdlib.DateValue:
-		return binary.AppendVarint(buf, int64(v.UnixDays()))
-	case stdlib.InstantValue:
-		return appendText(buf, v.Instant.Time().UTC().Format(time.RFC3339Nano))
-	case stdlib.DecimalValue:
-		return appendText(buf, v.Decimal.String())
-	}
-	if s, ok := stdlib.AsText(v); ok {
-		return appendText(buf, s)
-	}
-	if n, ok := stdlib.AsInt(v); ok {
+func appendScalar(buf []byte, v stdlib.Datum) []byte {
+	switch v.Kind() {
+	case stdlib.KindDate:
+		day, _ := v.Date()
+		return binary.AppendVarint(buf, int64(day.UnixDays()))
+	case stdlib.KindInstant:
+		i, _, _ := v.Instant()
+		return appendText(buf, i.Time().UTC().Format(time.RFC3339Nano))
+	case stdlib.KindDecimal:
+		n, _ := v.Decimal()
+		return appendText(buf, n.String())
+	case stdlib.KindText:
+		text, _ := v.Text()
+		return appendText(buf, text)
+	case stdlib.KindInt:
+		n, _ := v.Int()
 		return binary.AppendVarint(buf, n)
 	}
-	if yes, _ := stdlib.AsBool(v); yes {
+	if yes, _ := v.Bool(); yes {
 		return append(buf, 1)
 	}
 	return append(buf, 0)

@@ -10,38 +10,40 @@ import (
 
 // identify works out the key and the version of a record, which has the fields
 // that these need. The key is good until the next one is worked out.
-func (rd *reading) identify(rec *stdlib.Record) (key []byte, v stdlib.Value, bad flaw) {
+func (rd *reading) identify(rec *stdlib.Record) (key []byte, v version, bad flaw) {
 	if key, bad = rd.keyOf(rec); !bad.isNone() {
-		return nil, nil, bad
+		return nil, v, bad
 	}
 	v, bad = rd.versionOf(rec)
 	return key, v, bad
 }
 
-// versionOf works out the version; nil is none.
-func (rd *reading) versionOf(rec *stdlib.Record) (stdlib.Value, flaw) {
+// versionOf works out the version.
+func (rd *reading) versionOf(rec *stdlib.Record) (version, flaw) {
 	if rd.sp.version == nil {
-		return nil, flaw{}
+		return oldest, flaw{}
 	}
 	v := rd.ask(rd.sp.version, rec)
-	switch o := stdlib.Classify(v); o.Kind {
+	switch o := v.Outcome(); o.Kind {
 	case stdlib.OK:
 	case stdlib.Missing:
-		return nil, flaw{} // never changed: the oldest version
+		return oldest, flaw{} // never changed
 	default:
-		return nil, flawOfPart(o, "E0514", "E0514", "version")
+		return oldest, flawOfPart(o, "E0514", "E0514", "version")
 	}
-	if _, ok := versionOf(v); !ok {
-		return nil, flaw{code: "E0514", message: "the version is of a type that has no order"}
+	packed, ok := packVersion(v)
+	if !ok {
+		return oldest, flaw{code: "E0514", message: "the version is of a type that has no order"}
 	}
-	return v, flaw{}
+	return packed, flaw{}
 }
 
-// ask evaluates an expression of the source for a record.
-func (rd *reading) ask(p *stdlib.Program, rec *stdlib.Record) stdlib.Value {
+// ask evaluates an expression of the source for a record. The answer is good until
+// the next record.
+func (rd *reading) ask(p *stdlib.Program, rec *stdlib.Record) stdlib.Datum {
 	mark := rd.frame.Mark()
-	rd.frame.Push(rd.sp.name, rec)
-	v := p.Eval(rd.frame)
+	rd.frame.PushDatum(rd.sp.name, rec.Datum())
+	v := p.Datum(rd.frame)
 	rd.frame.Reset(mark)
 	return v
 }
@@ -52,7 +54,7 @@ func (rd *reading) keyOf(rec *stdlib.Record) ([]byte, flaw) {
 	rd.scratch = rd.scratch[:0]
 	for i, part := range rd.sp.key {
 		v := rd.ask(part, rec)
-		if o := stdlib.Classify(v); o.Kind != stdlib.OK {
+		if o := v.Outcome(); o.Kind != stdlib.OK {
 			return nil, flawOfPart(o, "E0512", "E0513", "key")
 		}
 		if i > 0 {
@@ -66,11 +68,14 @@ func (rd *reading) keyOf(rec *stdlib.Record) ([]byte, flaw) {
 	return rd.scratch, flaw{}
 }
 
-func appendKeyPart(buf []byte, v stdlib.Value, escaped bool) ([]byte, flaw) {
-	if n, ok := stdlib.AsInt(v); ok {
+func appendKeyPart(buf []byte, v stdlib.Datum, escaped bool) ([]byte, flaw) {
+	if n, ok := v.Int(); ok {
 		return strconv.AppendInt(buf, n, 10), flaw{}
 	}
-	text, ok := keyText(v)
+	text, ok := v.Text()
+	if day, isDate := v.Date(); isDate {
+		text, ok = day.String(), true
+	}
 	switch {
 	case !ok:
 		return buf, flaw{code: "E0513", message: "a part of the key is neither text nor a whole number nor a date"}
@@ -108,9 +113,9 @@ func (rd *reading) isDeleted(rec *stdlib.Record) (bool, flaw) {
 		return false, flaw{}
 	}
 	v := rd.ask(rd.sp.deleted, rec)
-	switch o := stdlib.Classify(v); o.Kind {
+	switch o := v.Outcome(); o.Kind {
 	case stdlib.OK:
-		gone, _ := stdlib.AsBool(v)
+		gone, _ := v.Bool()
 		return gone, flaw{}
 	case stdlib.Missing:
 		return false, flaw{}

@@ -35,7 +35,15 @@ func (l *keyLedger) skip() {
 	l.size++
 }
 
-// add notes a record; ordinals count up from 0 with every call of add or skip. The
+// pass notes a record of which nothing is ever asked.
+func (l *keyLedger) pass() {
+	if l.table != nil {
+		l.table.skip()
+	}
+	l.size++
+}
+
+// add notes a record; ordinals count up from 0 with every call of add, skip or pass. The
 // error is that of a spill, here and below.
 func (l *keyLedger) add(key digest128, v version, text uint64) error {
 	ordinal := uint32(l.size)

@@ -8,12 +8,12 @@ import (
 	"io"
 )
 
-// keyParts is into how many parts a table is divided that does not fit into
+// ledgerParts is into how many parts a table is divided that does not fit into
 // memory: one of a hundred million records then takes 35 MB when it is judged,
 // and the writers take 1 MB.
 const (
-	keyParts  = 128
-	keyBuffer = 8 << 10
+	ledgerParts = 128
+	keyBuffer   = 8 << 10
 )
 
 // A keyEntry is what is known of one record.
@@ -34,7 +34,7 @@ type keyPart struct {
 
 // moveOut moves the table out of memory.
 func (l *keyLedger) moveOut() error {
-	for range keyParts {
+	for range ledgerParts {
 		spill, err := l.spill()
 		if err != nil {
 			return err

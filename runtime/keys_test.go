@@ -75,7 +75,7 @@ func TestWithoutVersion(t *testing.T) {
 	if o.keys() != "a" || o.excluded() != "repeated 1" || o.codes() != "v.ndjson:3 E0515, v.ndjson:4 E0515" {
 		t.Errorf("keys %q, excluded %q, rejects %q", o.keys(), o.excluded(), o.codes())
 	}
-	if !strings.Contains(o.rejects[0].Message, "has no `version`") || o.records[0].version != nil {
+	if !strings.Contains(o.rejects[0].Message, "has no `version`") || o.records[0].version != oldest {
 		t.Errorf("%+v", o.rejects[0])
 	}
 }
@@ -211,6 +211,14 @@ func oracle(entries []oracleEntry, order string) []standing {
 			}
 		}
 	}
+	for i, e := range entries {
+		isBehind := func(j int) bool { return entries[j].key == e.key && (out[j] == older || out[j] == overtaken) }
+		for j := range entries {
+			if out[i] == counts && isBehind(j) {
+				out[i] = ahead
+			}
+		}
+	}
 	return out
 }
 
@@ -302,7 +310,7 @@ func TestVersionsKeepTheirOrder(t *testing.T) {
 	}
 	instants := func(texts ...string) (values []stdlib.Value) {
 		for _, text := range texts {
-			values = append(values, ofInstant(&typePlan{kind: schema.Instant}, text, zone))
+			values = append(values, newDecoder(nil, zone, false).ofInstant(&typePlan{kind: schema.Instant}, text).Value())
 		}
 		return values
 	}
@@ -324,7 +332,7 @@ func TestVersionsKeepTheirOrder(t *testing.T) {
 	}
 	for name, ascending := range map[string][]stdlib.Value{
 		"whole numbers": {stdlib.IntValue(-1 << 63), stdlib.IntValue(-1), stdlib.IntValue(0), stdlib.IntValue(1<<63 - 1)},
-		"dates":         {ofDate(&typePlan{}, "0001-01-01"), ofDate(&typePlan{}, "1969-12-31"), ofDate(&typePlan{}, "2026-01-05"), ofDate(&typePlan{}, "9999-12-31")},
+		"dates":         {ofDate(&typePlan{}, "0001-01-01").Value(), ofDate(&typePlan{}, "1969-12-31").Value(), ofDate(&typePlan{}, "2026-01-05").Value(), ofDate(&typePlan{}, "9999-12-31").Value()},
 		"instants": instants("0002-01-01T00:00", "1969-12-31T23:59:59.999999998Z", "1969-12-31T23:59:59.999999999Z", "1970-01-01T00:00:00Z",
 			"2026-01-05T10:00:00.000000001", "2026-01-05T10:00:00.000000300", "2026-01-05T10:00:00.000000999", "2026-01-05T10:00:00.000001", "9998-12-31T00:00"),
 		"numbers": numbers("-1e30", "-1e29", "-9223372036854775808.5", "-9223372036854775808", "-2", "-1.5", "-1.25", "-1", "0", "0.009", "0.01", "0.1", "1", "1.5",

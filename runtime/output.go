@@ -16,14 +16,16 @@ func (r *Runner) write(ctx context.Context, w *worker, out Outputs) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		values := d.finish()
-		withdrawn = append(withdrawn, d.withdrawn())
+		if err := d.resolve(); err != nil {
+			return err
+		}
 		err := writeStream(out, r.outputs[i], func(to io.Writer) error {
-			return writeDataValues(to, r.options.Format, d.plan.set, r.transform.Combos, values)
+			return writeDataValues(to, r.options.Format, d.plan.set, r.transform.Combos, d.finish)
 		})
 		if err != nil {
 			return err
 		}
+		withdrawn = append(withdrawn, d.withdrawn())
 	}
 	for _, p := range w.programs {
 		p.decide(w.session)
@@ -35,15 +37,22 @@ func (r *Runner) write(ctx context.Context, w *worker, out Outputs) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		objects := p.finish(w.session)
-		err := writeStream(out, r.outputs[len(w.sets)+i], func(to io.Writer) error {
-			return writeTracker(to, r.options.TrackerFormat, objects)
-		})
-		if err != nil {
+		if err := r.writeProgram(w, p, r.outputs[len(w.sets)+i], out); err != nil {
 			return err
 		}
 	}
 	return r.writeDeletes(w, withdrawn, out)
+}
+
+// writeProgram writes what is kept of a program, or finishes its stream of events.
+func (r *Runner) writeProgram(w *worker, p *programRun, name string, out Outputs) error {
+	objects := p.finish(w.session)
+	if p.out != nil && p.out.to != nil {
+		return p.out.finish()
+	}
+	return writeStream(out, name, func(to io.Writer) error {
+		return writeTracker(to, r.options.TrackerFormat, objects)
+	})
 }
 
 // writeDeletes writes a stream more for each data set with withdrawn cells and each

@@ -73,9 +73,9 @@ func (p *planner) period(env *stdlib.Env, e *Expr, kind period.Type) (*periodPla
 
 // period tells the current record's period, or says why there is none.
 func (s *session) period(p *periodPlan) (period.Period, flaw) {
-	v := p.program.Eval(s.frame)
-	if f := flawOf(stdlib.Classify(v), codePeriodMissing, "the period"); !f.isNone() {
-		return period.Period{}, f
+	v := p.program.Datum(s.frame)
+	if v.Kind() == stdlib.KindNone {
+		return period.Period{}, flawOf(v.Outcome(), codePeriodMissing, "the period")
 	}
 	out, err := p.of(v)
 	switch {
@@ -89,31 +89,23 @@ func (s *session) period(p *periodPlan) (period.Period, flaw) {
 	return out, flaw{}
 }
 
-func isDay(v stdlib.Value) bool {
-	switch v.(type) {
-	case stdlib.DateValue, stdlib.InstantValue:
-		return true
-	}
-	return false
-}
+func isDay(v stdlib.Datum) bool { return v.Kind() == stdlib.KindDate || v.Kind() == stdlib.KindInstant }
 
 func unfitPeriod(message string) flaw { return flaw{code: codePeriodUnfit, message: message} }
 
 // of is the period of the plan's type that a day falls in, or that a period or
 // its id is already.
-func (p *periodPlan) of(v stdlib.Value) (period.Period, error) {
-	switch v := v.(type) {
-	case stdlib.DateValue:
-		return p.periods.Of(v.Date, p.kind)
-	case stdlib.InstantValue:
-		return p.periods.Of(v.Day(), p.kind)
-	case stdlib.PeriodValue:
-		if v.Period.Type() != p.kind {
+func (p *periodPlan) of(v stdlib.Datum) (period.Period, error) {
+	if day, ok := v.Day(); ok {
+		return p.periods.Of(day, p.kind)
+	}
+	if is, ok := v.Period(); ok {
+		if is.Type() != p.kind {
 			return period.Period{}, period.ErrType
 		}
-		return v.Period, nil
+		return is, nil
 	}
-	id, ok := stdlib.AsText(v)
+	id, ok := v.Text()
 	if !ok {
 		return period.Period{}, period.ErrFormat
 	}

@@ -37,26 +37,46 @@ type lostPlace struct {
 	unit  string // a UID
 }
 
+// A lostSearch is what a flaw is about that is about a place or an org unit.
+type lostSearch struct {
+	lostPlace
+	known knownPlaces // among which it was looked for
+}
+
 // note counts a flaw that is about a place or an org unit.
 func (p *places) note(f flaw) {
-	if f.at == (lostPlace{}) {
+	if f.at == nil {
 		return
 	}
-	f.at.code = f.code
-	c := p.counts[f.at]
-	switch {
-	case c != nil:
-	case len(p.counts) == maxPlaces:
+	at := f.at.lostPlace
+	at.code = f.code
+	if c := p.counts[at]; c != nil {
+		c.n++
+		return
+	}
+	if len(p.counts) == maxPlaces {
 		p.others++
 		return
+	}
+	near := f.at.known.near(at.place)
+	at.place = strings.Clone(at.place) // which may be gone with the record
+	p.add(at, lostCount{n: 1, near: near})
+}
+
+// add adds to what is known of a place.
+func (p *places) add(at lostPlace, more lostCount) {
+	c := p.counts[at]
+	switch {
+	case c != nil:
+		c.n += more.n
+	case len(p.counts) == maxPlaces:
+		p.others += more.n
 	default:
 		if p.counts == nil {
 			p.counts = map[lostPlace]*lostCount{}
 		}
-		c = &lostCount{near: f.known.near(f.at.place)}
-		p.counts[f.at] = c
+		p.counts[at] = &more
 	}
-	c.n++
 }
 
 // report lists the places, those with the most rejects first.
@@ -80,7 +100,7 @@ func (p *places) report(units *unitsPlan) []PlaceReport {
 // which known ones it was looked for.
 func (f flaw) atPlace(text string, known knownPlaces) flaw {
 	if text != "" && utf8.RuneCountInString(text) <= maxPlaceText && utf8.ValidString(text) {
-		f.at.place, f.known = text, known
+		f.at = &lostSearch{lostPlace{place: text}, known}
 	}
 	return f
 }
@@ -106,18 +126,21 @@ func squeeze(text string) string { return strings.Join(strings.Fields(text), " "
 
 // atUnit says of a flaw which org unit it is about.
 func (f flaw) atUnit(uid string) flaw {
-	f.at.unit = uid
+	f.at = &lostSearch{lostPlace: lostPlace{unit: uid}}
 	return f
 }
 
 // unitFlaw is why an org unit's expression gave none. Of one that a table reports
 // the place is what the table was asked for.
-func (s *session) unitFlaw(o *orgUnitPlan, v stdlib.Value) flaw {
-	outcome := stdlib.Classify(v)
+func (s *session) unitFlaw(o *orgUnitPlan, v stdlib.Datum) flaw {
+	if v.Kind() != stdlib.KindNone {
+		return flaw{}
+	}
+	outcome := v.Outcome()
 	f := flawOf(outcome, codeUnitMissing, "the org unit")
 	if outcome.Kind != stdlib.Reported || o.place == nil {
 		return f
 	}
-	text, _ := stdlib.AsText(o.place.Eval(s.frame))
+	text, _ := o.place.Datum(s.frame).Text()
 	return f.atPlace(text, o.known)
 }

@@ -19,16 +19,20 @@ type planner struct {
 	categories map[string]*Category
 	options    map[string]*Options
 	combos     map[string]*comboPlan
+	numbers    map[string]*optionNumbers // by the UID of a category
 	units      *unitsPlan
 	limits     map[string]*optionLimit // by the UID of a category option
 	periods    period.Periods          // of the server's calendar
 	reads      fieldSet                // of the expressions that were compiled
 	scan       bool                    // every condition is asked of every record: see dispatch.go
+	reference  bool                    // expressions run on CEL's interpreter
+
+	planned []PlannedExpr // every expression that was made ready
 }
 
-func newPlanner(t *Transform) (*planner, error) {
-	p := &planner{t: t, records: map[string]*schema.Record{}, categories: map[string]*Category{},
-		options: map[string]*Options{}, combos: map[string]*comboPlan{}, limits: map[string]*optionLimit{}, reads: fieldSet{}}
+func newPlanner(t *Transform, o RunOptions) (*planner, error) {
+	p := &planner{t: t, scan: o.scan, reference: o.Reference, records: map[string]*schema.Record{}, categories: map[string]*Category{}, reads: fieldSet{},
+		options: map[string]*Options{}, combos: map[string]*comboPlan{}, numbers: map[string]*optionNumbers{}, limits: map[string]*optionLimit{}}
 	var err error
 	if p.periods, err = t.Target.Periods(); err != nil {
 		return nil, err
@@ -56,7 +60,7 @@ func newPlanner(t *Transform) (*planner, error) {
 }
 
 func (p *planner) config() (stdlib.Config, error) {
-	config := stdlib.Config{Periods: p.periods}
+	config := stdlib.Config{Periods: p.periods, Reference: p.reference}
 	for i := range p.t.Sources {
 		src := &p.t.Sources[i]
 		r, err := recordWithIndexes(src)
@@ -113,11 +117,18 @@ func (p *planner) program(env *stdlib.Env, e Expr) (*stdlib.Program, *stdlib.Exp
 	if err != nil {
 		return nil, nil, err
 	}
+	program, err := p.ready(x, e)
+	return program, x, err
+}
+
+// ready makes an expression ready to run.
+func (p *planner) ready(x *stdlib.Expression, e Expr) (*stdlib.Program, error) {
 	program, err := x.Program()
 	if err != nil {
-		return nil, nil, fmt.Errorf("%s: an expression cannot be run: %w", e.Origin, err)
+		return nil, fmt.Errorf("%s: an expression cannot be run: %w", e.Origin, err)
 	}
-	return program, x, nil
+	p.planned = append(p.planned, PlannedExpr{e.Origin, x.Text, program.IsCompiled()})
+	return program, nil
 }
 
 func (p *planner) expression(env *stdlib.Env, e Expr) (*stdlib.Expression, error) {
@@ -273,17 +284,17 @@ func (s *session) each(e *eachPlan, body func(), passed func(*test, verdict, std
 		body()
 		return
 	}
-	list := e.list.Eval(s.frame)
-	if o := stdlib.Classify(list); o.Kind == stdlib.Missing {
+	list := e.list.Datum(s.frame)
+	if o := list.Outcome(); o.Kind == stdlib.Missing {
 		passed(nil, undecided, o)
 		return
 	} else if o.Kind != stdlib.OK {
 		passed(nil, stopped, o)
 		return
 	}
-	stdlib.AsList(list, func(item stdlib.Value) bool {
+	list.Items(func(item stdlib.Datum) bool {
 		mark := s.frame.Mark()
-		s.frame.Push(e.name, item)
+		s.frame.PushDatum(e.name, item)
 		if v, o := s.judge(e.where); v == in {
 			body()
 		} else if v != out {

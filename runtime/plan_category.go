@@ -18,6 +18,7 @@ const (
 type comboPlan struct {
 	combo    *Combo
 	byOption map[string]int32 // option UIDs in the order of the categories, each followed by a blank
+	byNumber comboTable
 }
 
 func (p *planner) planCombos() error {
@@ -26,6 +27,7 @@ func (p *planner) planCombos() error {
 		if err != nil {
 			return err
 		}
+		c.byNumber = p.comboTable(c.combo)
 		p.combos[c.combo.UID] = c
 	}
 	return nil
@@ -73,8 +75,11 @@ func (p *planner) combo(uid string, origin Origin) (*comboPlan, error) {
 // categoryPlan says how a category's option follows from a record.
 type categoryPlan struct {
 	category *Category
+	options  *optionNumbers
+	keys     map[string]int32 // what a record says of the category, to the number of the option
 	program  *stdlib.Program
 	constant bool // the same for every record
+	always   picked
 	origin   Origin
 }
 
@@ -90,41 +95,68 @@ func (p *planner) category(env *stdlib.Env, v CategoryValue) (*categoryPlan, err
 	if k := x.Type.Kind(); k != stdlib.KindText && k != stdlib.KindAny {
 		return nil, fmt.Errorf("%s: a category needs text and gets %s", v.Origin, x.Type)
 	}
-	program, err := x.Program()
+	program, err := p.ready(x, v.Expr)
 	if err != nil {
-		return nil, fmt.Errorf("%s: an expression cannot be run: %w", v.Origin, err)
+		return nil, err
 	}
-	_, constant := x.Constant()
-	return &categoryPlan{category: c, program: program, constant: constant, origin: v.Origin}, nil
+	numbers, keys := p.optionsOf(c)
+	plan := &categoryPlan{category: c, options: numbers, keys: keys, program: program, origin: v.Origin}
+	var value stdlib.Value
+	if value, plan.constant = x.Constant(); plan.constant {
+		plan.always.option, plan.always.why = plan.pick(stdlib.DatumOf(value))
+	}
+	return plan, nil
 }
 
-// An unplaced says why no option could be told. Its flaw is what is to be
-// listed; a missing value and a `skip` row are only counted.
+// An unplaced says why no option could be told. Its code and message are what is
+// to be listed; a missing value and a `skip` row are only counted.
 type unplaced struct {
-	reason string
-	flaw   flaw
+	reason  string
+	code    diag.Code
+	message string
 }
 
 func (u unplaced) isNone() bool { return u.reason == "" }
 
-// option tells the current record's option of a category, a UID.
-func (s *session) option(c *categoryPlan) (string, unplaced) {
-	v := c.program.Eval(s.frame)
-	o := stdlib.Classify(v)
-	switch o.Kind {
-	case stdlib.Missing, stdlib.Skipped:
-		return "", unplaced{reason: orWord(o.Reason)}
-	case stdlib.Reported:
-		return "", unplaced{orWord(o.Reason), flaw{code: codeReported, message: o.Reason}}
-	case stdlib.Faulty:
-		return "", unplaced{orWord(o.Reason), flaw{code: faultCode(o), message: o.Reason}}
+// A picked is what is known of a category's option.
+type picked struct {
+	option int32
+	why    unplaced
+}
+
+// option tells the current record's option of a category, by its number.
+func (s *session) option(c *categoryPlan) (int32, unplaced) {
+	if c.constant {
+		return c.always.option, c.always.why
 	}
-	text, _ := stdlib.AsText(v)
-	if uid, ok := c.category.Keys[text]; ok {
-		return uid, unplaced{}
+	return c.pick(c.program.Datum(s.frame))
+}
+
+// pick is the option that a value stands for.
+func (c *categoryPlan) pick(v stdlib.Datum) (int32, unplaced) {
+	text, ok := v.Text()
+	if !ok {
+		if u := unplacedBy(v.Outcome()); !u.isNone() {
+			return 0, u
+		}
+	}
+	if n, ok := c.keys[text]; ok {
+		return n, unplaced{}
 	}
 	reason := "not an option of the category `" + c.category.Name + "`"
-	return "", unplaced{reason, flaw{code: codeOptionUnknown, message: reason}}
+	return 0, unplaced{reason, codeOptionUnknown, reason}
+}
+
+func unplacedBy(o stdlib.Outcome) unplaced {
+	switch o.Kind {
+	case stdlib.Missing, stdlib.Skipped:
+		return unplaced{reason: orWord(o.Reason)}
+	case stdlib.Reported:
+		return unplaced{orWord(o.Reason), codeReported, o.Reason}
+	case stdlib.Faulty:
+		return unplaced{orWord(o.Reason), faultCode(o), o.Reason}
+	}
+	return unplaced{}
 }
 
 // orWord makes sure that a reason is one.
@@ -201,7 +233,7 @@ func (s *session) attributeCombo(a *attributePlan) (int32, flaw) {
 		}
 		s.options = append(s.options, option)
 	}
-	i, ok := a.combo.find(s.options, &s.key)
+	i, ok := a.combo.byNumber.find(s.options)
 	if !ok {
 		return 0, flaw{code: codeNoCombination, message: "`" + a.combo.combo.Name + "` does not have this combination of options"}
 	}
@@ -209,10 +241,8 @@ func (s *session) attributeCombo(a *attributePlan) (int32, flaw) {
 }
 
 func attributeFlaw(c *categoryPlan, u unplaced) flaw {
-	if u.flaw.isNone() {
+	if u.code == "" {
 		return flaw{code: codeAttributeMissing, message: "the attribute `" + c.category.Name + "` cannot be told: " + u.reason}
 	}
-	f := u.flaw
-	f.message = "the attribute `" + c.category.Name + "` cannot be told: " + f.message
-	return f
+	return flaw{code: u.code, message: "the attribute `" + c.category.Name + "` cannot be told: " + u.message}
 }

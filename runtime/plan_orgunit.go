@@ -178,11 +178,11 @@ func setOf(items []string) map[string]bool {
 // orgUnit finds the org unit of the current record, a UID, or says why there is
 // none. Whether it is open is for the caller to ask, who knows the day.
 func (s *session) orgUnit(o *orgUnitPlan) (string, flaw) {
-	v := o.program.Eval(s.frame)
+	v := o.program.Datum(s.frame)
 	if f := s.unitFlaw(o, v); !f.isNone() {
 		return "", f
 	}
-	text, _ := stdlib.AsText(v)
+	text, _ := v.Text()
 	uid, ok := o.find(text)
 	if !ok {
 		return "", o.unknown(text)
@@ -193,11 +193,11 @@ func (s *session) orgUnit(o *orgUnitPlan) (string, flaw) {
 // orgUnits finds the org units of a roll-up. Whether they may be used is for the
 // caller to ask of each.
 func (s *session) orgUnits(o *orgUnitPlan) ([]string, flaw) {
-	v := o.program.Eval(s.frame)
+	v := o.program.Datum(s.frame)
 	if f := s.unitFlaw(o, v); !f.isNone() {
 		return nil, f
 	}
-	text, _ := stdlib.AsText(v)
+	text, _ := v.Text()
 	set, ok := o.sets[text]
 	if !ok {
 		return nil, o.unknown(text)
@@ -206,7 +206,7 @@ func (s *session) orgUnits(o *orgUnitPlan) ([]string, flaw) {
 }
 
 func (o *orgUnitPlan) unknown(text string) flaw {
-	return flaw{code: codeUnitUnknown, message: "no org unit has this " + o.scheme}.atPlace(text, o.known)
+	return flaw{code: codeUnitUnknown, message: "no org unit has this " + o.scheme}.atPlace(strings.Clone(text), o.known)
 }
 
 func (o *orgUnitPlan) checkAssigned(uid string) flaw {
@@ -222,7 +222,11 @@ func (o *orgUnitPlan) find(text string) (string, bool) {
 		return uid, ok
 	}
 	if len(o.units.byUID) == 0 {
-		return text, isUID(text)
+		return strings.Clone(text), isUID(text)
 	}
-	return text, o.units.byUID[text] != nil
+	unit := o.units.byUID[text]
+	if unit == nil {
+		return "", false
+	}
+	return unit.uid, true
 }

@@ -24,6 +24,9 @@ type sourcePlan struct {
 	deleted *stdlib.Program   // nil where none is declared
 	order   string            // of duplicates: "", duplicatesFirst or duplicatesLast
 	recalls bool              // records that do not count, or no longer, are yielded too
+	keeps   bool              // tests: records stay good after the next one has been read
+	shard   Shard             // whose records are yielded
+	feeds   bool              // those of other shards are too: entities are put together of them
 
 	memory int                   // how many bytes the table of keys may take
 	spill  func() (Spill, error) // where it goes if it takes more; nil: it stays
@@ -101,6 +104,9 @@ func (sp *sourcePlan) read(ctx context.Context, inputs []Input, reject func(Reje
 		return err
 	}
 	err = rd.again(rd.deliver)
+	if sp.shard.Of > 0 {
+		rep.shards = readByShards{rd.ordinal, rd.shared}
+	}
 	if rd.stopped {
 		return nil
 	}
@@ -123,10 +129,18 @@ func (sp *sourcePlan) conflict() string {
 }
 
 // deliver is the second reading: it yields a record or accounts for it otherwise.
+// Of records of other shards it yields those that count, where entities are put
+// together of them, and accounts for none.
 func (rd *reading) deliver() bool {
-	rd.report.Read++
-	rd.record = record{source: rd.sp.name, ordinal: rd.ordinal, reading: rd}
+	rd.record = record{source: rd.sp.name, ordinal: rd.ordinal, reading: rd, foreign: rd.isForeign()}
+	if !rd.record.foreign {
+		rd.report.Read++
+	} else if !rd.sp.feeds {
+		return true
+	}
 	switch rd.standing() {
+	case ahead:
+		rd.record.replaces = true
 	case nameless:
 		if bad := rd.identifyNow(); !bad.isNone() {
 			return rd.refuse(bad)
@@ -189,7 +203,9 @@ func (rd *reading) accept() bool {
 	case gone:
 		return rd.exclude("deleted") && rd.pass(deleted)
 	}
-	rd.report.Accepted++
+	if !rd.record.foreign {
+		rd.report.Accepted++
+	}
 	rd.stopped = !rd.yield(&rd.record)
 	return !rd.stopped
 }
@@ -217,7 +233,7 @@ func (rd *reading) name(r *record) *stdlib.Record {
 
 // pass yields a record that does not count, where somebody asks for those.
 func (rd *reading) pass(f fate) bool {
-	if !rd.sp.recalls {
+	if !rd.sp.recalls || rd.record.foreign {
 		return true
 	}
 	if bad := rd.load(); bad.isNone() {
@@ -235,15 +251,20 @@ var overtakenReason = map[string]string{
 }
 
 func (rd *reading) exclude(reason string) bool {
-	count(&rd.report.Excluded, reason)
+	if !rd.record.foreign {
+		count(&rd.report.Excluded, reason)
+	}
 	return true
 }
 
 func (rd *reading) refuse(bad flaw) bool {
+	r := &rd.record
+	if r.foreign {
+		return true
+	}
 	count(&rd.report.Rejected, string(bad.code))
 	if rd.reject != nil {
-		r := &rd.record
-		rd.reject(Reject{Source: r.source, Record: r.place(), Key: r.key(), Code: bad.code, Message: bad.message})
+		rd.reject(Reject{Source: r.source, Record: r.place(), Key: r.key(), Code: bad.code, Message: bad.message, ordinal: r.ordinal})
 	}
 	return true
 }

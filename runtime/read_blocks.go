@@ -45,11 +45,15 @@ func (b *blocks) fill() bool {
 }
 
 // Read gives the bytes as they come, for whoever cuts them up himself.
-func (b *blocks) Read(p []byte) (int, error) {
+func (b *blocks) Read(p []byte) (n int, err error) {
+	if b.pos == b.end && b.err == nil && len(p) >= len(b.buf) {
+		n, b.err = b.source.Read(p)
+		return n, b.err
+	}
 	if !b.fill() {
 		return 0, b.err
 	}
-	n := copy(p, b.buf[b.pos:b.end])
+	n = copy(p, b.buf[b.pos:b.end])
 	b.pos += n
 	return n, nil
 }
@@ -79,13 +83,11 @@ func (b *blocks) line(limit int) (line []byte, tooLong bool, err error) {
 			part = rest[:end]
 		}
 		b.pos += len(part)
-		if end > 0 && len(b.long) == 0 {
+		if end > 0 && len(b.long) == 0 && len(part) <= limit {
 			return part, false, nil
 		}
 		tooLong = tooLong || len(b.long)+len(part) > limit
-		if !tooLong {
-			b.long = append(b.long, part...)
-		}
+		b.long = append(b.long, part[:min(len(part), limit-len(b.long))]...)
 		if end > 0 {
 			return b.long, tooLong, nil
 		}

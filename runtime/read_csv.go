@@ -17,6 +17,7 @@ type rowSplitter struct {
 	delimiter byte
 	encoding  string // that the text was in, "" for UTF-8
 	columns   int    // of the header
+	wanted    []bool // the columns that are read; nil while the header is
 	number    int64
 
 	again   []byte // lines that are read once more, from againAt
@@ -27,6 +28,8 @@ type rowSplitter struct {
 	at      int     // how far the row is cut into cells
 	open    rowCell // the cell in quotes that at is in, if from is not 0
 	out     [][]byte
+	few     [][]byte // cells of a quick row; only those that are read
+	plain   []byte   // those that had doubled quotes
 }
 
 // A rowCell is a part of a row. Of a quoted one the quotes are left out, but a
@@ -39,7 +42,15 @@ type rowCell struct {
 func (s *rowSplitter) next(c *chunk) error {
 	for {
 		number := s.number + 1
-		f, err := s.read()
+		line, tooLong, err := s.line()
+		if err != nil {
+			return err
+		}
+		if !tooLong && s.quick(line) {
+			*c = chunk{number: number, row: line, cells: s.few}
+			return nil
+		}
+		f, err := s.read(line, tooLong)
 		if err != nil {
 			return err
 		}
@@ -54,13 +65,10 @@ func (s *rowSplitter) next(c *chunk) error {
 	}
 }
 
-// read reads one row. With a flaw, only what is wrong has been passed over.
-func (s *rowSplitter) read() (flaw, error) {
-	s.row, s.cells, s.at, s.open = s.row[:0], s.cells[:0], 0, rowCell{}
-	tooLong, err := s.more()
-	if err != nil {
-		return flaw{}, err
-	}
+// read reads one row, of which the first line is given. With a flaw, only what is
+// wrong has been passed over.
+func (s *rowSplitter) read(line []byte, tooLong bool) (flaw, error) {
+	s.row, s.cells, s.at, s.open = append(s.row[:0], line...), s.cells[:0], 0, rowCell{}
 	s.first = len(s.row)
 	for {
 		if tooLong {
@@ -73,7 +81,9 @@ func (s *rowSplitter) read() (flaw, error) {
 			s.putBack()
 			return flaw{code: "E0509", message: "a quote stands inside a cell where none may be"}, nil
 		}
-		tooLong, err = s.more()
+		var err error
+		line, tooLong, err = s.line()
+		s.row = append(s.row, line...)
 		if err == io.EOF || len(s.row) > maxLine && !tooLong {
 			s.putBack()
 			return flaw{code: "E0509", message: "the quote that opens a cell is not closed"}, nil
@@ -84,22 +94,18 @@ func (s *rowSplitter) read() (flaw, error) {
 	}
 }
 
-// more appends the next line to the row.
-func (s *rowSplitter) more() (tooLong bool, err error) {
-	line := s.again[s.againAt:]
-	if len(line) > 0 {
+// line reads the next line, which is good until the next call.
+func (s *rowSplitter) line() (line []byte, tooLong bool, err error) {
+	if line = s.again[s.againAt:]; len(line) > 0 {
 		if end := bytes.IndexByte(line, '\n') + 1; end > 0 {
 			line = line[:end]
 		}
 		s.againAt += len(line)
-	} else {
-		if line, tooLong, err = s.blocks.line(maxLine); err != nil {
-			return false, err
-		}
+	} else if line, tooLong, err = s.blocks.line(maxLine); err != nil {
+		return nil, false, err
 	}
 	s.number++
-	s.row = append(s.row, line...)
-	return tooLong, nil
+	return line, tooLong, nil
 }
 
 // putBack lets all lines of the row but its first be read once more. This is

@@ -198,7 +198,7 @@ func TestRealRecords(t *testing.T) {
 		t.Errorf("%d lines: %+v, error %v", lines, o.report, o.err)
 	}
 	for _, r := range o.records {
-		if r.value.Slots[1] == nil {
+		if r.value.Slots[1].IsNothing() {
 			t.Errorf("%s has no status", r.place)
 		}
 	}

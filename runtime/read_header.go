@@ -25,8 +25,9 @@ func (s *rowSplitter) header(in *Input, plan *recordPlan) ([]rowColumn, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.columns = len(names)
-	return columnsOf(names, plan, s.place(in))
+	columns, err := columnsOf(names, plan, s.place(in))
+	s.expect(columns)
+	return columns, err
 }
 
 // columnsOf finds the fields that columns fill, by the names in a header. Every
@@ -79,7 +80,11 @@ func (s *rowSplitter) headerNames(in *Input) ([]string, error) {
 		s.delimiter = likeliestDelimiter(line)
 	}
 	s.again = line
-	f, err := s.read()
+	line, tooLong, err := s.line()
+	if err != nil {
+		return nil, in.broken(err)
+	}
+	f, err := s.read(line, tooLong)
 	if err != nil {
 		return nil, in.broken(err)
 	}

@@ -45,7 +45,7 @@ func (in *Input) broken(err error) error {
 type chunk struct {
 	number int64    // of its line, or of the record in a JSON file, from 1
 	text   []byte   // JSON formats
-	cells  [][]byte // CSV and rows
+	cells  [][]byte // CSV and rows; of CSV only those that are read
 	row    []byte   // CSV: the text that the cells are parts of
 	faults []string // of rows: why cells have no value; nil, or one a cell
 	flaw   flaw     // why it cannot be a record; it is then not decoded
@@ -74,10 +74,14 @@ type recordReader struct {
 // A decoding turns the text of a chunk into a record.
 type decoding func(c *chunk) (*stdlib.Record, flaw)
 
-// decoding decodes the fields of a plan. It may trust what was read before.
+// decoding decodes the fields of a plan. It may trust what was read before. Its
+// records are good until the next one.
 func (r *recordReader) decoding(plan *recordPlan, trusted bool) decoding {
 	d := newDecoder(plan, r.source.zone, r.source.blank)
 	d.trusted = trusted
+	if !r.source.keeps {
+		d.arena = &stdlib.Arena{}
+	}
 	if r.layout == "" {
 		return func(c *chunk) (*stdlib.Record, flaw) { return d.decode(c.text) }
 	}
@@ -97,10 +101,10 @@ func (r *recordReader) setColumns(kind string, columns []rowColumn) {
 // are the same.
 func (r *recordReader) text(c *chunk) []byte {
 	switch {
-	case c.cells == nil:
-		return c.text
 	case c.row != nil:
 		return c.row
+	case c.cells == nil:
+		return c.text
 	}
 	r.joined = r.joined[:0]
 	for _, cell := range c.cells {

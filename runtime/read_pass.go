@@ -31,6 +31,8 @@ type reading struct {
 	ordinal  int64         // of the record at hand
 	text     uint64        // digest of its text, where records have keys
 	digest   uint64        // of all texts, in their order
+	shared   digest128     // of all keys, in their order: what all shards of a run read alike
+	others   bitset        // records of other shards, where records have keys
 	record   record        // the record at hand, in the last pass
 
 	scratch []byte // of a key
@@ -81,17 +83,21 @@ func (rd *reading) settle() (broken, err error) {
 // note is the first pass: it enters a record in the table of keys.
 func (rd *reading) note() bool {
 	rec, bad := rd.decode(rd.decoders.named)
+	var key []byte
+	var v version
 	if bad.isNone() {
-		var key []byte
-		var v stdlib.Value
-		if key, v, bad = rd.identify(rec); bad.isNone() {
-			packed, _ := versionOf(v)
-			rd.failed = rd.keys.add(rd.digests.key(key), packed, rd.text)
-			return rd.failed == nil
-		}
+		key, v, bad = rd.identify(rec)
 	}
-	rd.keys.skip()
-	return true
+	isOther := rd.noteShard(key, bad.isNone())
+	switch {
+	case isOther && !rd.sp.feeds:
+		rd.keys.pass()
+	case !bad.isNone():
+		rd.keys.skip()
+	default:
+		rd.failed = rd.keys.add(rd.digests.key(key), v, rd.text)
+	}
+	return rd.failed == nil
 }
 
 // compare is the pass in between: it tells the table what the records say whose
@@ -164,6 +170,7 @@ func (rd *reading) eachIn(in *Input, visit func() bool) (goOn bool, err error) {
 		if rd.ordinal == rd.limit {
 			return false, rd.inputsChanged()
 		}
+		rd.frame.NextRecord()
 		if rd.keys != nil {
 			rd.text = rd.digests.text(rd.layout, r.text(&rd.chunk))
 			rd.digest = (rd.digest + rd.text) * odd

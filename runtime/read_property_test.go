@@ -23,7 +23,8 @@ type naiveReading struct {
 
 type naiveRecord struct {
 	place, key, content string
-	version             stdlib.Value
+	version             version
+	replaces, foreign   bool
 	rec                 *stdlib.Record
 	bad                 flaw
 }
@@ -35,7 +36,11 @@ func (n *naiveReading) load(inputs []Input) error {
 			return err
 		}
 		defer r.close()
-		decode := r.decoding(n.sp.plan, false)
+		d := newDecoder(n.sp.plan, n.sp.zone, n.sp.blank) // its records are kept
+		decode := func(c *chunk) (*stdlib.Record, flaw) { return d.decode(c.text) }
+		if r.layout != "" {
+			decode = func(c *chunk) (*stdlib.Record, flaw) { return d.decodeRow(r.columns, c) }
+		}
 		for {
 			var c chunk
 			if err := r.next(&c); err == io.EOF {
@@ -43,7 +48,7 @@ func (n *naiveReading) load(inputs []Input) error {
 			} else if err != nil {
 				return err
 			}
-			one := naiveRecord{place: r.place(c.number), bad: c.flaw}
+			one := naiveRecord{place: r.place(c.number), bad: c.flaw, version: oldest}
 			if one.bad.isNone() {
 				one.rec, one.bad = decode(&c)
 			}
@@ -91,7 +96,7 @@ func (n *naiveReading) identify(one *naiveRecord) {
 	}
 	switch v, o := n.eval(n.sp.version, one.rec); o.Kind {
 	case stdlib.OK:
-		one.version = v
+		one.version, _ = versionOf(v)
 	case stdlib.Missing:
 	default:
 		one.bad = flaw{code: "E0514", message: "the version cannot be worked out: " + o.Reason}
@@ -99,11 +104,7 @@ func (n *naiveReading) identify(one *naiveRecord) {
 }
 
 // newer is how the version of a record compares with that of another of its key.
-func (n *naiveReading) newer(a, b *naiveRecord) int {
-	x, _ := versionOf(a.version)
-	y, _ := versionOf(b.version)
-	return compareVersions(x, y)
-}
+func (n *naiveReading) newer(a, b *naiveRecord) int { return compareVersions(a.version, b.version) }
 
 // judge says which event a record is, by all records of its key.
 func (n *naiveReading) judge(at int) string {
@@ -147,23 +148,63 @@ func (n *naiveReading) judge(at int) string {
 	return "not the " + n.sp.order + " of its key"
 }
 
-func (n *naiveReading) run() {
+// share says which records are of other shards, and what is common to all shards.
+func (n *naiveReading) share() {
+	var keys digest128
 	for i := range n.records {
 		one := &n.records[i]
-		n.report.Read++
-		if !one.bad.isNone() {
-			n.reject(one, one.bad)
+		if len(n.sp.key) == 0 || !one.bad.isNone() {
+			one.foreign = n.sp.shard.isOtherPlace(int64(i))
 			continue
 		}
-		verdict := "counts"
-		if len(n.sp.key) > 0 {
-			verdict = n.judge(i)
+		d := digestOf([]byte(one.key))
+		one.foreign = n.sp.shard.isOther(d)
+		keys = digest128{(keys.high ^ d.high ^ uint64(i)) * odd, (keys.low + d.low) * odd}
+	}
+	if n.sp.shard.Of > 0 {
+		n.report.shards = readByShards{int64(len(n.records)), keys}
+	}
+}
+
+// judgeAll judges all records that can be used, and finds those that take the
+// place of others.
+func (n *naiveReading) judgeAll() []string {
+	verdicts := make([]string, len(n.records))
+	for i := range n.records {
+		if verdicts[i] = "counts"; len(n.sp.key) > 0 && n.records[i].bad.isNone() {
+			verdicts[i] = n.judge(i)
 		}
-		switch verdict {
+	}
+	for i := range n.records {
+		for j := range n.records {
+			isBehind := verdicts[j] == "older" || strings.HasPrefix(verdicts[j], "not the ")
+			if verdicts[i] == "counts" && isBehind && n.records[i].bad.isNone() && n.records[i].key == n.records[j].key {
+				n.records[i].replaces = true
+			}
+		}
+	}
+	return verdicts
+}
+
+func (n *naiveReading) run() {
+	n.share()
+	verdicts := n.judgeAll()
+	for i := range n.records {
+		one := &n.records[i]
+		if one.foreign {
+			n.lend(i, verdicts[i])
+			continue
+		}
+		n.report.Read++
+		if !one.bad.isNone() {
+			n.reject(i, one.bad)
+			continue
+		}
+		switch verdict := verdicts[i]; verdict {
 		case "counts":
 			n.accept(i)
 		case "conflict":
-			n.reject(one, flaw{code: "E0515", message: n.sp.conflict()})
+			n.reject(i, flaw{code: "E0515", message: n.sp.conflict()})
 		case "older":
 			count(&n.report.Excluded, "older version")
 			n.yield(i, outdated)
@@ -178,6 +219,23 @@ func (n *naiveReading) run() {
 	}
 }
 
+// lend gives entities a record of another shard that counts.
+func (n *naiveReading) lend(at int, verdict string) {
+	if one := &n.records[at]; n.sp.feeds && one.bad.isNone() && verdict == "counts" && !n.goes(one) {
+		n.yield(at, counted)
+	}
+}
+
+// goes holds for a record that says that it was deleted, or cannot say.
+func (n *naiveReading) goes(one *naiveRecord) bool {
+	if n.sp.deleted == nil {
+		return false
+	}
+	v, o := n.eval(n.sp.deleted, one.rec)
+	yes, _ := stdlib.AsBool(v)
+	return yes || o.Kind == stdlib.Faulty
+}
+
 func (n *naiveReading) accept(at int) {
 	one := &n.records[at]
 	if n.sp.deleted != nil {
@@ -186,7 +244,7 @@ func (n *naiveReading) accept(at int) {
 		switch {
 		case o.Kind == stdlib.Missing:
 		case o.Kind != stdlib.OK:
-			n.reject(one, flaw{code: "E0516", message: "the answer to `deleted` cannot be worked out: " + o.Reason})
+			n.reject(at, flaw{code: "E0516", message: "the answer to `deleted` cannot be worked out: " + o.Reason})
 			n.yield(at, doubtful)
 			return
 		case yes:
@@ -199,35 +257,34 @@ func (n *naiveReading) accept(at int) {
 	n.yield(at, counted)
 }
 
-func (n *naiveReading) reject(one *naiveRecord, f flaw) {
+func (n *naiveReading) reject(at int, f flaw) {
+	one := &n.records[at]
 	count(&n.report.Rejected, string(f.code))
-	n.events = append(n.events, fmt.Sprint("reject ", Reject{Source: n.sp.name, Record: one.place, Key: one.key, Code: f.code, Message: f.message}))
+	n.events = append(n.events, fmt.Sprint("reject ", Reject{Source: n.sp.name, Record: one.place, Key: one.key, Code: f.code, Message: f.message, ordinal: int64(at)}))
 }
 
 func (n *naiveReading) yield(at int, f fate) {
 	if one := &n.records[at]; f == counted || n.sp.recalls {
-		replaces := one.version != nil || n.sp.order == duplicatesLast
-		n.events = append(n.events, yielded(n.sp, recordRead{one.key, one.place, int64(at), one.version, replaces, f, one.rec}))
+		n.events = append(n.events, yielded(n.sp, recordRead{one.key, one.place, int64(at), one.version, one.replaces, one.foreign, f, one.rec}))
 	}
 }
 
 // yielded says what a record is, with the fields that the second reading uses.
 func yielded(sp *sourcePlan, r recordRead) string {
-	v, _ := versionOf(r.version)
 	dropUnused(sp.used, r.value)
-	return fmt.Sprintf("yield %d %q %s %d %v %v %q", r.fate, r.key, r.place, r.ordinal, v, r.replaces, appendContent(nil, sp.used, r.value))
+	return fmt.Sprintf("yield %d %q %s %d %v %v %v %q", r.fate, r.key, r.place, r.ordinal, r.version, r.replaces, r.foreign, appendContent(nil, sp.used, r.value))
 }
 
 func dropUnused(plan *recordPlan, r *stdlib.Record) {
 	for slot, t := range plan.fields {
 		if plan.reads != nil && !plan.reads[slot] {
-			r.Slots[slot] = nil
+			r.Slots[slot] = stdlib.Datum{}
 		}
-		if inner, ok := r.Slots[slot].(*stdlib.Record); ok {
+		if inner, ok := r.Slots[slot].Record(); ok {
 			dropUnused(t.record, inner)
 		}
-		stdlib.AsList(r.Slots[slot], func(item stdlib.Value) bool {
-			if inner, ok := item.(*stdlib.Record); ok {
+		r.Slots[slot].Items(func(item stdlib.Datum) bool {
+			if inner, ok := item.Record(); ok {
 				dropUnused(t.elem.record, inner)
 			}
 			return true
@@ -258,7 +315,10 @@ func readingCase(rt *rapid.T, isRows bool, open *int) *sourcePlan {
 	}
 	sp := planOf(rt, src)
 	drawLedger(rt, sp, open)
-	sp.recalls = rapid.Bool().Draw(rt, "recalls")
+	sp.recalls, sp.keeps = rapid.Bool().Draw(rt, "recalls"), rapid.Bool().Draw(rt, "keeps")
+	if of := rapid.IntRange(0, 3).Draw(rt, "shards"); of > 0 {
+		sp.shard, sp.feeds = Shard{rapid.IntRange(1, of).Draw(rt, "shard"), of}, rapid.Bool().Draw(rt, "feeds")
+	}
 	if rapid.Bool().Draw(rt, "narrow") {
 		all := []string{"visit.uuid", "visit.sex", "visit.weight", "visit.seen", "visit.patient", "visit.patient.gender", "visit.obs", "visit.obs.value", "visit.blob"}
 		reads := fieldSet{"visit.voided": src.Deleted != nil}

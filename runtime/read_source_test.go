@@ -64,7 +64,7 @@ func rowSource() *Source {
 
 func planOf(t rapid.TB, src *Source) *sourcePlan {
 	t.Helper()
-	p, err := newPlanner(&Transform{Target: Target{Calendar: "iso8601"}, Sources: []Source{*src}})
+	p, err := newPlanner(&Transform{Target: Target{Calendar: "iso8601"}, Sources: []Source{*src}}, RunOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,6 +72,7 @@ func planOf(t rapid.TB, src *Source) *sourcePlan {
 	if err != nil {
 		t.Fatal(err)
 	}
+	sp.keeps = true
 	return sp
 }
 
@@ -84,14 +85,15 @@ func textInput(name, text string) Input {
 type recordRead struct {
 	key, place string
 	ordinal    int64
-	version    stdlib.Value
+	version    version
 	replaces   bool
+	foreign    bool
 	fate       fate
 	value      *stdlib.Record
 }
 
 func readOf(r *record) recordRead {
-	return recordRead{r.key(), r.place(), r.ordinal, r.version(), r.replaces(), r.fate, r.value}
+	return recordRead{r.key(), r.place(), r.ordinal, r.version(), r.replaces, r.foreign, r.fate, r.value}
 }
 
 // An outcomeOfRead is all that reading gave.

@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
-	"github.com/crosswalk-dhis2/crosswalk/stdlib"
 )
 
 func TestBadRecordsDoNotStopTheOthers(t *testing.T) {
@@ -144,7 +143,7 @@ func TestLongLines(t *testing.T) {
 	if o.keys() != "a long b" || o.codes() != "v.ndjson:3 E0501" {
 		t.Errorf("keys %q, rejects %q", o.keys(), o.codes())
 	}
-	if sex, _ := stdlib.AsText(o.records[1].value.Slots[3]); len(sex) != 1<<20 {
+	if sex, _ := o.records[1].value.Slots[3].Text(); len(sex) != 1<<20 {
 		t.Errorf("the long text has %d bytes", len(sex))
 	}
 }

@@ -14,12 +14,15 @@ type record struct {
 	value   *stdlib.Record
 	fate    fate
 	joined  bool  // it is an entity
+	foreign bool  // it is another shard's, and may only be part of an entity of this one
 	part    *part // not nil: it stands for the entity that it would be of
+
+	replaces bool // others of its key, which may have counted before it, do not count
 
 	reading    *reading       // which has it at hand; nil: of an entity
 	named      *stdlib.Record // it with the fields of key and version; nil: not asked for yet
 	keyText    string         // its key; "" may be one that nobody asked for yet
-	changed    stdlib.Value   // its version, where isDated
+	changed    version        // where isDated
 	isKeyKnown bool
 	isDated    bool
 }
@@ -54,18 +57,16 @@ func (r *record) key() string {
 	return r.keyText
 }
 
-// version is nil when the source declares none, or the record has none.
-func (r *record) version() stdlib.Value {
-	if r.reading != nil && !r.isDated {
-		r.isDated = true
+// version is the oldest when the source declares none, or the record has none.
+func (r *record) version() version {
+	if r.reading == nil {
+		return oldest
+	}
+	if !r.isDated {
+		r.isDated, r.changed = true, oldest
 		if rec := r.reading.name(r); rec != nil {
 			r.changed, _ = r.reading.versionOf(rec)
 		}
 	}
 	return r.changed
-}
-
-// replaces reports whether others of its key may have counted before it.
-func (r *record) replaces() bool {
-	return r.reading != nil && (r.reading.sp.order == duplicatesLast || r.version() != nil)
 }

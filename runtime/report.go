@@ -6,14 +6,16 @@ import "github.com/crosswalk-dhis2/crosswalk/lang/diag"
 // things (fields, rules, reasons), and never a record's values but for the places
 // that lead to no org unit.
 type Report struct {
-	Mapping  string          `json:"mapping"`
-	Digest   string          `json:"digest"`
-	Periods  string          `json:"periods,omitempty"`  // the run's window, "202601..202603"
-	OrgUnits []string        `json:"orgUnits,omitempty"` // UIDs of the run's org units, ascending; empty for all
-	Sources  []SourceReport  `json:"sources"`
-	Entities []EntityReport  `json:"entities,omitempty"`
-	DataSets []DataSetReport `json:"dataSets,omitempty"`
-	Programs []ProgramReport `json:"programs,omitempty"`
+	Mapping  string   `json:"mapping"`
+	Digest   string   `json:"digest"`
+	Periods  string   `json:"periods,omitempty"`  // the run's window, "202601..202603"
+	OrgUnits []string `json:"orgUnits,omitempty"` // UIDs of the run's org units, ascending; empty for all
+	// Interpreted is how many expressions ran on CEL's interpreter: see PlanOf.
+	Interpreted int             `json:"interpreted,omitempty"`
+	Sources     []SourceReport  `json:"sources"`
+	Entities    []EntityReport  `json:"entities,omitempty"`
+	DataSets    []DataSetReport `json:"dataSets,omitempty"`
+	Programs    []ProgramReport `json:"programs,omitempty"`
 }
 
 // A SourceReport accounts for the records of a source:
@@ -24,6 +26,14 @@ type SourceReport struct {
 	Accepted int64            `json:"accepted"`           // handed to the blocks that read this source
 	Excluded map[string]int64 `json:"excluded,omitempty"` // by reason: "deleted", "older version", "repeated", "not the first of its key", "not the last of its key"
 	Rejected map[string]int64 `json:"rejected,omitempty"` // by code
+
+	shards readByShards
+}
+
+// readByShards is what all shards of a run read alike; zero without shards.
+type readByShards struct {
+	records int64
+	keys    digest128
 }
 
 // An EntityReport accounts for the records that entities are made of.
@@ -161,6 +171,8 @@ type Reject struct {
 	Rule    Origin    `json:"rule,omitempty"`
 	Target  string    `json:"target,omitempty"` // in the mapping's words
 	Message string    `json:"message"`
+
+	ordinal int64 // of the record in its source
 }
 
 // count adds one under a name, making the map when it is needed.

@@ -51,27 +51,33 @@ type RunOptions struct {
 	Existing []Input
 	// Generation is part of derived UIDs; 0 unless objects have to be made anew.
 	Generation int
-	// Memory is about how many bytes of records are held to put entities together,
-	// those of all entities; 0 is 16 MiB. The keys of a source may take as much while
-	// it is read, and 32 MiB at least. What is more goes to spills.
+	// Memory is about how many bytes are held of the records of entities and of what
+	// cells are made of; what is more goes to spills. 0 is 16 MiB for entities, and
+	// no limit for cells. The keys of a source may take as much besides while it is
+	// read first, and 32 MiB at least.
 	Memory int
+	// Shard is the part of the records that RunShard takes.
+	Shard Shard
 	// Spill makes a place outside of memory; nil: everything stays in memory.
 	Spill func() (Spill, error)
 	// Reject is called for everything that was not counted or sent, in a stable
 	// order; nil drops them (they stay counted in the report).
 	Reject func(Reject)
 
-	scan bool // tests: every condition is asked of every record
-}
+	// Reference runs expressions on CEL's interpreter, which says what they mean:
+	// much more slowly, and with the same results.
+	Reference bool
 
-const (
-	defaultMemory  = 16 << 20
-	leastKeyMemory = 32 << 20
-)
+	scan bool // tests: every condition is asked of every record
+	keep bool // tests: all tracker objects are kept to the end
+}
 
 // Outputs takes what a run writes: one stream for each data set or program,
 // named after it, and then one more, with DeletesEnding, for each program with
-// objects to delete. Streams are written one after another, and each is closed.
+// objects to delete. Streams of programs whose events are each made by one record
+// are created with the first event and written while records are read; all others
+// come after that, one after another. Each stream is closed, but one is whole only
+// where Run gave no error.
 type Outputs interface {
 	Create(name string) (io.WriteCloser, error)
 }
@@ -92,6 +98,7 @@ type Runner struct {
 	sets      []*dataSetPlan
 	programs  []*programPlan
 	outputs   []string // names of the streams: data sets, then programs
+	planned   []PlannedExpr
 }
 
 // sourceRunner is a source and the blocks that read it, in the transform's order.
@@ -100,6 +107,7 @@ type sourceRunner struct {
 	plan   *sourcePlan
 	blocks []blockRef
 	lists  []listRef // of entities that its records go into
+	events []int     // programs to which its records give events that are not kept
 }
 
 // narrowSources leaves out what no expression reads, once all are known.
@@ -134,12 +142,19 @@ type blockRef struct {
 // the transform or in the options cannot be run; a transform that the compiler
 // made has nothing of the sort.
 func NewRunner(t *Transform, o RunOptions) (*Runner, error) {
+	r, err := plan(t, o)
+	if err == nil && !r.window.bounded && t.EachPeriod() {
+		return nil, ErrNoPeriods
+	}
+	return r, err
+}
+
+func plan(t *Transform, o RunOptions) (*Runner, error) {
 	r := &Runner{transform: t, options: o}
-	p, err := newPlanner(t)
+	p, err := newPlanner(t, o)
 	if err != nil {
 		return nil, err
 	}
-	p.scan = o.scan
 	if r.units, err = parseUnits(o.OrgUnits, t); err != nil {
 		return nil, err
 	}
@@ -156,9 +171,8 @@ func NewRunner(t *Transform, o RunOptions) (*Runner, error) {
 		return nil, err
 	}
 	r.narrowSources(p.reads)
-	if !r.window.bounded && t.EachPeriod() {
-		return nil, ErrNoPeriods
-	}
+	r.planEvents()
+	r.planned = p.planned
 	return r, nil
 }
 
@@ -192,11 +206,27 @@ func (r *Runner) planSources(p *planner) error {
 			return err
 		}
 		blocks := r.blocksOf(src.Name)
+		plan.shard = r.options.Shard
 		plan.memory, plan.spill = max(r.options.Memory, leastKeyMemory), r.options.Spill
 		plan.recalls = plan.replaces() && slices.ContainsFunc(blocks, r.recalls)
 		r.sources = append(r.sources, &sourceRunner{name: src.Name, plan: plan, blocks: blocks})
 	}
 	return nil
+}
+
+// planEvents finds the programs whose events need not be kept.
+func (r *Runner) planEvents() {
+	for i, p := range r.programs {
+		if !r.makesLoneEvents(p) {
+			continue
+		}
+		p.lone = true
+		for _, src := range r.sources {
+			if src.name == p.blocks[0].source {
+				src.events = append(src.events, i)
+			}
+		}
+	}
 }
 
 // recalls reports whether a block asks for records that no longer count: that of a
@@ -221,6 +251,7 @@ func (r *Runner) planEntities(p *planner) error {
 		if err != nil {
 			return err
 		}
+		plan.shard = r.options.Shard
 		if blocks := r.blocksOf(plan.entity.Name); len(blocks) > 0 {
 			r.joins(plan, len(r.entities))
 			r.entities = append(r.entities, &entityRunner{plan, blocks})
@@ -234,6 +265,7 @@ func (r *Runner) joins(plan *entityPlan, entity int) {
 	for number, l := range plan.lists {
 		for _, src := range r.sources {
 			if src.name == l.list.Source {
+				src.plan.feeds = true
 				src.plan.recalls = src.plan.recalls || src.plan.replaces() && slices.ContainsFunc(r.blocksOf(plan.entity.Name), r.recallsParts)
 				src.lists = append(src.lists, listRef{entity, number})
 			}
@@ -261,37 +293,57 @@ func (r *Runner) blocksOf(source string) []blockRef {
 	return refs
 }
 
+// Outputs lists the names of the streams of all data sets, and then of all
+// programs, in the transform's order.
+func (r *Runner) Outputs() []string { return slices.Clone(r.outputs) }
+
 // Run reads the inputs and writes what the transform makes of them: the same
 // bytes for the same inputs, whatever their order within a source. Only of two
 // records without a version that disagree about one tracker object the later
-// in the input counts, and of two parents that claim one tracker object the
-// first has it (E0555).
+// in the input counts, of two parents that claim one tracker object the first
+// has it (E0555), and events that are each made by one record come in the order
+// of the records.
 //
 // Bad records never stop a run: they are rejected. The error is that of a
 // stream that could not be read to its end or written, or of the context. The
 // report accounts for what was read up to there, and is never nil.
 func (r *Runner) Run(ctx context.Context, inputs []Input, out Outputs) (*Report, error) {
-	w := r.newWorker()
+	w := r.newWorker(out, r.reject())
 	defer w.close()
 	if err := r.checkInputs(inputs); err != nil {
 		return w.report, err
 	}
-	for i, src := range r.sources {
-		rep := &w.report.Sources[i]
-		var failed error
-		err := src.plan.read(ctx, inputs, w.rejects, rep, func(rec *record) bool {
-			failed = w.record(src, rec)
-			return failed == nil && ctx.Err() == nil
-		})
-		if err = cmp.Or(failed, err, ctx.Err()); err != nil {
-			return w.account(), err
-		}
-	}
-	err := w.entities(ctx, r.entities)
+	err := w.readAll(ctx, r, inputs, &rejectList{})
 	if err == nil {
 		err = r.write(ctx, w, out)
 	}
 	return w.account(), err
+}
+
+// readAll puts all records and entities through the blocks that read them. Where it
+// is, it notes in a list of rejects.
+func (w *worker) readAll(ctx context.Context, r *Runner, inputs []Input, at *rejectList) error {
+	for i, src := range r.sources {
+		at.phase = i
+		var failed error
+		err := src.plan.read(ctx, inputs, w.rejects, &w.report.Sources[i], func(rec *record) bool {
+			failed = w.record(src, rec)
+			return failed == nil && ctx.Err() == nil
+		})
+		if err = cmp.Or(failed, err, ctx.Err()); err != nil {
+			return err
+		}
+	}
+	at.phase, at.entities = len(r.sources), true
+	return w.entities(ctx, r.entities, func(entity int) { at.phase = len(r.sources) + entity })
+}
+
+// reject is what is called for each reject.
+func (r *Runner) reject() func(Reject) {
+	if r.options.Reject == nil {
+		return func(Reject) {}
+	}
+	return r.options.Reject
 }
 
 // checkInputs makes sure that no input is for nobody and no block goes without.
@@ -314,37 +366,38 @@ func (r *Runner) checkInputs(inputs []Input) error {
 // A worker is the state of a run that belongs to one goroutine.
 type worker struct {
 	*session
-	report   *Report
-	joins    []*entityRun // by number of the entity
-	sets     []*dataSetRun
-	programs []*programRun
-	window   window
-	existing *existing // what is known of the server; nil if nothing is
+	transform *Transform
+	report    *Report
+	joins     []*entityRun // by number of the entity
+	sets      []*dataSetRun
+	programs  []*programRun
+	window    window
+	existing  *existing // what is known of the server; nil if nothing is
 }
 
-func (r *Runner) newWorker() *worker {
-	rejects := r.options.Reject
-	if rejects == nil {
-		rejects = func(Reject) {}
-	}
-	w := &worker{session: &session{frame: stdlib.NewFrame(), rejects: rejects}, report: &Report{
-		Mapping: r.transform.Mapping, Digest: r.transform.Digest, Periods: r.window.text, OrgUnits: slices.Sorted(maps.Keys(r.units)),
+func (r *Runner) newWorker(out Outputs, rejects func(Reject)) *worker {
+	w := &worker{transform: r.transform, session: &session{frame: stdlib.NewFrame(), rejects: rejects}, report: &Report{
+		Mapping: r.transform.Mapping, Digest: r.transform.Digest, Interpreted: r.interpreted(), Periods: r.window.text, OrgUnits: slices.Sorted(maps.Keys(r.units)),
 	}}
 	for _, src := range r.sources {
 		w.report.Sources = append(w.report.Sources, SourceReport{Name: src.name})
 	}
+	m := r.memory()
 	for _, e := range r.entities {
-		w.joins = append(w.joins, newEntityRun(e, w.session, cmp.Or(r.options.Memory, defaultMemory)/len(r.entities), r.options.Spill))
+		w.joins = append(w.joins, newEntityRun(e, w.session, m.ofEntity, m.spill))
 	}
 	w.window = r.window
 	for _, d := range r.sets {
-		w.sets = append(w.sets, newDataSetRun(d, w.session, r.window, r.units))
+		w.sets = append(w.sets, newDataSetRun(d, w.session, r.window, r.units, m))
 	}
 	shared := newSharedObjects()
 	shared.own = ownTypes(r.programs)
-	for _, p := range r.programs {
+	for i, p := range r.programs {
 		run := p.newRun(r.options.Generation)
 		run.join(shared)
+		if p.lone {
+			run.out = &eventStream{out: out, name: r.outputs[len(r.sets)+i], format: r.options.TrackerFormat, plan: p}
+		}
 		w.programs = append(w.programs, run)
 	}
 	for _, e := range w.joins {
@@ -358,15 +411,29 @@ func (w *worker) close() {
 	for _, e := range w.joins {
 		_ = e.sorter.close() // nothing in it is needed any more
 	}
+	for _, d := range w.sets {
+		d.cells.close()
+	}
+	for _, p := range w.programs {
+		p.out.abandon()
+	}
 }
 
 // record puts a record through all the blocks that read its source, and into the
-// lists of entities. The error is that of a spill.
+// lists of entities. The error is that of a spill, or of a stream of events.
 func (w *worker) record(src *sourceRunner, rec *record) error {
 	w.rec = rec
+	w.frame.NextRecord()
 	defer func() { w.rec = nil }()
 	for _, ref := range src.blocks {
-		w.block(ref)
+		if !rec.foreign {
+			w.block(ref)
+		}
+	}
+	for _, program := range src.events {
+		if err := w.programs[program].send(w.session); err != nil {
+			return err
+		}
 	}
 	for _, ref := range src.lists {
 		if rec.fate != counted {
@@ -374,6 +441,16 @@ func (w *worker) record(src *sourceRunner, rec *record) error {
 			continue
 		}
 		if err := w.joins[ref.entity].collect(ref.list); err != nil {
+			return err
+		}
+	}
+	return w.broken()
+}
+
+// broken is the error of a spill of cells.
+func (w *worker) broken() error {
+	for _, d := range w.sets {
+		if err := d.cells.things.outside.err; err != nil {
 			return err
 		}
 	}
@@ -396,7 +473,10 @@ func (w *worker) account() *Report {
 		w.report.Entities = append(w.report.Entities, *e.report)
 	}
 	for _, d := range w.sets {
-		d.bookPassedOver()
+		if !d.booked {
+			d.bookPassedOver()
+			d.booked = true
+		}
 		w.report.DataSets = append(w.report.DataSets, *d.report)
 	}
 	for _, p := range w.programs {

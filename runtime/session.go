@@ -12,15 +12,18 @@ type session struct {
 	frame   *stdlib.Frame
 	rejects func(Reject)
 	rec     *record
-	options []string // scratch space: option UIDs
-	key     []byte   // scratch space: look-up keys
+	options []int32 // scratch space: numbers of options
+	key     []byte  // scratch space: look-up keys
 }
 
 // reject lists what a rule made of the current record.
 func (s *session) reject(code diag.Code, rule Origin, target, message string) {
 	r := Reject{Code: code, Rule: rule, Target: target, Message: message}
 	if s.rec != nil {
-		r.Source, r.Record, r.Key = s.rec.source, s.rec.place(), s.rec.key()
+		if s.rec.foreign {
+			return // its own shard lists it
+		}
+		r.Source, r.Record, r.Key, r.ordinal = s.rec.source, s.rec.place(), s.rec.key(), s.rec.ordinal
 	}
 	s.rejects(r)
 }
@@ -51,21 +54,21 @@ func (s *session) judge(t *test) (verdict, stdlib.Outcome) {
 	if t == nil {
 		return in, stdlib.Outcome{}
 	}
-	v := t.program.Eval(s.frame)
-	o := stdlib.Classify(v)
-	switch o.Kind {
-	case stdlib.OK:
-		if yes, _ := stdlib.AsBool(v); yes {
-			return in, o
-		}
-		return out, o
-	case stdlib.Missing:
-		if t.counts(o.Reason) {
-			return in, o
-		}
-		return undecided, o
+	truth, why := t.program.Truth(s.frame)
+	switch truth {
+	case stdlib.Yes:
+		return in, stdlib.Outcome{}
+	case stdlib.No:
+		return out, stdlib.Outcome{}
 	}
-	return stopped, o
+	o := stdlib.Classify(why)
+	if o.Kind != stdlib.Missing {
+		return stopped, o
+	}
+	if t.counts(o.Reason) {
+		return in, o
+	}
+	return undecided, o
 }
 
 // counts reports whether a missing field lets the record in.

@@ -22,7 +22,7 @@ func tableFunction(t *Table) (stdlib.Function, error) {
 		return stdlib.Function{}, err
 	}
 	f := stdlib.Function{Name: t.Name, Result: fates.result}
-	var look func([]stdlib.Value) stdlib.Value
+	var look func([]stdlib.Datum) stdlib.Datum
 	switch t.Kind {
 	case tableCodes:
 		f.Params, look, err = codesLookup(t, fates)
@@ -35,11 +35,18 @@ func tableFunction(t *Table) (stdlib.Function, error) {
 	default:
 		err = t.problem("its kind %q is not known", t.Kind)
 	}
-	f.Call = func(args []stdlib.Value) stdlib.Value {
-		if v := fates.ofMissing(args); v != nil {
-			return v
+	f.OnData = func(_ *stdlib.Frame, args []stdlib.Datum) stdlib.Datum {
+		if d, lacks := fates.ofMissing(args); lacks {
+			return d
 		}
 		return look(args)
+	}
+	f.Call = func(args []stdlib.Value) stdlib.Value {
+		data := make([]stdlib.Datum, len(args))
+		for i, v := range args {
+			data[i] = stdlib.DatumOf(v)
+		}
+		return f.OnData(nil, data).Value()
 	}
 	return f, err
 }
@@ -52,12 +59,12 @@ func (t *Table) problem(format string, args ...any) error {
 type fates struct {
 	table     *Table
 	result    stdlib.Type
-	missing   stdlib.Value // nil: what was missing stays missing
-	otherwise stdlib.Value
+	missing   stdlib.Datum // nothing: what was missing stays missing
+	otherwise stdlib.Datum
 }
 
 func newFates(t *Table) (*fates, error) {
-	f := &fates{table: t, otherwise: stdlib.Fault("no row of the table `" + t.Name + "` fits")}
+	f := &fates{table: t, otherwise: stdlib.DatumOf(stdlib.Fault("no row of the table `" + t.Name + "` fits"))}
 	var ok bool
 	if f.result, ok = tableResult(t.Result); !ok {
 		return nil, t.problem("its result %q is not known", t.Result)
@@ -89,20 +96,20 @@ func tableResult(name string) (stdlib.Type, bool) {
 }
 
 // of makes the outcome that a fate stands for.
-func (f *fates) of(fate Fate) (stdlib.Value, error) {
+func (f *fates) of(fate Fate) (stdlib.Datum, error) {
 	switch {
 	case fate.Value != nil && fate.Skip == "" && fate.Report == "":
 		v, ok := resultValue(f.result, *fate.Value)
 		if !ok {
-			return nil, f.table.problem("%q is not %s", *fate.Value, f.result)
+			return stdlib.Datum{}, f.table.problem("%q is not %s", *fate.Value, f.result)
 		}
-		return v, nil
+		return stdlib.DatumOf(v), nil
 	case fate.Value == nil && fate.Skip != "" && fate.Report == "":
-		return stdlib.SkipValue(fate.Skip), nil
+		return stdlib.DatumOf(stdlib.SkipValue(fate.Skip)), nil
 	case fate.Value == nil && fate.Skip == "" && fate.Report != "":
-		return stdlib.ReportValue(fate.Report), nil
+		return stdlib.DatumOf(stdlib.ReportValue(fate.Report)), nil
 	}
-	return nil, f.table.problem("a row must have one of value, skip and report")
+	return stdlib.Datum{}, f.table.problem("a row must have one of value, skip and report")
 }
 
 func resultValue(t stdlib.Type, text string) (stdlib.Value, bool) {
@@ -119,33 +126,32 @@ func resultValue(t stdlib.Type, text string) (stdlib.Value, bool) {
 	return stdlib.TextValue(text), true
 }
 
-// ofMissing is the outcome where an argument is no value, or nil where all are.
-// A fault is never hidden behind something missing.
-func (f *fates) ofMissing(args []stdlib.Value) stdlib.Value {
-	var missing stdlib.Value
+// ofMissing is the outcome where an argument is no value; lacks is false where all
+// are. A fault is never hidden behind something missing.
+func (f *fates) ofMissing(args []stdlib.Datum) (outcome stdlib.Datum, lacks bool) {
 	for _, a := range args {
-		switch stdlib.Classify(a).Kind {
-		case stdlib.OK:
-		case stdlib.Missing:
-			if missing == nil {
-				missing = a
-			}
-		default:
-			return a
+		if a.Kind() != stdlib.KindNone {
+			continue
+		}
+		if a.Outcome().Kind != stdlib.Missing {
+			return a, true
+		}
+		if !lacks {
+			outcome, lacks = a, true
 		}
 	}
-	if missing != nil && f.missing != nil {
-		return f.missing
+	if lacks && !f.missing.IsNothing() {
+		return f.missing, true
 	}
-	return missing
+	return outcome, lacks
 }
 
 // codesLookup finds rows by exact keys, all of them texts.
-func codesLookup(t *Table, f *fates) ([]stdlib.Type, func([]stdlib.Value) stdlib.Value, error) {
+func codesLookup(t *Table, f *fates) ([]stdlib.Type, func([]stdlib.Datum) stdlib.Datum, error) {
 	if t.Keys < 1 {
 		return nil, nil, t.problem("it has no keys")
 	}
-	rows := make(map[string]stdlib.Value, len(t.Rows))
+	rows := make(map[string]stdlib.Datum, len(t.Rows))
 	for _, row := range t.Rows {
 		if len(row.Keys) != t.Keys {
 			return nil, nil, t.problem("a row has %d keys, not %d", len(row.Keys), t.Keys)
@@ -167,11 +173,11 @@ func codesLookup(t *Table, f *fates) ([]stdlib.Type, func([]stdlib.Value) stdlib
 	for i := range params {
 		params[i] = stdlib.Text
 	}
-	return params, func(args []stdlib.Value) stdlib.Value {
+	return params, func(args []stdlib.Datum) stdlib.Datum {
 		var space [96]byte
 		key := space[:0]
 		for _, a := range args {
-			text, _ := stdlib.AsText(a)
+			text, _ := a.Text()
 			key = appendPart(key, text)
 		}
 		if v, ok := rows[string(key)]; ok {

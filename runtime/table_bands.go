@@ -12,7 +12,7 @@ import (
 // A range has its lower edge and not its upper one.
 type bands[B any] struct {
 	from, under []*B // nil: no edge
-	fates       []stdlib.Value
+	fates       []stdlib.Datum
 }
 
 // find returns the number of the range in which something is, or -1; reached
@@ -65,20 +65,20 @@ func ascends[B any](compare func(a, b B) (int, bool), a, b B, orEqual bool) bool
 
 // ageLookup places ages. The edges are days reckoned from the date of birth; a
 // date of birth that is known in part and straddles an edge is a fault.
-func ageLookup(t *Table, f *fates) (func([]stdlib.Value) stdlib.Value, error) {
+func ageLookup(t *Table, f *fates) (func([]stdlib.Datum) stdlib.Datum, error) {
 	b, err := newBands(t, f, parseAgeBound, age.Compare)
 	if err != nil {
 		return nil, err
 	}
-	straddles := stdlib.Fault("the birth date is not exact enough for the bands `" + t.Name + "`")
-	return func(args []stdlib.Value) stdlib.Value {
-		a, ok := args[0].(stdlib.AgeValue)
+	straddles := stdlib.DatumOf(stdlib.Fault("the birth date is not exact enough for the bands `" + t.Name + "`"))
+	return func(args []stdlib.Datum) stdlib.Datum {
+		a, ok := args[0].Age()
 		if !ok {
-			return stdlib.Fault("not an age")
+			return notAnAge
 		}
-		least, most := b.find(a.Ages.Youngest.Reached), b.find(a.Ages.Oldest.Reached)
+		least := b.find(a.Youngest.Reached)
 		switch {
-		case least != most, least < 0 && a.Ages.Youngest != a.Ages.Oldest:
+		case a.Youngest != a.Oldest && (least < 0 || b.find(a.Oldest.Reached) != least):
 			return straddles
 		case least < 0:
 			return f.otherwise
@@ -105,15 +105,20 @@ func parseAgeBound(b *Bound) (*age.Bound, error) {
 }
 
 // numberLookup places whole and decimal numbers.
-func numberLookup(t *Table, f *fates) (func([]stdlib.Value) stdlib.Value, error) {
+var (
+	notAnAge  = stdlib.DatumOf(stdlib.Fault("not an age"))
+	notNumber = stdlib.DatumOf(stdlib.Fault("not a number"))
+)
+
+func numberLookup(t *Table, f *fates) (func([]stdlib.Datum) stdlib.Datum, error) {
 	b, err := newBands(t, f, parseNumberBound, func(a, b decimal.Decimal) (int, bool) { return a.Cmp(b), true })
 	if err != nil {
 		return nil, err
 	}
-	return func(args []stdlib.Value) stdlib.Value {
-		n, ok := stdlib.AsDecimal(args[0])
+	return func(args []stdlib.Datum) stdlib.Datum {
+		n, ok := args[0].Decimal()
 		if !ok {
-			return stdlib.Fault("not a number")
+			return notNumber
 		}
 		i := b.find(func(edge decimal.Decimal) bool { return n.Cmp(edge) >= 0 })
 		if i < 0 {

@@ -21,7 +21,7 @@ func tableOf(t testing.TB, table Table) func(...stdlib.Value) string {
 		o := stdlib.Classify(v)
 		switch o.Kind {
 		case stdlib.OK:
-			return distinctText(v)
+			return string(appendDistinct(nil, v))
 		case stdlib.Missing:
 			return "missing " + o.Reason
 		case stdlib.Skipped:

@@ -36,15 +36,21 @@ type programRun struct {
 	places     places
 	outdated   []outdatedObject
 	doubts     map[recordName]bool // records that may have to make more than they made
-	ref        *recordRef          // of the current record
+	ref        *recordRef          // of the current record; nil: not asked for yet
+	precedence int                 // of the current record
+	desk       desk                // of the current record
 	used       bool                // the current record has made an object
 	failure    diag.Code           // the first that the current record met with
+
+	out   *eventStream  // nil: objects are kept to the end
+	alone trackerObject // scratch space: an event that is not kept
 }
 
 // newRun starts a run. generation is part of every UID: 0, or a greater number
 // after objects were deleted on the server and have to be made anew.
 func (p *programPlan) newRun(generation int) *programRun {
 	r := &programRun{plan: p, generation: generation, store: trackerStore{objects: map[string]*trackerObject{}}, doubts: map[recordName]bool{}}
+	r.desk.targets = len(p.targets)
 	r.join(newSharedObjects())
 	r.report = ProgramReport{UID: p.program.UID, Name: p.program.Name, Rules: append([]RuleReport{}, p.rules...)}
 	for _, b := range p.blocks {
@@ -82,18 +88,27 @@ func (r *programRun) run(s *session, block int) {
 		s.excludeRecord(rep, b.where, v, o)
 		return
 	}
-	r.begin(s, b)
+	r.begin(b)
 	s.each(b.each, func() { r.item(s, b, rep) }, r.passer(s, rep, b.each))
 	s.bookDrops(&rep.Dropped) // of a list without items; what stays would be booked with another record
 	r.account(rep)
 }
 
-// begin notes what has to be known of the record later.
-func (r *programRun) begin(s *session, b *trackerBlock) {
-	rec := s.rec
-	packed, _ := versionOf(rec.version())
-	r.ref = &recordRef{rec.source, rec.place(), rec.key(), b.precedence, packed, rec.ordinal}
-	r.used, r.failure = false, ""
+// begin makes ready for what the block makes of a record. What the record made in
+// blocks before is done with, or on its way to the stream.
+func (r *programRun) begin(b *trackerBlock) {
+	if r.out == nil {
+		r.desk.clear()
+	}
+	r.ref, r.precedence, r.used, r.failure = nil, b.precedence, false, ""
+}
+
+// reference is what is kept of the current record.
+func (r *programRun) reference(s *session) *recordRef {
+	if r.ref == nil {
+		r.ref = &recordRef{s.rec.source, s.rec.place(), s.rec.key(), r.precedence, s.rec.version(), s.rec.ordinal}
+	}
+	return r.ref
 }
 
 // account says what became of the record as a whole.
@@ -116,10 +131,11 @@ func (r *programRun) passer(s *session, rep *BlockReport, e *eachPlan) func(*tes
 	}
 }
 
-// made is an object that the current record has made, with what its children take over.
+// made is an object that the current record has made, with what its children take
+// over, which is good as long as the record is. What has no parent has none that is made.
 type made struct {
 	object   *trackerObject
-	identity []string
+	identity []byte
 	unit     string
 }
 
@@ -131,24 +147,24 @@ func (r *programRun) item(s *session, b *trackerBlock, rep *BlockReport) {
 	s.push(b.lets)
 	complete := true
 	if b.entity != nil {
-		r.objects(s, rep, b.entity, nil, func(entity *made) {
+		r.objects(s, rep, b.entity, made{}, func(entity made) {
 			for _, e := range b.enrollments {
 				r.enrollments(s, rep, e, entity)
 			}
 		}, &complete)
 	}
 	for _, e := range b.events {
-		r.objects(s, rep, e, nil, nil, nil)
+		r.objects(s, rep, e, made{}, nil, nil)
 	}
 	if complete {
 		for _, rel := range b.relationships {
-			r.objects(s, rep, rel, nil, nil, nil)
+			r.objects(s, rep, rel, made{}, nil, nil)
 		}
 	}
 }
 
-func (r *programRun) enrollments(s *session, rep *BlockReport, e *objectPlan, entity *made) {
-	r.objects(s, rep, e, entity, func(enrollment *made) {
+func (r *programRun) enrollments(s *session, rep *BlockReport, e *objectPlan, entity made) {
+	r.objects(s, rep, e, entity, func(enrollment made) {
 		for _, event := range e.events {
 			r.objects(s, rep, event, enrollment, nil, nil)
 		}
@@ -158,16 +174,16 @@ func (r *programRun) enrollments(s *session, rep *BlockReport, e *objectPlan, en
 // objects makes one object, or one for each item of the rule's list, and calls
 // inside for each that was made, in its scope. Where one cannot be made nothing
 // that hangs on it is; complete, if given, becomes false.
-func (r *programRun) objects(s *session, rep *BlockReport, o *objectPlan, parent *made, inside func(*made), complete *bool) {
+func (r *programRun) objects(s *session, rep *BlockReport, o *objectPlan, parent made, inside func(made), complete *bool) {
 	s.each(o.each, func() {
 		mark := s.frame.Mark()
 		defer s.frame.Reset(mark)
 		s.push(o.lets)
-		m := r.object(s, rep, o, parent)
+		m, ok := r.object(s, rep, o, parent)
 		switch {
-		case m == nil && complete != nil:
+		case !ok && complete != nil:
 			*complete = false
-		case m != nil && inside != nil:
+		case ok && inside != nil:
 			inside(m)
 		}
 	}, r.passer(s, rep, o.each))
@@ -175,7 +191,7 @@ func (r *programRun) objects(s *session, rep *BlockReport, o *objectPlan, parent
 }
 
 // object makes an object of the current scope, or books why there is none.
-func (r *programRun) object(s *session, rep *BlockReport, o *objectPlan, parent *made) *made {
+func (r *programRun) object(s *session, rep *BlockReport, o *objectPlan, parent made) (made, bool) {
 	rule := &r.report.Rules[o.rule]
 	rule.Asked++
 	v, outcome := s.judge(o.where)
@@ -184,29 +200,42 @@ func (r *programRun) object(s *session, rep *BlockReport, o *objectPlan, parent 
 			r.doubt(s)
 		}
 		s.bookDrops(&rule.Dropped)
-		return nil
+		return made{}, false
 	}
-	d := &draft{rule: o}
+	d := r.desk.draft(o)
 	m, f := r.fill(s, d, parent)
 	s.bookDrops(&rule.Dropped)
 	if !f.isNone() {
+		r.desk.drop()
 		r.fail(s, rule, f)
-		return nil
+		return m, false
 	}
 	r.optionalParts(s, rep, d)
 	s.bookDrops(&rule.Dropped)
 	for _, value := range o.values {
 		r.value(s, value, d)
 	}
-	object, ok := r.store.merge(d, r.ref)
-	if !ok {
-		r.fail(s, rule, flaw{code: codeSharedObject, message: "another " + sharer(o.Kind) + " has an object with this identity already"})
-		return nil
+	if m.object, f = r.keep(s, d); !f.isNone() {
+		r.fail(s, rule, f)
+		return m, false
 	}
 	rule.Counted++
 	r.used = true
-	m.object = object
-	return m
+	return m, true
+}
+
+// keep merges the last draft with what other records say of its object, and takes
+// it from the desk; where events are each of one record it stays for send.
+func (r *programRun) keep(s *session, d *draft) (*trackerObject, flaw) {
+	if r.out != nil {
+		return nil, flaw{}
+	}
+	r.desk.drop()
+	o, ok := r.store.merge(d, r.reference(s))
+	if !ok {
+		return nil, flaw{code: codeSharedObject, message: "another " + sharer(d.rule.Kind) + " has an object with this identity already"}
+	}
+	return o, flaw{}
 }
 
 // sharer is what two of have an object of one identity.

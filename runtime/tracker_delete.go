@@ -78,9 +78,10 @@ func (r *programRun) goneAs(x *existing, g *outdatedObject) (uid, reason string)
 	}
 }
 
-// made reports whether some record that counts makes an object.
+// made reports whether some record that counts makes an object which others made
+// that do not count.
 func (s *sharedObjects) made(uid string) bool {
-	return slices.ContainsFunc(s.stores, func(store *trackerStore) bool { return store.objects[uid] != nil })
+	return slices.ContainsFunc(s.stores, func(store *trackerStore) bool { return store.objects[uid] != nil || store.made[uid] })
 }
 
 // sent is the UID under which an object is on the server.

@@ -73,7 +73,12 @@ func (o *trackerObject) lost() bool { return o != nil && (o.failed || o.parent.l
 // message and not listed again.
 func (r *programRun) lose(s *session, o *trackerObject, f flaw) {
 	o.failed = true
-	r.doubtMakers(o)
+	if r.out == nil {
+		r.doubtMakers(o)
+	} else { // it is of the current record alone
+		o.by = r.reference(s)
+		r.doubt(s)
+	}
 	rule := o.rules[0]
 	s.rejects(Reject{
 		Source: o.by.source, Record: o.by.place, Key: o.by.key, Code: f.code,
@@ -127,7 +132,10 @@ func (r *programRun) demandValues(s *session, o *trackerObject) {
 			continue
 		}
 		for _, at := range rule.mandatory {
-			if name := "`" + r.plan.nameOf(o, at) + "`"; o.get(at) == "" && !slices.Contains(names, name) {
+			if o.get(at) != "" {
+				continue
+			}
+			if name := "`" + r.plan.nameOf(o, at) + "`"; !slices.Contains(names, name) {
 				names = append(names, name)
 			}
 		}
@@ -244,6 +252,10 @@ func (out *trackerObjects) add(o *trackerObject) {
 // and drops those that the status came to forbid: one record may have opened
 // again what another completed.
 func (o *trackerObject) settle() {
+	if o.draft != nil { // of one record, whose values go with its status
+		o.draft.sort()
+		return
+	}
 	status := o.get(slotStatus)
 	o.fields = slices.DeleteFunc(o.fields, func(f field) bool { return forbids(o.kind(), status, f.slot) })
 	slices.SortFunc(o.fields, func(a, b field) int { return cmp.Compare(a.slot, b.slot) })

@@ -110,7 +110,7 @@ func (r trackerResult) codes() string {
 // object each, and checks what must hold of every run.
 func runTracker(t rapid.TB, transform *Transform, records ...string) trackerResult {
 	t.Helper()
-	planner, err := newPlanner(transform)
+	planner, err := newPlanner(transform, RunOptions{})
 	if err != nil {
 		t.Fatalf("plan: %v", err)
 	}

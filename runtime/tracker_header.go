@@ -15,6 +15,7 @@ func (b *programBuilder) header(env *stdlib.Env, plan *objectPlan) error {
 	if plan.identity, err = b.identity(env, o.Identity); err != nil {
 		return err
 	}
+	plan.stem = b.stem(o.Kind, o.Type)
 	if o.Kind == Relationship {
 		return b.ends(env, plan)
 	}
@@ -97,8 +98,13 @@ func (b *programBuilder) ends(env *stdlib.Env, plan *objectPlan) error {
 	if plan.from, err = b.identity(env, plan.From.Identity); err != nil {
 		return err
 	}
+	plan.fromStem, plan.toStem = b.stem(plan.From.Kind, plan.From.Type), b.stem(plan.To.Kind, plan.To.Type)
 	plan.to, err = b.identity(env, plan.To.Identity)
 	return err
+}
+
+func (b *programBuilder) stem(kind, typeUID string) uidStem {
+	return newUIDStem(b.plan.namespace, kind, typeUID)
 }
 
 // isWhole reports whether an end says which object it is.
@@ -166,16 +172,16 @@ func (b *programBuilder) value(env *stdlib.Env, v *Value) (*valuePlan, error) {
 	return plan, err
 }
 
-func (b *programBuilder) computedTargets(v *Value) (map[string]valueTarget, error) {
-	byUID := map[string]valueTarget{}
+func (b *programBuilder) computedTargets(v *Value) (map[string]*valueTarget, error) {
+	byUID := map[string]*valueTarget{}
 	for _, e := range v.Types {
 		t, err := b.target(e, v.Origin)
 		if err != nil {
 			return nil, err
 		}
-		byUID[e.UID] = t
+		byUID[e.UID] = &t
 	}
-	byText := map[string]valueTarget{}
+	byText := map[string]*valueTarget{}
 	for _, text := range slices.Sorted(maps.Keys(v.Computed.Targets)) {
 		uid := v.Computed.Targets[text]
 		t, ok := byUID[uid]
@@ -202,7 +208,7 @@ func (b *programBuilder) target(e Element, origin Origin) (valueTarget, error) {
 	if !seen {
 		at = firstValue + slot(len(b.plan.targets))
 		b.plan.slots[e.UID] = at
-		b.plan.targets = append(b.plan.targets, target{e.UID, e.Name})
+		b.plan.targets = append(b.plan.targets, newTarget(e.UID, e.Name))
 	}
 	t.slot = at
 	return t, nil

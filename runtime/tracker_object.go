@@ -8,36 +8,32 @@ import (
 
 // fill gives a draft everything without which it is not sent: identity, org
 // unit, status, dates, attribute option combo, or the ends of a relationship.
-func (r *programRun) fill(s *session, d *draft, parent *made) (*made, flaw) {
+func (r *programRun) fill(s *session, d *draft, parent made) (m made, f flaw) {
 	o := d.rule
-	m := &made{}
-	var f flaw
 	if m.identity, f = r.identityOf(s, o, parent); !f.isNone() {
-		return nil, f
+		return m, f
 	}
-	d.uid = r.uid(o.Kind, o.Type, m.identity)
+	d.uid = r.uid(o.stem, m.identity)
 	if o.Kind == Relationship {
 		return m, r.fillEnds(s, d)
 	}
-	if parent != nil {
-		d.parent = parent.object
-	}
+	d.parent = parent.object
 	if m.unit, f = r.unitOf(s, o, parent); !f.isNone() {
-		return nil, f
+		return m, f
 	}
 	d.set(slotOrgUnit, m.unit)
 	if f = r.fillStatus(s, d); !f.isNone() {
-		return nil, f
+		return m, f
 	}
 	if f = r.fillDates(s, d); !f.isNone() {
-		return nil, f
+		return m, f
 	}
 	return m, r.fillAttributes(s, d)
 }
 
 // unitOf finds the org unit of an object: its own, or its parent's. That of a
 // tracked entity may be any; an enrollment that takes it over is held to the program's.
-func (r *programRun) unitOf(s *session, o *objectPlan, parent *made) (string, flaw) {
+func (r *programRun) unitOf(s *session, o *objectPlan, parent made) (string, flaw) {
 	if o.unit != nil {
 		uid, f := s.orgUnit(o.unit)
 		r.places.note(f)
@@ -51,54 +47,91 @@ func (r *programRun) unitOf(s *session, o *objectPlan, parent *made) (string, fl
 	return "", f
 }
 
-func (r *programRun) uid(kind, typeUID string, identity []string) string {
-	return deriveUID(r.plan.namespace, kind, typeUID, identity, r.generation)
+// uid derives the UID of an object of the current record.
+func (r *programRun) uid(stem uidStem, identity []byte) string {
+	mark := len(r.desk.texts)
+	r.desk.texts = stem.appendUID(r.desk.texts, identity, r.generation)
+	return r.desk.since(mark)
+}
+
+// noteUID derives the UID of a note.
+func (r *programRun) noteUID(object, text string) string {
+	mark := len(r.desk.texts)
+	r.desk.texts = appendUIDStem(r.desk.texts, r.plan.namespace, kindNote, object)
+	end := len(r.desk.texts)
+	r.desk.texts = appendPart(beginIdentity(r.desk.texts, 1), text)
+	return r.uid(r.desk.texts[mark:end], r.desk.texts[end:])
 }
 
 // identityOf works an identity out; an enrollment without one has that of its
 // tracked entity.
-func (r *programRun) identityOf(s *session, o *objectPlan, parent *made) ([]string, flaw) {
-	if len(o.identity) == 0 && parent != nil {
+func (r *programRun) identityOf(s *session, o *objectPlan, parent made) ([]byte, flaw) {
+	if len(o.identity) == 0 && parent.object != nil {
 		return parent.identity, flaw{}
 	}
-	return s.identity(o.identity, "the identity")
+	return r.identity(s, o.identity, "the identity")
 }
 
-// identity works the parts of an identity out; what is its name in messages.
-func (s *session) identity(parts []*stdlib.Program, what string) ([]string, flaw) {
-	texts := make([]string, len(parts))
-	for i, part := range parts {
-		v := part.Eval(s.frame)
-		if f := flawOf(stdlib.Classify(v), codeIdentity, what); !f.isNone() {
-			return nil, f
-		}
-		text, ok := identityPart(v)
-		if !ok {
-			return nil, flaw{code: codeIdentity, message: what + " is empty"}
-		}
-		texts[i] = text
+// identity works an identity of the current record out, on the desk.
+func (r *programRun) identity(s *session, parts []*stdlib.Program, what string) ([]byte, flaw) {
+	mark := len(r.desk.texts)
+	texts, f := s.appendIdentity(r.desk.texts, parts, what)
+	if !f.isNone() {
+		return nil, f
 	}
-	return texts, flaw{}
+	r.desk.texts = texts
+	return texts[mark:], flaw{}
 }
 
-// identityPart is the text of a part of an identity. A moment is written in UTC,
-// so that it is the same text whatever offset the record was written with.
-func identityPart(v stdlib.Value) (string, bool) {
-	switch v := v.(type) {
-	case stdlib.InstantValue:
-		return v.Instant.Time().UTC().Format("2006-01-02T15:04:05.999999999Z"), true
-	case stdlib.PeriodValue:
-		return v.ID(), true
+// appendIdentity works the parts of an identity out, and appends them as UIDs are
+// derived from them; what is its name in messages.
+func (s *session) appendIdentity(buf []byte, parts []*stdlib.Program, what string) ([]byte, flaw) {
+	buf = beginIdentity(buf, len(parts))
+	for _, part := range parts {
+		v := part.Datum(s.frame)
+		if v.Kind() == stdlib.KindNone {
+			return buf, flawOf(v.Outcome(), codeIdentity, what)
+		}
+		s.key = appendIdentityPart(s.key[:0], v)
+		if len(s.key) == 0 {
+			return buf, flaw{code: codeIdentity, message: what + " is empty"}
+		}
+		buf = appendPart(buf, s.key)
 	}
-	text, ok := plainText(v)
-	return text, ok && text != ""
+	return buf, flaw{}
 }
 
-// statuses are the texts that DHIS2 knows as a status.
-var statuses = map[string][]string{
-	Enrollment: {"ACTIVE", "COMPLETED", "CANCELLED"},
-	Event:      {"ACTIVE", "COMPLETED", "VISITED", "SCHEDULE", "OVERDUE", "SKIPPED"},
+// appendIdentityPart appends the text of a part of an identity. A moment is
+// written in UTC, so that it is the same text whatever offset the record was
+// written with.
+func appendIdentityPart(buf []byte, v stdlib.Datum) []byte {
+	if i, _, ok := v.Instant(); ok {
+		return i.Time().UTC().AppendFormat(buf, "2006-01-02T15:04:05.999999999Z")
+	}
+	if p, ok := v.Period(); ok {
+		return append(buf, p.ID()...)
+	}
+	buf, _ = appendPlainText(buf, v)
+	return buf
 }
+
+// statusOf is the status of a kind of object that a text names, if DHIS2 knows it.
+func statusOf(kind, text string) (status string, ok bool) {
+	of := enrollmentStatuses
+	if kind == Event {
+		of = eventStatuses
+	}
+	i := slices.Index(of, text)
+	if i < 0 {
+		return "", false
+	}
+	return of[i], true // and not the text, which may be gone with the record
+}
+
+var (
+	enrollmentStatuses = []string{"ACTIVE", "COMPLETED", "CANCELLED"}
+	eventStatuses      = []string{"ACTIVE", "COMPLETED", "VISITED", "SCHEDULE", "OVERDUE", "SKIPPED"}
+)
 
 // carriesValues reports whether events of a status may have data values; they
 // are also those that must have happened on some day.
@@ -115,12 +148,13 @@ func (r *programRun) fillStatus(s *session, d *draft) flaw {
 	if o.status == nil {
 		return flaw{}
 	}
-	v := o.status.Eval(s.frame)
-	if f := flawOf(stdlib.Classify(v), codeStatus, "the status"); !f.isNone() {
-		return f
+	v := o.status.Datum(s.frame)
+	if v.Kind() == stdlib.KindNone {
+		return flawOf(v.Outcome(), codeStatus, "the status")
 	}
-	status, _ := stdlib.AsText(v)
-	if !slices.Contains(statuses[o.Kind], status) {
+	view, _ := v.Text()
+	status, ok := statusOf(o.Kind, view)
+	if !ok {
 		return flaw{code: codeStatus, message: "the status is none that DHIS2 knows"}
 	}
 	if o.Kind == Event && !r.plan.program.Registration && !carriesValues(status) {
@@ -138,16 +172,18 @@ func (r *programRun) fillDates(s *session, d *draft) flaw {
 		if program == nil {
 			continue
 		}
-		v := program.Eval(s.frame)
-		outcome := stdlib.Classify(v)
-		if outcome.Kind == stdlib.Missing {
-			d.missing[at] = outcome.Reason
+		v := program.Datum(s.frame)
+		if v.Kind() == stdlib.KindNone {
+			o := v.Outcome()
+			if o.Kind != stdlib.Missing {
+				return flawOf(o, codeDate, "the "+dateName(d.rule.Kind, slot(at)))
+			}
+			d.missing[at] = o.Reason
 			continue
 		}
-		if f := flawOf(outcome, codeDate, "the "+dateName(d.rule.Kind, slot(at))); !f.isNone() {
-			return f
-		}
-		d.set(slot(at), dateText(v))
+		mark := len(r.desk.texts)
+		r.desk.texts = appendDateText(r.desk.texts, v)
+		d.set(slot(at), r.desk.since(mark))
 	}
 	return checkDates(d)
 }
@@ -159,23 +195,21 @@ func dateName(kind string, at slot) string {
 	return slotNames[at]
 }
 
-// dateText writes a day, or a local date and time without an offset: with one
-// a server would move it to its own zone, and perhaps to another day.
-func dateText(v stdlib.Value) string {
-	if i, ok := v.(stdlib.InstantValue); ok {
-		return i.Instant.FormatIn(i.Zone)
+// appendDateText appends a day, or a local date and time without an offset: with
+// one a server would move it to its own zone, and perhaps to another day.
+func appendDateText(buf []byte, v stdlib.Datum) []byte {
+	if i, zone, ok := v.Instant(); ok {
+		return i.AppendIn(buf, zone)
 	}
-	text, _ := plainText(v)
-	return text
+	buf, _ = appendPlainText(buf, v)
+	return buf
 }
 
 // checkDates compares dates and status.
 func checkDates(d *draft) flaw {
 	status := d.get(slotStatus)
-	for _, at := range demandedDates(d, status) {
-		if d.get(at) == "" {
-			return missingDate(d.rule.Kind, at, d.missing[at])
-		}
+	if at, lacks := d.lackedDate(status); lacks {
+		return missingDate(d.rule.Kind, at, d.missing[at])
 	}
 	if d.get(slotCompleted) != "" && !mayBeCompleted(status) {
 		return flaw{code: codeCompletion, message: "there is a completion date, and the status is " + status}
@@ -195,18 +229,19 @@ func inField(field string) string {
 	return ": `" + field + "`"
 }
 
-func demandedDates(d *draft, status string) []slot {
+// lackedDate finds the first date that a status demands and that is not there.
+func (d *draft) lackedDate(status string) (at slot, lacks bool) {
+	lacking := func(at slot) bool { return d.get(at) == "" }
 	switch {
 	case d.rule.Kind != Event:
-		return nil
-	case status == "COMPLETED" && d.rule.NeedsCompleted:
-		return []slot{slotOccurred, slotCompleted}
+		return 0, false
+	case carriesValues(status) && lacking(slotOccurred):
+		return slotOccurred, true
 	case carriesValues(status):
-		return []slot{slotOccurred}
-	case status == "SCHEDULE" || d.get(slotOccurred) == "":
-		return []slot{slotScheduled}
+		return slotCompleted, status == "COMPLETED" && d.rule.NeedsCompleted && lacking(slotCompleted)
 	}
-	return nil
+	isPlanned := status == "SCHEDULE" || lacking(slotOccurred)
+	return slotScheduled, isPlanned && lacking(slotScheduled)
 }
 
 func (r *programRun) fillAttributes(s *session, d *draft) flaw {
@@ -223,15 +258,15 @@ func (r *programRun) fillAttributes(s *session, d *draft) flaw {
 
 func (r *programRun) fillEnds(s *session, d *draft) flaw {
 	o := d.rule
-	from, f := s.identity(o.from, "the identity of `from`")
+	from, f := r.identity(s, o.from, "the identity of `from`")
 	if !f.isNone() {
 		return f
 	}
-	to, f := s.identity(o.to, "the identity of `to`")
+	to, f := r.identity(s, o.to, "the identity of `to`")
 	if !f.isNone() {
 		return f
 	}
-	a, b := r.uid(o.From.Kind, o.From.Type, from), r.uid(o.To.Kind, o.To.Type, to)
+	a, b := r.uid(o.fromStem, from), r.uid(o.toStem, to)
 	if a == b {
 		return flaw{code: codeSelfRelated, message: "both ends of the relationship are the same object"}
 	}

@@ -32,7 +32,7 @@ func (b *trackerBlock) recalls() bool {
 // doubt notes that the current record may have to make more than it made: what
 // older versions of it made stays.
 func (r *programRun) doubt(s *session) {
-	if s.rec.replaces() || s.rec.joined {
+	if s.rec.replaces || s.rec.joined {
 		r.doubts[recordName{s.rec.source, s.rec.key()}] = true
 	}
 }
@@ -114,7 +114,7 @@ func (r *programRun) recallItem(s *session, b *trackerBlock) {
 // recalled is an object that a record would have made; its identity is empty
 // where it cannot be worked out any more.
 type recalled struct {
-	identity []string
+	identity []byte
 	uid      string
 	parent   *recalled
 }
@@ -141,11 +141,11 @@ func (r *programRun) recallObject(s *session, o *objectPlan, parent *recalled) *
 	m := &recalled{parent: parent}
 	if len(o.identity) == 0 && parent != nil {
 		m.identity = parent.identity
-	} else if identity, f := s.identity(o.identity, "the identity"); f.isNone() {
+	} else if identity, f := s.appendIdentity(nil, o.identity, "the identity"); f.isNone() {
 		m.identity = identity
 	}
 	if len(m.identity) > 0 {
-		m.uid = r.uid(o.Kind, o.Type, m.identity)
+		m.uid = string(o.stem.appendUID(nil, m.identity, r.generation))
 	}
 	return m
 }
@@ -169,8 +169,8 @@ func (r *programRun) remember(s *session, o *objectPlan, m *recalled) {
 		g.enrollment, g.entity = m.parent.uid, m.parent.parent.uid
 	}
 	if program := o.dates[slotOccurred]; program != nil && o.Match == matchOccurred {
-		if v := program.Eval(s.frame); stdlib.Classify(v).Kind == stdlib.OK {
-			g.occurred = dateText(v)
+		if v := program.Datum(s.frame); v.Kind() != stdlib.KindNone {
+			g.occurred = string(appendDateText(nil, v))
 		}
 	}
 	r.outdated = append(r.outdated, g)

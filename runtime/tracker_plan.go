@@ -18,10 +18,20 @@ type programPlan struct {
 	units     *unitsPlan
 	assigned  map[string]bool // org units of the program; nil when the snapshot does not say
 	unique    []uniquePlan
+	lone      bool // each event is of one record, and written with it
 }
 
 // target is a data element or attribute of the program.
-type target struct{ uid, label string }
+type target struct {
+	label string
+	// How a value begins in a payload, as a data value and as an attribute, behind
+	// another one. It is made once: a value is written in a third of the time.
+	dataValue, attribute string
+}
+
+func newTarget(uid, label string) target {
+	return target{label, `,{"dataElement":"` + uid + `","value":`, `,{"attribute":"` + uid + `","value":`}
+}
 
 // trackerBlock is a block of a program: what it makes of one record.
 type trackerBlock struct {
@@ -46,6 +56,7 @@ type objectPlan struct {
 	where      *test
 	lets       []letPlan
 	identity   []*stdlib.Program
+	stem       uidStem
 	unit       *orgUnitPlan
 	status     *stdlib.Program
 	dates      [dateSlots]*stdlib.Program
@@ -56,6 +67,8 @@ type objectPlan struct {
 	values     []*valuePlan
 	mandatory  []slot
 	from, to   []*stdlib.Program
+	fromStem   uidStem
+	toStem     uidStem
 	events     []*objectPlan
 }
 
@@ -66,9 +79,9 @@ type valuePlan struct {
 	proved   checks
 	where    *test
 	program  *stdlib.Program
-	computed *stdlib.Program        // nil when there is one target
-	one      valueTarget            // the target when there is one
-	byText   map[string]valueTarget // the targets when they are computed
+	computed *stdlib.Program         // nil when there is one target
+	one      valueTarget             // the target when there is one
+	byText   map[string]*valueTarget // the targets when they are computed
 }
 
 // valueTarget is where a value goes and what it has to look like there.

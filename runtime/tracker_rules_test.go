@@ -169,7 +169,7 @@ func TestTrackerPlansRefuse(t *testing.T) {
 		},
 	} {
 		transform := careTransform(personObject(), careEnrollment(visitEvent()), contactObject())
-		planner, err := newPlanner(transform)
+		planner, err := newPlanner(transform, RunOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -3,6 +3,7 @@ package runtime
 import (
 	"cmp"
 	"slices"
+	"strings"
 )
 
 // A slot is a place for a text in a tracker object: one of its own fields, or,
@@ -68,6 +69,7 @@ func (r *recordRef) compareEqual(o *recordRef) int {
 // trackerObject is a tracked entity, enrollment, event or relationship, put
 // together from all records that say something of it.
 type trackerObject struct {
+	draft    *draft         // of an object that is not kept: all that is said of it, in place of fields and notes
 	uid      string         // that follows from its identity
 	server   string         // the UID that it has on the server, where that is another one
 	standing matchStanding  // what was found of it on the server
@@ -97,11 +99,11 @@ type field struct {
 	by       *recordRef
 }
 
-// note is a note that a draft has for its object.
-type note struct{ uid, text string }
-
 // get returns the text in a slot, "" when it is missing.
 func (o *trackerObject) get(s slot) string {
+	if o.draft != nil {
+		return o.draft.get(s)
+	}
 	for i := range o.fields {
 		if o.fields[i].slot == s {
 			return o.fields[i].text
@@ -113,6 +115,7 @@ func (o *trackerObject) get(s slot) string {
 // set puts a text into a slot. Where another text is there already, the record
 // that does not yield has its way; of the days of an enrollment the earliest,
 // so that someone is enrolled at the first visit whatever the order of visits.
+// The text may be gone with the record: what is kept of it is a copy.
 func (o *trackerObject) set(s slot, text string, by *recordRef) {
 	for i := range o.fields {
 		f := &o.fields[i]
@@ -120,16 +123,22 @@ func (o *trackerObject) set(s slot, text string, by *recordRef) {
 			continue
 		}
 		if o.keepsEarliest(s) {
-			f.text = min(f.text, text)
+			if text < f.text {
+				f.text = strings.Clone(text)
+			}
 			return
 		}
-		f.disputed = f.disputed || f.text != text
+		isOther := f.text != text
+		f.disputed = f.disputed || isOther
 		if !by.yieldsTo(f.by) {
-			f.text, f.by = text, by
+			f.by = by
+			if isOther {
+				f.text = strings.Clone(text)
+			}
 		}
 		return
 	}
-	o.fields = append(o.fields, field{slot: s, text: text, by: by})
+	o.fields = append(o.fields, field{slot: s, text: strings.Clone(text), by: by})
 }
 
 // keepsEarliest holds for the days of enrollment and incident, which are written
@@ -142,7 +151,9 @@ func (o *trackerObject) addNote(n note) {
 	if o.notes == nil {
 		o.notes = map[string]string{}
 	}
-	o.notes[n.uid] = n.text
+	if _, has := o.notes[n.uid]; !has {
+		o.notes[strings.Clone(n.uid)] = strings.Clone(n.text)
+	}
 }
 
 // addRule notes a rule that made the object. Rules are kept in the order of the
@@ -156,38 +167,11 @@ func (o *trackerObject) addRule(rule *objectPlan) {
 
 func (o *trackerObject) kind() string { return o.rules[0].Kind }
 
-// draft is an object as one record has it, before it is merged with what other
-// records say of it.
-type draft struct {
-	rule   *objectPlan
-	uid    string
-	parent *trackerObject
-	texts  []slotText
-	notes  []note
-	// missing are the fields for want of which a date is not there.
-	missing [dateSlots]string
-}
-
-type slotText struct {
-	slot slot
-	text string
-}
-
-func (d *draft) set(s slot, text string) { d.texts = append(d.texts, slotText{s, text}) }
-
-func (d *draft) get(s slot) string {
-	for _, t := range d.texts {
-		if t.slot == s {
-			return t.text
-		}
-	}
-	return ""
-}
-
 // trackerStore holds the objects of a program by UID.
 type trackerStore struct {
 	objects map[string]*trackerObject
 	order   []*trackerObject // as they were first made
+	made    map[string]bool  // events that are not kept, of records that take the place of others
 }
 
 // merge adds a draft. It is refused where an object of that UID hangs on
@@ -195,8 +179,8 @@ type trackerStore struct {
 func (st *trackerStore) merge(d *draft, by *recordRef) (*trackerObject, bool) {
 	o := st.objects[d.uid]
 	if o == nil {
-		o = &trackerObject{uid: d.uid, parent: d.parent, by: by}
-		st.objects[d.uid] = o
+		o = &trackerObject{uid: strings.Clone(d.uid), parent: d.parent, by: by}
+		st.objects[o.uid] = o
 		st.order = append(st.order, o)
 	}
 	if o.parent != d.parent {
@@ -204,8 +188,13 @@ func (st *trackerStore) merge(d *draft, by *recordRef) (*trackerObject, bool) {
 	}
 	o.addRule(d.rule)
 	o.lacks = d.missing
-	for _, t := range d.texts {
-		o.set(t.slot, t.text, by)
+	for at, text := range d.own {
+		if text != "" {
+			o.set(slot(at), text, by)
+		}
+	}
+	for _, v := range d.values {
+		o.set(v.slot, v.text, by)
 	}
 	for _, n := range d.notes {
 		o.addNote(n)

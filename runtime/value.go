@@ -34,19 +34,28 @@ type formatted struct {
 
 func sendable(text string) formatted { return formatted{text: text} }
 
-// refused is a value that cannot be sent; message must not hold it.
-func refused(code diag.Code, message string) formatted {
-	return formatted{flaw: flaw{code: code, message: message}}
-}
-
 func (f formatted) ok() bool { return f.isNone() && f.text != "" }
 
-func mismatch(valueType, needs string) formatted {
+// formatValue is appendFormatted for a text that is kept.
+func formatValue(valueType string, options *Options, proved checks, v stdlib.Value) formatted {
+	var room [64]byte
+	text, f := appendFormatted(room[:0], valueType, options, proved, stdlib.DatumOf(v))
+	if f != nil {
+		return formatted{flaw: *f}
+	}
+	return sendable(string(text))
+}
+
+// refused is why a value cannot be sent; message must not hold it.
+func refused(code diag.Code, message string) *flaw { return &flaw{code: code, message: message} }
+
+func mismatch(valueType, needs string) *flaw {
 	return refused(codeValueKind, "a data element or attribute of type "+valueType+" takes "+needs)
 }
 
-// formatValue writes a value in the one text that every DHIS2 version takes
+// appendFormatted appends a value in the one text that every DHIS2 version takes
 // for a value type, which is often stricter than what a server would let pass.
+// What is appended beside a flaw does not count.
 //
 // Neither text nor flaw is missing: false for TRUE_ONLY, and no options chosen
 // for MULTI_TEXT. options is the option set, or nil; v must be a value, not
@@ -56,74 +65,79 @@ func mismatch(valueType, needs string) formatted {
 //
 // Nothing is converted on a guess: a text with digits is not a number, and an
 // option's code in other letters is not that option.
-func formatValue(valueType string, options *Options, proved checks, v stdlib.Value) formatted {
+func appendFormatted(buf []byte, valueType string, options *Options, proved checks, v stdlib.Datum) ([]byte, *flaw) {
 	if valueType == "MULTI_TEXT" {
-		return formatChoices(options, proved, v)
+		return appendChoices(buf, options, proved, v)
 	}
 	if options != nil {
-		return formatOption(valueType, options, proved, v)
+		return appendOption(buf, valueType, options, proved, v)
 	}
-	return formatPlain(valueType, proved, v)
+	return appendPlain(buf, valueType, proved, v)
 }
 
-// formatPlain formats a value of an element without option set.
-func formatPlain(valueType string, proved checks, v stdlib.Value) formatted {
+// appendPlain appends a value of an element without option set.
+func appendPlain(buf []byte, valueType string, proved checks, v stdlib.Datum) ([]byte, *flaw) {
 	switch valueType {
 	case "NUMBER", "UNIT_INTERVAL", "PERCENTAGE":
-		return formatNumber(valueType, proved, v)
+		if d, ok := v.Decimal(); ok {
+			return appendNumber(buf, valueType, proved, d)
+		}
+		return buf, mismatch(valueType, "a number")
 	case "INTEGER", "INTEGER_POSITIVE", "INTEGER_NEGATIVE", "INTEGER_ZERO_OR_POSITIVE":
-		return formatInteger(valueType, proved, v)
+		if d, ok := v.Decimal(); ok {
+			return appendInteger(buf, valueType, proved, d)
+		}
+		return buf, mismatch(valueType, "a whole number")
 	case "BOOLEAN", "TRUE_ONLY":
-		return formatBool(valueType, v)
+		if yes, ok := v.Bool(); ok {
+			return appendBool(buf, valueType, yes), nil
+		}
+		return buf, mismatch(valueType, "yes or no")
 	case "DATE", "AGE":
-		return formatDate(valueType, v)
+		return appendDate(buf, valueType, v)
 	case "DATETIME":
-		return formatDateTime(v)
+		return appendDateTime(buf, v)
 	case "COORDINATE":
-		return formatCoordinate(proved, v)
+		return appendCoordinate(buf, proved, v)
 	case "GEOJSON":
-		return formatGeometry(proved, v)
+		return appendGeometry(buf, proved, v)
 	case "TEXT", "LONG_TEXT", "REFERENCE":
-		return formatText(valueType, proved, v)
-	case "LETTER", "TIME", "PHONE_NUMBER", "EMAIL", "URL", "USERNAME",
-		"ORGANISATION_UNIT", "FILE_RESOURCE", "IMAGE", "TRACKER_ASSOCIATE":
-		return formatForm(valueType, proved, v)
+		return appendAsText(buf, valueType, proved, v)
 	}
-	return refused(codeValueKind, "this version knows no value type "+valueType)
+	if !hasForm(valueType) {
+		return buf, refused(codeValueKind, "this version knows no value type "+valueType)
+	}
+	if text, ok := v.Text(); ok {
+		return appendForm(buf, valueType, proved, text)
+	}
+	return buf, mismatch(valueType, "text")
 }
 
-func formatBool(valueType string, v stdlib.Value) formatted {
-	yes, ok := stdlib.AsBool(v)
+func appendBool(buf []byte, valueType string, yes bool) []byte {
 	switch {
-	case !ok:
-		return mismatch(valueType, "yes or no")
 	case yes:
-		return sendable("true")
+		return append(buf, "true"...)
 	case valueType == "TRUE_ONLY":
-		return formatted{}
+		return buf
 	}
-	return sendable("false")
+	return append(buf, "false"...)
 }
 
-// formatDate writes a day. Of a date and time it is the local day in the
+// appendDate appends a day. Of a date and time it is the local day in the
 // source's zone.
-func formatDate(valueType string, v stdlib.Value) formatted {
-	switch v := v.(type) {
-	case stdlib.DateValue:
-		return sendable(v.Date.String())
-	case stdlib.InstantValue:
-		return sendable(v.Day().String())
+func appendDate(buf []byte, valueType string, v stdlib.Datum) ([]byte, *flaw) {
+	if day, ok := v.Day(); ok {
+		return day.AppendTo(buf), nil
 	}
-	return mismatch(valueType, "a date")
+	return buf, mismatch(valueType, "a date")
 }
 
-// formatDateTime writes the local date and time in the source's zone, without
+// appendDateTime appends the local date and time in the source's zone, without
 // an offset, since a server would move one with an offset to its own zone. A
 // date alone is refused: nobody recorded midnight.
-func formatDateTime(v stdlib.Value) formatted {
-	i, ok := v.(stdlib.InstantValue)
-	if !ok {
-		return mismatch("DATETIME", "a date and time")
+func appendDateTime(buf []byte, v stdlib.Datum) ([]byte, *flaw) {
+	if i, zone, ok := v.Instant(); ok {
+		return i.AppendIn(buf, zone), nil
 	}
-	return sendable(i.Instant.FormatIn(i.Zone))
+	return buf, mismatch("DATETIME", "a date and time")
 }

@@ -26,7 +26,7 @@ func formatCell(system calendar.System, valueType string, options *Options, prov
 	case stdlib.InstantValue:
 		return formatDayIn(system, v.Day())
 	}
-	return mismatch(valueType, "a date")
+	return formatted{flaw: *mismatch(valueType, "a date")}
 }
 
 func formatDayIn(system calendar.System, day calendar.Date) formatted {

@@ -108,17 +108,17 @@ type Flaw struct {
 // of the place, or 0.
 func CheckValue(valueType string, options *Options, maxLength int, v stdlib.Value) (Flaw, bool) {
 	f := formatValue(valueType, options, 0, v)
-	if f.ok() {
-		f.flaw = lengthFlaw(f.text, maxLength)
+	if long := lengthFlaw(f.text, maxLength); f.ok() && long != nil {
+		f.flaw = *long
 	}
 	return Flaw{f.code, f.message}, f.isNone()
 }
 
-func lengthFlaw(text string, maxLength int) flaw {
-	if maxLength > 0 && utf16Length(text) > maxLength {
-		return flaw{code: codeValueLong, message: "the text is longer than what DHIS2 keeps there"}
+func lengthFlaw(text string, maxLength int) *flaw {
+	if maxLength > 0 && isLonger(text, maxLength) {
+		return refused(codeValueLong, "the text is longer than what DHIS2 keeps there")
 	}
-	return flaw{}
+	return nil
 }
 
 // checks is a set of checks: those that a run leaves out.

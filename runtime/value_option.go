@@ -9,74 +9,75 @@ import (
 	"github.com/crosswalk-dhis2/crosswalk/stdlib/decimal"
 )
 
-// formatOption writes the code of the option that a value stands for. The code
+// appendOption appends the code of the option that a value stands for. The code
 // must also suit the element's value type, since DHIS2 checks both.
-func formatOption(valueType string, options *Options, proved checks, v stdlib.Value) formatted {
-	code, f := optionCode(options, v)
-	if !f.ok() {
-		return f
+func appendOption(buf []byte, valueType string, options *Options, proved checks, v stdlib.Datum) ([]byte, *flaw) {
+	code, f := optionCode(buf, options, v)
+	if f != nil || proved.has(CheckOption) {
+		return append(buf, code...), f
 	}
-	if proved.has(CheckOption) {
-		return sendable(code)
+	if out, ok := appendCode(buf, valueType, code); ok && string(out[len(buf):]) == code {
+		return out, nil
 	}
-	if typed, ok := asType(valueType, code); ok {
-		if written := formatPlain(valueType, 0, typed); written.text == code {
-			return written
-		}
-	}
-	return refused(codeValueKind, "the option's code in `"+options.Name+"` is no "+valueType)
+	return buf, refused(codeValueKind, "the option's code in `"+options.Name+"` is no "+valueType)
 }
 
 // optionCode finds the option that a value stands for. It compares letter by
-// letter: "m" is not the option "M".
-func optionCode(options *Options, v stdlib.Value) (string, formatted) {
-	key, ok := optionKey(v)
+// letter: "m" is not the option "M". The space behind buf is written over.
+func optionCode(buf []byte, options *Options, v stdlib.Datum) (string, *flaw) {
+	key, ok := appendOptionKey(buf, v)
 	if !ok {
 		return "", refused(codeValueKind, "an option of `"+options.Name+"` is chosen by text, a number, a date, or yes or no")
 	}
-	code, ok := options.Keys[key]
+	code, ok := options.Keys[string(key[len(buf):])]
 	if !ok {
 		return "", refused(codeNoOption, "the value is no option of `"+options.Name+"`")
 	}
-	return code, checkedText(code)
+	return code, textFlaw(0, code)
 }
 
-func optionKey(v stdlib.Value) (string, bool) {
-	if yes, ok := stdlib.AsBool(v); ok {
-		if yes {
-			return "true", true
-		}
-		return "false", true
+// appendOptionKey appends the text by which a value chooses an option.
+func appendOptionKey(buf []byte, v stdlib.Datum) ([]byte, bool) {
+	if yes, ok := v.Bool(); ok {
+		return appendBool(buf, "BOOLEAN", yes), true
 	}
-	return plainText(v)
+	return appendPlainText(buf, v)
 }
 
-// asType reads an option's code as a value of a value type.
-func asType(valueType, code string) (stdlib.Value, bool) {
+// appendCode appends an option's code as it is when it is read as a value of a
+// value type; ok is false where it cannot be one.
+func appendCode(buf []byte, valueType, code string) (out []byte, ok bool) {
+	var f *flaw
 	switch valueType {
-	case "NUMBER", "UNIT_INTERVAL", "PERCENTAGE", "INTEGER", "INTEGER_POSITIVE", "INTEGER_NEGATIVE", "INTEGER_ZERO_OR_POSITIVE":
+	case "NUMBER", "UNIT_INTERVAL", "PERCENTAGE":
 		d, err := decimal.Parse(code)
-		return stdlib.DecimalValue{Decimal: d}, err == nil
+		out, f = appendNumber(buf, valueType, 0, d)
+		return out, err == nil && f == nil
+	case "INTEGER", "INTEGER_POSITIVE", "INTEGER_NEGATIVE", "INTEGER_ZERO_OR_POSITIVE":
+		d, err := decimal.Parse(code)
+		out, f = appendInteger(buf, valueType, 0, d)
+		return out, err == nil && f == nil
 	case "BOOLEAN", "TRUE_ONLY":
-		return stdlib.BoolValue(code == "true"), code == "true" || code == "false"
+		return appendBool(buf, valueType, code == "true"), code == "true" || code == "false"
 	case "DATE", "AGE":
 		d, err := calendar.ParseISO(code)
-		return stdlib.DateValue{Date: d}, err == nil
+		return d.AppendTo(buf), err == nil
 	}
-	return stdlib.TextValue(code), true
+	out, f = appendTextual(buf, valueType, 0, code)
+	return out, f == nil
 }
 
-// formatChoices writes the codes of several options in the order in which they
+// appendChoices appends the codes of several options in the order in which they
 // were given, each once. One text stands for one option. No options are missing.
-func formatChoices(options *Options, proved checks, v stdlib.Value) formatted {
+func appendChoices(buf []byte, options *Options, proved checks, v stdlib.Datum) ([]byte, *flaw) {
 	if options == nil {
-		return refused(codeValueKind, "MULTI_TEXT cannot be sent without an option set")
+		return buf, refused(codeValueKind, "MULTI_TEXT cannot be sent without an option set")
 	}
 	var codes []string
-	var failed formatted
-	choose := func(item stdlib.Value) bool {
-		code, f := choiceCode(options, item)
-		if failed = f; !f.ok() {
+	var failed *flaw
+	choose := func(item stdlib.Datum) bool {
+		code, f := choiceCode(buf, options, item)
+		if failed = f; f != nil {
 			return false
 		}
 		if !slices.Contains(codes, code) {
@@ -84,21 +85,22 @@ func formatChoices(options *Options, proved checks, v stdlib.Value) formatted {
 		}
 		return true
 	}
-	if !stdlib.AsList(v, choose) {
+	if !v.Items(choose) {
 		choose(v)
 	}
-	if failed.code != "" || len(codes) == 0 {
-		return failed
+	if failed != nil || len(codes) == 0 {
+		return buf, failed
 	}
-	if proved.has(CheckLength) {
-		return sendable(strings.Join(codes, ","))
+	text := strings.Join(codes, ",")
+	if !proved.has(CheckLength) {
+		failed = textFlaw(0, text)
 	}
-	return checkedText(strings.Join(codes, ","))
+	return append(buf, text...), failed
 }
 
-func choiceCode(options *Options, item stdlib.Value) (string, formatted) {
-	code, f := optionCode(options, item)
-	if f.ok() && strings.Contains(code, ",") {
+func choiceCode(buf []byte, options *Options, item stdlib.Datum) (string, *flaw) {
+	code, f := optionCode(buf, options, item)
+	if f == nil && strings.Contains(code, ",") {
 		return "", refused(codeOptionComma, "an option's code in `"+options.Name+"` has a comma, which MULTI_TEXT cannot carry")
 	}
 	return code, f

@@ -23,7 +23,7 @@ func (d *dataSetRun) runFormer(rec *record, b *blockPlan) {
 func (d *dataSetRun) formerCells() *formerRun {
 	if d.former == nil {
 		quiet := &session{frame: stdlib.NewFrame(), rejects: func(Reject) {}}
-		f := newDataSetRun(d.plan, quiet, d.window, d.units)
+		f := newDataSetRun(d.plan, quiet, d.window, d.units, memory{}) // only notes which cells it would have
 		f.at, f.touched = d.at, map[cellKey]struct{}{}
 		d.former = &formerRun{f}
 	}
@@ -55,8 +55,11 @@ func (d *dataSetRun) addFormerZeros() {
 	default:
 		f.zeros.join(d.zeros)
 	}
-	for _, key := range f.zeroCells(rules, map[cellKey]bool{}) {
-		f.touched[key.cell()] = struct{}{}
+	plans := f.zeroPlans(rules)
+	for _, w := range f.zeroPlaces() {
+		for _, key := range f.appendZeros(nil, plans, w) {
+			f.touched[key.cell()] = struct{}{}
+		}
 	}
 }
 
@@ -79,6 +82,6 @@ func (d *dataSetRun) withdrawn() []DataValue {
 // writeWithdrawn writes cells for DHIS2 to delete: as data values are, without values.
 func writeWithdrawn(w io.Writer, set *DataSet, cells []DataValue) error {
 	t := newTextWriter(w)
-	writeDXF(t, set, cells)
+	writeDXF(t, set, slices.Values(cells))
 	return t.close()
 }

@@ -1,7 +1,6 @@
 package runtime
 
 import (
-	"bufio"
 	"io"
 	"unicode/utf8"
 )
@@ -9,15 +8,26 @@ import (
 // textWriter writes a payload piece by piece. The first error ends it: what
 // comes after is dropped, and close returns that error.
 type textWriter struct {
-	w   *bufio.Writer
-	buf []byte // the piece at hand
+	w   io.Writer
+	buf []byte // what is not written yet
 	err error
 }
 
-func newTextWriter(w io.Writer) *textWriter { return &textWriter{w: bufio.NewWriterSize(w, 1<<16)} }
+// pieceSize is how much is written at a time, about.
+const pieceSize = 64 << 10
 
-// flush writes the piece at hand and begins the next.
+func newTextWriter(w io.Writer) *textWriter {
+	return &textWriter{w: w, buf: make([]byte, 0, pieceSize+pieceSize/8)}
+}
+
+// flush writes what has come together, once that is worth it.
 func (t *textWriter) flush() {
+	if len(t.buf) >= pieceSize {
+		t.drain()
+	}
+}
+
+func (t *textWriter) drain() {
 	if t.err == nil {
 		_, t.err = t.w.Write(t.buf)
 	}
@@ -26,21 +36,25 @@ func (t *textWriter) flush() {
 
 // close writes what is left. It does not close the stream underneath.
 func (t *textWriter) close() error {
-	t.flush()
-	if t.err != nil {
-		return t.err
-	}
-	return t.w.Flush()
+	t.drain()
+	return t.err
 }
 
 func (t *textWriter) raw(text string) { t.buf = append(t.buf, text...) }
+
+// text writes a JSON text; before is what comes before it: `,"status":`.
+func (t *textWriter) text(before, value string) {
+	t.buf = append(t.buf, before...)
+	t.buf = appendJSONText(t.buf, value)
+}
 
 // member writes a text member of a JSON object; before is what comes before its
 // name: a brace, or a comma.
 func (t *textWriter) member(before, name, value string) {
 	t.raw(before)
-	t.raw(`"` + name + `":`)
-	t.buf = appendJSONText(t.buf, value)
+	t.raw(`"`)
+	t.raw(name)
+	t.text(`":`, value)
 }
 
 // optional writes a text member after others unless it is missing.
@@ -56,21 +70,41 @@ const hexDigits = "0123456789abcdef"
 // that are not UTF-8 become U+FFFD, so that what is written can always be read.
 func appendJSONText(buf []byte, text string) []byte {
 	buf = append(buf, '"')
-	for _, r := range text {
-		switch {
-		case r == '"' || r == '\\':
-			buf = append(buf, '\\', byte(r))
-		case r == '\n':
-			buf = append(buf, '\\', 'n')
-		case r == '\r':
-			buf = append(buf, '\\', 'r')
-		case r == '\t':
-			buf = append(buf, '\\', 't')
-		case r < ' ' || r == '\u007f':
-			buf = append(buf, '\\', 'u', '0', '0', hexDigits[r>>4], hexDigits[r&15])
-		default:
-			buf = utf8.AppendRune(buf, r)
+	for {
+		n := plainJSON(text)
+		buf = append(buf, text[:n]...)
+		if n == len(text) {
+			return append(buf, '"')
+		}
+		r, size := utf8.DecodeRuneInString(text[n:])
+		buf = appendJSONRune(buf, r)
+		text = text[n+size:]
+	}
+}
+
+// plainJSON is for how many bytes a text is ASCII that stands in JSON as it is,
+// which nearly all texts are to their ends.
+func plainJSON(text string) int {
+	for i := range len(text) {
+		if c := text[i]; c < ' ' || c > '~' || c == '"' || c == '\\' {
+			return i
 		}
 	}
-	return append(buf, '"')
+	return len(text)
+}
+
+func appendJSONRune(buf []byte, r rune) []byte {
+	switch {
+	case r == '"' || r == '\\':
+		return append(buf, '\\', byte(r))
+	case r == '\n':
+		return append(buf, '\\', 'n')
+	case r == '\r':
+		return append(buf, '\\', 'r')
+	case r == '\t':
+		return append(buf, '\\', 't')
+	case r < ' ' || r == '\u007f':
+		return append(buf, '\\', 'u', '0', '0', hexDigits[r>>4], hexDigits[r&15])
+	}
+	return utf8.AppendRune(buf, r)
 }

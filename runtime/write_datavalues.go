@@ -3,6 +3,8 @@ package runtime
 import (
 	"fmt"
 	"io"
+	"iter"
+	"slices"
 	"strings"
 )
 
@@ -29,17 +31,18 @@ type DataValue struct {
 // "csv" and "adx" are for tools in between that read nothing else; see
 // writeCSV and writeADX for what they cannot carry, which is an error.
 //
-// combos are the category combos of the transform.
-func writeDataValues(w io.Writer, format string, set *DataSet, combos []Combo, cells []DataValue) error {
+// combos are the category combos of the transform. Only as JSON are the cells written
+// one by one as they come; the other formats need all of them first.
+func writeDataValues(w io.Writer, format string, set *DataSet, combos []Combo, cells iter.Seq[DataValue]) error {
 	t := newTextWriter(w)
 	var err error
 	switch format {
 	case "json", "":
 		writeDXF(t, set, cells)
 	case "csv":
-		err = writeCSV(t, cells)
+		err = writeCSV(t, slices.Collect(cells))
 	case "adx":
-		err = writeADX(t, set, combos, cells)
+		err = writeADX(t, set, combos, slices.Collect(cells))
 	default:
 		err = fmt.Errorf("data values cannot be written as %q, only as json, csv or adx", format)
 	}
@@ -50,12 +53,11 @@ func writeDataValues(w io.Writer, format string, set *DataSet, combos []Combo, c
 }
 
 // writeDXF writes one JSON object with a value a line. Cells that are to be deleted have none.
-func writeDXF(t *textWriter, set *DataSet, cells []DataValue) {
+func writeDXF(t *textWriter, set *DataSet, cells iter.Seq[DataValue]) {
 	t.member("{", "dataSet", set.UID)
 	t.raw(`,"dataValues":[`)
 	before := "\n"
-	for i := range cells {
-		c := &cells[i]
+	for c := range cells {
 		t.raw(before)
 		t.member("{", "dataElement", c.DataElement)
 		t.member(",", "period", c.Period)
@@ -68,7 +70,7 @@ func writeDXF(t *textWriter, set *DataSet, cells []DataValue) {
 		t.flush()
 		before = ",\n"
 	}
-	if len(cells) > 0 {
+	if before != "\n" {
 		t.raw("\n")
 	}
 	t.raw("]}\n")

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -32,7 +33,7 @@ func written(t *testing.T, format string, cells []DataValue) string {
 	t.Helper()
 	set, combos := formSet()
 	var buf bytes.Buffer
-	if err := writeDataValues(&buf, format, set, combos, cells); err != nil {
+	if err := writeDataValues(&buf, format, set, combos, slices.Values(cells)); err != nil {
 		t.Fatalf("%s: %v", format, err)
 	}
 	return buf.String()
@@ -138,7 +139,7 @@ func TestWriteDataValuesRefuse(t *testing.T) {
 		cells := twoCells()
 		c.change(&cells[1])
 		set, combos := formSet()
-		err := writeDataValues(new(bytes.Buffer), c.format, set, combos, cells)
+		err := writeDataValues(new(bytes.Buffer), c.format, set, combos, slices.Values(cells))
 		if err == nil || strings.Contains(err.Error(), "secret") {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -171,7 +172,7 @@ func TestWritersTellOfErrors(t *testing.T) {
 	}
 	for _, format := range []string{"json", "csv", "adx"} {
 		for _, room := range []int{0, 100_000} {
-			if err := writeDataValues(&fullDisk{room}, format, set, combos, cells); !errors.Is(err, errFull) {
+			if err := writeDataValues(&fullDisk{room}, format, set, combos, slices.Values(cells)); !errors.Is(err, errFull) {
 				t.Errorf("%s with room for %d bytes: %v", format, room, err)
 			}
 		}

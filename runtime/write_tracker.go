@@ -55,21 +55,28 @@ func (t *trackerWriter) nested(objects *trackerObjects) {
 	t.raw("}\n")
 }
 
+// Around the items of an array, of which each has a line.
+const (
+	beginArray  = `":[` + "\n"
+	betweenRows = ",\n"
+	endArray    = "\n]"
+)
+
 // array writes an array with an item a line, unless it is empty, and returns
 // what comes before the next one.
 func (t *trackerWriter) array(before, name string, objects []*trackerObject) string {
 	if len(objects) == 0 {
 		return before
 	}
-	t.raw(before + `"` + name + `":[` + "\n")
+	t.raw(before + `"` + name + beginArray)
 	for i, o := range objects {
 		if i > 0 {
-			t.raw(",\n")
+			t.raw(betweenRows)
 		}
 		t.object(o)
 		t.flush()
 	}
-	t.raw("\n]")
+	t.raw(endArray)
 	return ","
 }
 
@@ -93,10 +100,13 @@ func (t *trackerWriter) family(o *trackerObject) {
 
 // object writes an object, in the nested form with those inside it.
 func (t *trackerWriter) object(o *trackerObject) {
-	t.raw("{")
+	before := "{"
 	if t.flat {
-		t.raw(`"kind":"` + o.kind() + `",`)
+		t.raw(`{"kind":"`)
+		t.raw(o.kind())
+		before = `",`
 	}
+	t.raw(before)
 	switch o.kind() {
 	case TrackedEntity:
 		t.entity(o)
@@ -111,53 +121,53 @@ func (t *trackerWriter) object(o *trackerObject) {
 }
 
 func (t *trackerWriter) entity(o *trackerObject) {
-	t.member("", "trackedEntity", o.sent())
-	t.member(",", "trackedEntityType", o.rules[0].Type)
-	t.optional("orgUnit", o.get(slotOrgUnit))
-	t.literal("geometry", o.get(slotGeometry))
-	t.values("attributes", "attribute", o)
+	t.text(`"trackedEntity":`, o.sent())
+	t.text(`,"trackedEntityType":`, o.rules[0].Type)
+	t.field(`,"orgUnit":`, o.get(slotOrgUnit))
+	t.literal(`,"geometry":`, o.get(slotGeometry))
+	t.values(`,"attributes":[`, o)
 	t.inside("enrollments", o)
 }
 
 func (t *trackerWriter) enrollment(o *trackerObject) {
-	t.member("", "enrollment", o.sent())
-	t.member(",", "trackedEntity", o.parent.sent())
-	t.member(",", "program", o.rules[0].Type)
-	t.optional("orgUnit", o.get(slotOrgUnit))
-	t.optional("status", o.get(slotStatus))
-	t.optional("enrolledAt", o.get(slotEnrolled))
-	t.optional("occurredAt", o.get(slotOccurred))
-	t.optional("completedAt", o.get(slotCompleted))
-	t.literal("followUp", o.get(slotFollowUp))
-	t.literal("geometry", o.get(slotGeometry))
-	t.values("attributes", "attribute", o)
+	t.text(`"enrollment":`, o.sent())
+	t.text(`,"trackedEntity":`, o.parent.sent())
+	t.text(`,"program":`, o.rules[0].Type)
+	t.field(`,"orgUnit":`, o.get(slotOrgUnit))
+	t.field(`,"status":`, o.get(slotStatus))
+	t.field(`,"enrolledAt":`, o.get(slotEnrolled))
+	t.field(`,"occurredAt":`, o.get(slotOccurred))
+	t.field(`,"completedAt":`, o.get(slotCompleted))
+	t.literal(`,"followUp":`, o.get(slotFollowUp))
+	t.literal(`,"geometry":`, o.get(slotGeometry))
+	t.values(`,"attributes":[`, o)
 	t.inside("events", o)
 	t.notes(o)
 }
 
 func (t *trackerWriter) event(o *trackerObject) {
-	t.member("", "event", o.sent())
-	t.optional("status", o.get(slotStatus))
-	t.member(",", "program", t.plan.program.UID)
-	t.member(",", "programStage", o.rules[0].Type)
+	t.text(`"event":`, o.sent())
+	t.field(`,"status":`, o.get(slotStatus))
+	t.text(`,"program":`, t.plan.program.UID)
+	t.text(`,"programStage":`, o.rules[0].Type)
 	if o.parent != nil {
-		t.member(",", "enrollment", o.parent.sent())
-		t.member(",", "trackedEntity", o.parent.parent.sent())
+		t.text(`,"enrollment":`, o.parent.sent())
+		t.text(`,"trackedEntity":`, o.parent.parent.sent())
 	}
-	t.optional("orgUnit", o.get(slotOrgUnit))
-	t.optional("occurredAt", o.get(slotOccurred))
-	t.optional("scheduledAt", o.get(slotScheduled))
-	t.optional("completedAt", o.get(slotCompleted))
-	t.optional("attributeOptionCombo", o.get(slotAttributeCombo))
-	t.literal("geometry", o.get(slotGeometry))
-	t.values("dataValues", "dataElement", o)
+	t.field(`,"orgUnit":`, o.get(slotOrgUnit))
+	t.field(`,"occurredAt":`, o.get(slotOccurred))
+	t.field(`,"scheduledAt":`, o.get(slotScheduled))
+	t.field(`,"completedAt":`, o.get(slotCompleted))
+	t.field(`,"attributeOptionCombo":`, o.get(slotAttributeCombo))
+	t.literal(`,"geometry":`, o.get(slotGeometry))
+	t.values(`,"dataValues":[`, o)
 	t.notes(o)
 }
 
 func (t *trackerWriter) relationship(o *trackerObject) {
 	rule := o.rules[0]
-	t.member("", "relationship", o.uid)
-	t.member(",", "relationshipType", rule.Type)
+	t.text(`"relationship":`, o.uid)
+	t.text(`,"relationshipType":`, rule.Type)
 	t.end("from", rule.From.Kind, o.get(slotFrom))
 	t.end("to", rule.To.Kind, o.get(slotTo))
 }
@@ -173,46 +183,89 @@ func (t *trackerWriter) end(name, kind, uid string) {
 	t.raw("}}")
 }
 
-// literal writes a member that is JSON already, unless it is missing.
-func (t *trackerWriter) literal(name, value string) {
+// field writes a text member unless it is missing; before is what comes before
+// the text.
+func (t *trackerWriter) field(before, value string) {
 	if value != "" {
-		t.raw(`,"` + name + `":` + value)
+		t.text(before, value)
+	}
+}
+
+// literal writes a member that is JSON already, unless it is missing.
+func (t *trackerWriter) literal(before, value string) {
+	if value != "" {
+		t.raw(before)
+		t.raw(value)
 	}
 }
 
 // values writes the attributes or data values of an object, in the order in
-// which the mapping first names them.
-func (t *trackerWriter) values(list, name string, o *trackerObject) {
-	before := `,"` + list + `":[`
+// which the mapping first names them; list is how the list begins.
+func (t *trackerWriter) values(list string, o *trackerObject) {
+	if o.draft != nil {
+		for i := range o.draft.values {
+			v := &o.draft.values[i]
+			list = t.value(list, o, v.slot, v.text)
+		}
+	}
 	for i := range o.fields {
 		if f := &o.fields[i]; f.slot >= firstValue {
-			t.raw(before)
-			t.member("{", name, t.plan.targets[f.slot-firstValue].uid)
-			t.member(",", "value", f.text)
-			t.raw("}")
+			list = t.value(list, o, f.slot, f.text)
+		}
+	}
+	if list == "" {
+		t.raw("]")
+	}
+}
+
+// value writes a value, and before the first one how the list begins: what is left
+// of that is returned.
+func (t *trackerWriter) value(list string, o *trackerObject, at slot, text string) string {
+	target := &t.plan.targets[at-firstValue]
+	head := target.attribute
+	if o.kind() == Event {
+		head = target.dataValue
+	}
+	if list != "" {
+		t.raw(list)
+		head = head[len(","):]
+	}
+	t.text(head, text)
+	t.raw("}")
+	return ""
+}
+
+// notes writes the notes of an object by UID, so that the order of the records
+// does not show.
+func (t *trackerWriter) notes(o *trackerObject) {
+	before := `,"notes":[`
+	if o.draft != nil {
+		for _, n := range o.draft.notes {
+			t.note(before, n.uid, n.text)
 			before = ","
 		}
+	}
+	for _, uid := range sortedNotes(o.notes) {
+		t.note(before, uid, o.notes[uid])
+		before = ","
 	}
 	if before == "," {
 		t.raw("]")
 	}
 }
 
-// notes writes the notes of an object by UID, so that the order of the records
-// does not show.
-func (t *trackerWriter) notes(o *trackerObject) {
-	if len(o.notes) == 0 {
-		return
+func sortedNotes(notes map[string]string) []string {
+	if len(notes) == 0 {
+		return nil
 	}
-	before := `,"notes":[`
-	for _, uid := range slices.Sorted(maps.Keys(o.notes)) {
-		t.raw(before)
-		t.member("{", "note", uid)
-		t.member(",", "value", o.notes[uid])
-		t.raw("}")
-		before = ","
-	}
-	t.raw("]")
+	return slices.Sorted(maps.Keys(notes))
+}
+
+func (t *trackerWriter) note(before, uid, text string) {
+	t.raw(before)
+	t.text(`{"note":`, uid)
+	t.text(`,"value":`, text)
+	t.raw("}")
 }
 
 // inside writes the objects that hang on one, in the nested form.

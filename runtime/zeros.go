@@ -138,29 +138,29 @@ func (r *rulePlan) checkYields() error {
 	return nil
 }
 
-// zeroCells lists the cells that are 0, in order: those that one of some rules could
-// have filled, and that none has. A cell that could not be written is not 0.
-func (d *dataSetRun) zeroCells(rules []*rulePlan, taken map[cellKey]bool) []cellKey {
-	if d.zeros == nil {
-		return nil
-	}
-	var out []cellKey
-	where := d.zeroPlaces()
+// A zeroPlan lists the cells that rules can fill, wherever and by whatever attributes.
+type zeroPlan struct {
+	rule  *rulePlan
+	cells []cellKey
+}
+
+// zeroPlans are those of some rules.
+func (d *dataSetRun) zeroPlans(rules []*rulePlan) []zeroPlan {
+	var out []zeroPlan
 	for _, r := range rules {
-		if !r.hasZeros() {
-			continue
-		}
-		cells := d.zerosOf(r)
-		for _, w := range where {
-			for _, key := range d.zerosAt(r, w, cells) {
-				if !taken[key.cell()] {
-					taken[key.cell()] = true
-					out = append(out, key)
-				}
-			}
+		if d.zeros != nil && r.hasZeros() {
+			out = append(out, zeroPlan{r, d.zerosOf(r)})
 		}
 	}
-	slices.SortFunc(out, d.compareCells)
+	return out
+}
+
+// appendZeros appends the cells of an org unit and period that are 0 if nothing
+// has come into them: those that some rules could have filled.
+func (d *dataSetRun) appendZeros(out []cellKey, plans []zeroPlan, w unitPeriod) []cellKey {
+	for _, p := range plans {
+		out = append(out, d.zerosAt(p.rule, w, p.cells)...)
+	}
 	return out
 }
 
@@ -291,7 +291,7 @@ func (d *dataSetRun) constantOption(by placedBy) []string {
 	if !why.isNone() {
 		return nil
 	}
-	return []string{option}
+	return []string{c.options.uid(option)}
 }
 
 // product adds each of some options to each tuple.

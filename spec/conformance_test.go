@@ -184,8 +184,22 @@ func (o outputs) Create(name string) (io.WriteCloser, error) {
 	return &stream{close: func(text string) { o.got["want/"+name] = text }}, nil
 }
 
+// run runs the transform, and demands that CEL's own interpreter gives the same.
 func (c *conformanceCase) run(t *testing.T, transform *runtime.Transform) {
 	t.Helper()
+	maps.Copy(c.got, c.runOn(t, transform, false))
+	for name, text := range c.runOn(t, transform, true) {
+		if diff := cmp.Diff(c.got[name], text); diff != "" {
+			t.Errorf("%s, and (+) on the reference engine:\n%s", name, diff)
+		}
+	}
+}
+
+// runOn gives what a run on one of the engines makes.
+func (c *conformanceCase) runOn(t *testing.T, transform *runtime.Transform, reference bool) map[string]string {
+	t.Helper()
+	got := map[string]string{}
+	c.options.Reference = reference
 	var rejects bytes.Buffer
 	var listed []runtime.Reject
 	encoder := json.NewEncoder(&rejects)
@@ -201,19 +215,23 @@ func (c *conformanceCase) run(t *testing.T, transform *runtime.Transform) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	report, err := runner.Run(context.Background(), c.inputs, outputs{c.got})
+	report, err := runner.Run(context.Background(), c.inputs, outputs{got})
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.got["want/rejects.ndjson"] = rejects.String()
-	c.got["want/rejects"] = rejectLines(listed)
-	c.got["want/account"] = accountText(report)
-	report.Digest = ""
+	got["want/rejects.ndjson"] = rejects.String()
+	got["want/rejects"] = rejectLines(listed)
+	got["want/account"] = accountText(report)
+	if (report.Interpreted > 0) != reference {
+		t.Errorf("%d expressions are interpreted", report.Interpreted)
+	}
+	report.Digest, report.Interpreted = "", 0
 	text, err := json.MarshalIndent(report, "", "  ")
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.got["want/report.json"] = string(text) + "\n"
+	got["want/report.json"] = string(text) + "\n"
+	return got
 }
 
 // update rewrites the case with what came out.

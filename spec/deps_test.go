@@ -33,13 +33,13 @@ var layers = map[string][]string{
 
 	"runtime/source":          {},
 	"runtime/source/web":      {"lang/diag"},
-	"runtime/source/sql":      {"lang/diag", "lang/schema", "runtime/source"},
+	"runtime/source/sql":      {"lang/diag", "lang/schema", "runtime/source", "runtime/source/jsonscan"},
 	"runtime/source/workbook": {},
 	"runtime/source/parquet":  {"runtime", "lang/diag", "lang/schema"},
 	"runtime/source/jsonscan": {},
 	"runtime/source/fhir":     {"runtime", "runtime/source", "runtime/source/jsonscan", "runtime/source/web", "lang/diag"},
 	"runtime/source/openmrs":  {"runtime", "runtime/source", "runtime/source/jsonscan", "runtime/source/web", "lang/diag"},
-	"runtime/source/tracker":  {"runtime", "runtime/source", "runtime/source/web", "lang/schema"},
+	"runtime/source/tracker":  {"runtime", "runtime/source", "runtime/source/jsonscan", "runtime/source/web", "lang/schema"},
 	"runtime/source/sheet":    {"runtime", "runtime/source/workbook", "lang/diag"},
 
 	"compiler/metadata":      {"lang/diag"},
@@ -52,6 +52,7 @@ var layers = map[string][]string{
 		"stdlib/modules", "stdlib/schemas", "stdlib/decimal", "stdlib/unit", "stdlib/calendar", "stdlib/period", "stdlib/age"},
 	"cmd/crosswalk": {"compiler", "compiler/metadata", "compiler/metadata/pull", "compiler/importcode", "compiler/schemafile", "lang", "lang/diag", "lang/schema", "runtime",
 		"runtime/source", "runtime/source/fhir", "runtime/source/openmrs", "runtime/source/parquet", "runtime/source/sheet", "runtime/source/sql", "runtime/source/tracker", "runtime/source/web", "stdlib", "stdlib/schemas", "stdlib/calendar", "stdlib/period"},
+	"bench":             {"runtime"},
 	"examples":          {},
 	"examples/generate": {},
 }
@@ -64,20 +65,20 @@ var only = map[string][]string{
 	"github.com/santhosh-tekuri/jsonschema/v5": {"compiler/jsonschema"},
 	"github.com/spf13/cobra":                   {"cmd/crosswalk"},
 	"github.com/cockroachdb/apd/v3":            {"stdlib/decimal"},
-	"github.com/parquet-go/parquet-go":         {"runtime/source/parquet"},
+	"github.com/parquet-go/parquet-go":         {"runtime/source/parquet", "examples/generate"},
 	"github.com/klauspost/compress":            {"runtime"},
 	"golang.org/x/text/encoding":               {"runtime"},
 	"archive/zip":                              {"runtime/source/workbook", "examples/generate"},
-	"os":                                       {"cmd/crosswalk", "examples/generate"},
+	"os":                                       {"bench", "cmd/crosswalk", "examples/generate"},
 	"net":                                      {"runtime/source/sql", "runtime/source/web"},
 	"net/http":                                 {"runtime/source/web"},
 	"math/rand":                                {"examples/generate"},
-	"math/rand/v2":                             {"examples/generate"},
+	"math/rand/v2":                             {"bench", "examples/generate"},
 	"database/sql":                             {"runtime/source/sql", "examples/generate"},
 	"github.com/jackc/pgx/v5":                  {"runtime/source/sql"},
 	"github.com/go-sql-driver/mysql":           {"runtime/source/sql"},
 	"modernc.org/sqlite":                       {"runtime/source/sql", "examples/generate"},
-	"os/exec":                                  {},
+	"os/exec":                                  {"bench"},
 }
 
 // isTestOnly holds for what no program links: the specification's tests.

@@ -18,7 +18,7 @@ func TestMisspeltNamesInSheets(t *testing.T) {
 	tried := 0
 	for _, sheet := range []struct{ folder, path, column string }{
 		{"opd", "codes/moh705.csv", "data element"},
-		{"tracker-to-aggregate", "codes/doses.csv", "form"},
+		{"fhir-opd", "codes/diagnoses.csv", "form"},
 		{"fhir-anc", "codes/answers.csv", "option"},
 		{"fhir-anc", "codes/measurements.csv", "data_element"},
 		{"fhir-anc", "codes/tests.csv", "data_element"},

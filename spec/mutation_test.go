@@ -111,6 +111,7 @@ func inWords(problems diag.List) string {
 var exampleOptions = map[string]compiler.Options{
 	"opd":                  {Main: "opd.xwalk", OrgUnits: []string{"metadata/facilities.json"}},
 	"fhir-anc":             {Main: "anc.xwalk", OrgUnits: []string{"metadata/facilities.json"}},
+	"fhir-opd":             {Main: "opd.xwalk"},
 	"tracker-to-aggregate": {Main: "epi.xwalk"},
 	"hiv-cohort":           {Main: "cohort.xwalk"},
 	"two-districts":        {Main: "outreach.xwalk"},

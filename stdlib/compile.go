@@ -87,6 +87,16 @@ func (e *Env) CompileText(name, text string) (*Expression, diag.List) {
 
 // Program makes an expression ready to run.
 func (x *Expression) Program() (*Program, error) {
+	if !x.env.reference {
+		if p, ok := x.lower(); ok {
+			return p, nil
+		}
+	}
+	return x.Interpreted()
+}
+
+// Interpreted makes an expression ready to run on CEL's interpreter.
+func (x *Expression) Interpreted() (*Program, error) {
 	machine, err := x.env.machine.NewInterpretable(x.checked, interpreter.CustomDecoratorV2(ownSteps))
 	if err != nil {
 		return nil, err

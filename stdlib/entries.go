@@ -34,7 +34,9 @@ func (e *Env) entriesFunction(maps []mapField) *decls.FunctionDecl {
 		}}
 		e.records[r.Name] = r
 		o := member([]*types.Type{of.cel}, listOf(recordType(r.Name)), entriesOf(NewRecordType(r)))
-		opts = append(opts, o.option(fmt.Sprintf("entries_%d", len(seen))))
+		id := fmt.Sprintf("entries_%d", len(seen))
+		opts = append(opts, o.option(id))
+		e.overloads[id] = o
 	}
 	if len(seen) == 0 {
 		return nil
@@ -48,14 +50,14 @@ func (e *Env) entriesFunction(maps []mapField) *decls.FunctionDecl {
 
 func entriesOf(t *RecordType) func([]ref.Val) ref.Val {
 	return func(a []ref.Val) ref.Val {
-		m := a[0].(*Map)
-		items := make([]Value, len(m.keys))
-		for i, k := range m.keys {
+		entries := a[0].(*Map).Entries()
+		items := make([]Datum, len(entries))
+		for i, e := range entries {
 			r := t.New()
-			r.Slots[0], r.Slots[1] = types.String(k), m.vals[k]
-			items[i] = r
+			r.Slots[0], r.Slots[1] = TextDatum(e.Key), e.Value
+			items[i] = r.Datum()
 		}
-		return ListValue(items)
+		return NewList(items)
 	}
 }
 

@@ -47,6 +47,8 @@ type Function struct {
 	// Call gets the arguments as they come: values, missing or stops. A nil
 	// Call is for checking only.
 	Call func(args []Value) Value
+	// OnData is Call for compiled expressions, where there is such a form.
+	OnData func(f *Frame, args []Datum) Datum
 }
 
 // A Var is a name that expressions may use, and its type.
@@ -97,6 +99,9 @@ type Env struct {
 	parsed       *parsedRows
 	checker      *checker.Env
 	machine      interpreter.Interpreter
+	dispatcher   interpreter.Dispatcher
+	overloads    map[string]overload // of the library, by what the checker calls them
+	reference    bool                // programs run on CEL's interpreter
 }
 
 // Config is what an Env is made of.
@@ -105,18 +110,21 @@ type Config struct {
 	Functions   []Function
 	Definitions []*Definition
 	Periods     period.Periods // of the server's calendar
+	// Reference makes programs that run on CEL's interpreter, which is what compiled
+	// ones are held against.
+	Reference bool
 }
 
 // NewEnv makes an environment. Names must have been checked to be unique.
 func NewEnv(c Config) (*Env, error) {
-	e := &Env{periods: c.Periods, records: map[string]*schema.Record{}, definitions: map[string]*Definition{}, functions: map[string]Function{}, parsed: &parsedRows{trees: map[diag.Span]*ast.AST{}}}
+	e := &Env{periods: c.Periods, reference: c.Reference, overloads: map[string]overload{}, records: map[string]*schema.Record{}, definitions: map[string]*Definition{}, functions: map[string]Function{}, parsed: &parsedRows{trees: map[diag.Span]*ast.AST{}}}
 	for _, r := range c.Records {
 		e.addRecord(r)
 	}
 	for _, d := range c.Definitions {
 		e.definitions[d.Name] = d
 	}
-	functions := baseFunctions(c.Periods)
+	functions := e.baseFunctions()
 	for _, f := range c.Functions {
 		e.functions[f.Name] = f
 		decl, err := tableDecl(f)
@@ -182,6 +190,7 @@ func (e *Env) assemble(functions []*decls.FunctionDecl) error {
 	}
 	attributes := interpreter.NewAttributeFactory(containers.DefaultContainer, registry, provider)
 	e.checker = env
+	e.dispatcher = dispatcher
 	e.machine = interpreter.NewInterpreter(dispatcher, containers.DefaultContainer, provider, registry, attributes)
 	return nil
 }
@@ -354,16 +363,19 @@ var logicFunctions = []string{
 	operators.LogicalNot, operators.Conditional, operators.NotStrictlyFalse, operators.Add,
 }
 
-func baseFunctions(periods period.Periods) []*decls.FunctionDecl {
+func (e *Env) baseFunctions() []*decls.FunctionDecl {
 	var out []*decls.FunctionDecl
 	for _, f := range celstd.Functions() {
 		if slices.Contains(logicFunctions, f.Name()) {
 			out = append(out, f)
 		}
 	}
-	for _, f := range byName(libraryIn(periods)) {
+	for _, f := range byName(libraryIn(e.periods)) {
 		if len(f.overloads) > 0 {
 			out = append(out, f.decl())
+		}
+		for i, o := range f.overloads {
+			e.overloads[f.id(i)] = o
 		}
 	}
 	return out

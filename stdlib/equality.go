@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/google/cel-go/common/ast"
-	"github.com/google/cel-go/common/types"
 )
 
 // An Equality is a part of a condition that holds for some constants alone, and
@@ -56,25 +55,35 @@ func (s Subject) binds(name string) bool {
 // A Key is what texts, numbers or truth values have in common just when `==`
 // holds of them.
 type Key struct {
-	Kind Kind // KindText, KindBool, or KindDecimal of all numbers
-	is   any
+	Kind  Kind // KindText, KindBool, or KindDecimal of all numbers
+	scale uint8
+	num   int64
+	text  string // of a number: where it has no small form
 }
 
 // KeyOf returns the key of a value; ok is false for what has none, and for what
 // is no value.
-func KeyOf(v Value) (k Key, ok bool) {
-	switch v.(type) {
-	case types.String:
-		k.Kind = KindText
-	case types.Bool:
-		k.Kind = KindBool
-	case types.Int, DecimalValue:
-		k.Kind = KindDecimal
-	default:
-		return k, false
+func KeyOf(v Value) (k Key, ok bool) { return DatumOf(v).Key() }
+
+// Key returns the key of a datum. It is as good as the datum's text.
+func (d Datum) Key() (k Key, ok bool) {
+	switch d.kind {
+	case KindText:
+		return Key{Kind: KindText, text: d.text}, true
+	case KindBool:
+		return Key{Kind: KindBool, num: d.num}, true
+	case KindInt, KindDecimal:
+		n, _ := d.Decimal()
+		coef, scale, small := n.Small()
+		if !small {
+			return Key{Kind: KindDecimal, text: n.String()}, true
+		}
+		for ; scale > 0 && coef%10 == 0; scale-- {
+			coef /= 10
+		}
+		return Key{Kind: KindDecimal, num: coef, scale: scale}, true
 	}
-	k.is, ok = keyOf(v)
-	return k, ok
+	return k, false
 }
 
 // Equalities lists the equalities of a condition in the order of its text, one

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/crosswalk-dhis2/crosswalk/stdlib/decimal"
 )
 
 func TestEqualities(t *testing.T) {
@@ -47,11 +49,21 @@ func equalitiesText(x *Expression) string {
 		}
 		text += ":"
 		for _, k := range q.Keys {
-			text += fmt.Sprintf(" %v", k.is)
+			text += " " + keyText(k)
 		}
 		out = append(out, text)
 	}
 	return strings.Join(out, "; ")
+}
+
+func keyText(k Key) string {
+	switch {
+	case k.Kind == KindBool:
+		return fmt.Sprint(k.num == 1)
+	case k.Kind == KindDecimal && k.text == "":
+		return decimal.FromSmall(k.num, k.scale).String()
+	}
+	return k.text
 }
 
 // Two values have one key just when `==` holds of them.

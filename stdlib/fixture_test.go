@@ -2,6 +2,7 @@ package stdlib
 
 import (
 	"fmt"
+	"maps"
 	"testing"
 	"time"
 
@@ -51,7 +52,7 @@ func (r rec) value(t testing.TB, of *schema.Record) Value {
 		if !ok {
 			t.Fatalf("%s has no field %s", of.Name, name)
 		}
-		out.Slots[typ.Slot(name)] = valueOf(t, schema.JoinPath(of.Name, name), f.Type, v)
+		out.Slots[typ.Slot(name)] = DatumOf(valueOf(t, schema.JoinPath(of.Name, name), f.Type, v))
 	}
 	return out
 }
@@ -168,15 +169,51 @@ func run(t testing.TB, env *Env, text string, r rec) string {
 
 func eval(t testing.TB, env *Env, text string, r rec) (Value, *Frame) {
 	t.Helper()
-	p := compile(t, env, text)
+	x, p := compiled(t, env, text)
+	f := visitFrame(t, r)
+	v := p.Eval(f)
+	sameAsInterpreted(t, x, v, f, visitFrame(t, r))
+	return v, f
+}
+
+// visitFrame has the names of visitEnv.
+func visitFrame(t testing.TB, r rec) *Frame {
+	t.Helper()
 	f := NewFrame()
+	f.NextRecord()
 	f.Push("v", r.value(t, testVisit))
 	january, err := period.Parse("202601")
 	if err != nil {
 		t.Fatal(err)
 	}
 	f.Push("period", PeriodValue{Period: january})
-	return p.Eval(f), f
+	return f
+}
+
+// sameAsInterpreted demands that CEL's interpreter gives what a compiled
+// expression gave, and passes over the same items of lists.
+func sameAsInterpreted(t testing.TB, x *Expression, compiled Value, used, fresh *Frame) {
+	t.Helper()
+	p, err := x.Interpreted()
+	if err != nil {
+		t.Fatal(err)
+	}
+	interpreted := p.Eval(fresh)
+	if outcome(compiled) != outcome(interpreted) {
+		t.Fatalf("%s: compiled it gives %s, and interpreted %s", x.Text, outcome(compiled), outcome(interpreted))
+	}
+	if got, want := dropsOf(used), dropsOf(fresh); !maps.Equal(got, want) {
+		t.Fatalf("%s: compiled it passes over %v, and interpreted %v", x.Text, got, want)
+	}
+}
+
+// dropsOf is what a frame has counted, which stays there.
+func dropsOf(f *Frame) map[string]int {
+	out := map[string]int{}
+	for v, n := range f.drops {
+		out[Classify(v).Reason] += n
+	}
+	return out
 }
 
 func outcome(v Value) string {

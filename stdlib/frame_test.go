@@ -17,10 +17,12 @@ func TestFrameLets(t *testing.T) {
 	f.Push("x", IntValue(10))
 	mark := f.Mark()
 	f.PushLet("y", let)
+	inner := f.Mark()
 	f.Push("x", IntValue(1)) // an inner scope's x hides the outer one, but not for the let
 	if got := outcome(use.Eval(f)); got != "0" || calls != 0 {
 		t.Errorf("gives %s after %d calls", got, calls)
 	}
+	f.Reset(inner)
 	f.Push("x", IntValue(2))
 	if got := outcome(use.Eval(f)); got != "22" || calls != 1 {
 		t.Errorf("gives %s after %d calls", got, calls)

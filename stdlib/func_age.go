@@ -4,7 +4,6 @@ import (
 	"errors"
 
 	"github.com/google/cel-go/common/types"
-	"github.com/google/cel-go/common/types/ref"
 
 	"github.com/crosswalk-dhis2/crosswalk/stdlib/age"
 )
@@ -23,42 +22,42 @@ func ageFunctions() []LibraryFunction {
 func ageOverloads() []overload {
 	var out []overload
 	for _, pair := range dayPairs {
-		out = append(out, strict(pair, ageType, func(a []ref.Val) ref.Val {
-			return ageOrFault(age.OfInterval(age.Exactly(dayArg(a[0])), dayArg(a[1])))
+		out = append(out, onTwo(pair, ageType, func(a, b Datum) Datum {
+			return ageOrFault(age.OfInterval(age.Exactly(a.day()), b.day()))
 		}))
 	}
 	for _, on := range []*types.Type{dateType, instantType} {
-		out = append(out, strict([]*types.Type{types.StringType, on}, ageType, func(a []ref.Val) ref.Val {
-			birth, err := age.ParsePartial(string(a[0].(types.String)))
+		out = append(out, onTwo([]*types.Type{types.StringType, on}, ageType, func(a, b Datum) Datum {
+			birth, err := age.ParsePartial(a.text)
 			if err != nil {
-				return Fault("not a birth date")
+				return fault("not a birth date")
 			}
-			return ageOrFault(age.OfInterval(birth, dayArg(a[1])))
+			return ageOrFault(age.OfInterval(birth, b.day()))
 		}))
 	}
 	return out
 }
 
-func ageOrFault(a age.AgeInterval, err error) ref.Val {
+func ageOrFault(a age.AgeInterval, err error) Datum {
 	if errors.Is(err, age.ErrBornAfter) {
-		return Fault("born after the day of the age")
+		return fault("born after the day of the age")
 	}
 	if err != nil {
-		return Fault("not a birth date")
+		return fault("not a birth date")
 	}
-	return AgeValue{Ages: a}
+	return ageDatum(a)
 }
 
 // ageIn is the number of completed units, if both ends of the age agree.
 func ageIn(unit string, call func(age.Age) int) LibraryFunction {
 	return LibraryFunction{Name: unit, Group: "Ages", Doc: "The number of completed " + unit + " of an age.",
 		Examples: []Example{{`age(date("2026-01-01"), date("2026-01-01")).` + unit + `()`, `0`}},
-		overloads: []overload{member([]*types.Type{ageType}, types.IntType, func(a []ref.Val) ref.Val {
-			ages := a[0].(AgeValue).Ages
-			least, most := call(ages.Youngest), call(ages.Oldest)
-			if least != most {
-				return Fault("the birth date is not exact enough")
+		overloads: []overload{onOne(ageType, types.IntType, func(a Datum) Datum {
+			ages := a.ages()
+			least := call(ages.Youngest)
+			if ages.Oldest != ages.Youngest && call(ages.Oldest) != least {
+				return fault("the birth date is not exact enough")
 			}
-			return types.Int(least)
-		})}}
+			return intDatum(int64(least))
+		}).asMember()}}
 }

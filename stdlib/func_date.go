@@ -15,11 +15,9 @@ func dateFunctions() []LibraryFunction {
 		{Name: "date", Group: "Dates", Doc: "The local day of a date and time, in its source's zone; or the day that a text of the form yyyy-MM-dd names.",
 			Examples: []Example{{`date("2026-01-31") < date("2026-02-01")`, `true`}, {`date("2026-02" + "-30")`, `fault`}},
 			overloads: []overload{
-				strict([]*types.Type{instantType}, dateType, func(a []ref.Val) ref.Val { return DateValue{Date: a[0].(InstantValue).Day()} }),
-				strict([]*types.Type{dateType}, dateType, func(a []ref.Val) ref.Val { return a[0] }),
-				strict([]*types.Type{types.StringType}, dateType, func(a []ref.Val) ref.Val {
-					return dateOrFault(calendar.ParseISO(string(a[0].(types.String))))
-				})}},
+				onOne(instantType, dateType, func(a Datum) Datum { return dateDatum(a.day()) }),
+				onOne(dateType, dateType, func(a Datum) Datum { return a }),
+				onOne(types.StringType, dateType, func(a Datum) Datum { return dateOrFault(calendar.ParseISO(a.text)) })}},
 		{Name: "parse_date", Group: "Dates", Doc: "Reads a day from text by a pattern of yyyy, MM, dd (or M, d without leading zeros) and other signs; of several patterns the first that fits.",
 			Examples: []Example{{`parse_date("31/01/2026", "dd/MM/yyyy") == date("2026-01-31")`, `true`}, {`parse_date("2026", "dd/MM/yyyy")`, `fault`},
 				{`parse_date("5.1.2026", "yyyy-MM-dd", "d.M.yyyy") == date("2026-01-05")`, `true`}},
@@ -35,11 +33,11 @@ func dateFunctions() []LibraryFunction {
 	})
 }
 
-func dateOrFault(d calendar.Date, err error) ref.Val {
+func dateOrFault(d calendar.Date, err error) Datum {
 	if err != nil {
-		return Fault("not a date")
+		return fault("not a date")
 	}
-	return DateValue{Date: d}
+	return dateDatum(d)
 }
 
 // duration makes `days(n)` and its like; n may be negative.
@@ -60,19 +58,12 @@ var dayPairs = [][]*types.Type{
 	{dateType, dateType}, {instantType, instantType}, {dateType, instantType}, {instantType, dateType},
 }
 
-func dayArg(v ref.Val) calendar.Date {
-	if i, ok := v.(InstantValue); ok {
-		return i.Day()
-	}
-	return v.(DateValue).Date
-}
-
 func between(name, unit string, call func(a, b calendar.Date) int) LibraryFunction {
 	f := LibraryFunction{Name: name, Group: "Dates", Doc: "Completed " + unit + " from the first day to the second; negative when it is earlier.",
 		Examples: []Example{{name + `(date("2026-01-01"), date("2026-01-01"))`, `0`}}}
 	for _, pair := range dayPairs {
-		f.overloads = append(f.overloads, strict(pair, types.IntType, func(a []ref.Val) ref.Val {
-			return types.Int(call(dayArg(a[0]), dayArg(a[1])))
+		f.overloads = append(f.overloads, onTwo(pair, types.IntType, func(a, b Datum) Datum {
+			return intDatum(int64(call(a.day(), b.day())))
 		}))
 	}
 	return f
@@ -81,12 +72,11 @@ func between(name, unit string, call func(a, b calendar.Date) int) LibraryFuncti
 func shifting(name, unit string, days, months int64) LibraryFunction {
 	return LibraryFunction{Name: name, Group: "Dates", Doc: "The day so many " + unit + " later.",
 		Examples: []Example{{name + `(date("2026-01-31"), 0) == date("2026-01-31")`, `true`}},
-		overloads: []overload{strict([]*types.Type{dateType, types.IntType}, dateType, func(a []ref.Val) ref.Val {
-			n := int64(a[1].(types.Int))
-			if beyond(n, 10_000_000) {
-				return Fault("the date is outside the calendar")
+		overloads: []overload{onTwo([]*types.Type{dateType, types.IntType}, dateType, func(a, b Datum) Datum {
+			if beyond(b.num, 10_000_000) {
+				return outsideCalendar
 			}
-			return shift(a[0].(DateValue), DurationValue{Days: n * days, Months: n * months}, 1)
+			return shift(a, DurationValue{Days: b.num * days, Months: b.num * months}, 1)
 		})}}
 }
 
@@ -138,15 +128,11 @@ func pick(a, b ref.Val, sign int) ref.Val {
 
 func dayOf(name, doc string, call func(calendar.Date) calendar.Date, examples ...Example) LibraryFunction {
 	return LibraryFunction{Name: name, Group: "Dates", Doc: doc, Examples: examples,
-		overloads: []overload{strict([]*types.Type{dateType}, dateType, func(a []ref.Val) ref.Val {
-			return DateValue{Date: call(a[0].(DateValue).Date)}
-		})}}
+		overloads: []overload{onOne(dateType, dateType, func(a Datum) Datum { return dateDatum(call(a.date())) })}}
 }
 
 func partOf(name string, call func(calendar.Date) int) LibraryFunction {
 	return LibraryFunction{Name: name, Group: "Dates", Doc: "The " + name + " of a day, as a whole number.",
-		Examples: []Example{{`date("2026-01-01").` + name + `() >= 1`, `true`}},
-		overloads: []overload{member([]*types.Type{dateType}, types.IntType, func(a []ref.Val) ref.Val {
-			return types.Int(call(a[0].(DateValue).Date))
-		})}}
+		Examples:  []Example{{`date("2026-01-01").` + name + `() >= 1`, `true`}},
+		overloads: []overload{onOne(dateType, types.IntType, func(a Datum) Datum { return intDatum(int64(call(a.date()))) }).asMember()}}
 }

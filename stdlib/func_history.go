@@ -5,7 +5,6 @@ import (
 
 	"github.com/google/cel-go/common/types"
 	"github.com/google/cel-go/common/types/ref"
-	"github.com/google/cel-go/common/types/traits"
 
 	"github.com/crosswalk-dhis2/crosswalk/stdlib/calendar"
 )
@@ -56,7 +55,7 @@ func historyFunctions() []LibraryFunction {
 			})}},
 		{Name: "ever", Group: "Histories", Doc: "The whole of an entity's list, where `for each period` ends it with the period.",
 			Examples:  []Example{{`["a", "b"].ever()`, `["a", "b"]`}},
-			overloads: []overload{member([]*types.Type{listA}, listA, func(a []ref.Val) ref.Val { return ever(a[0]) })}},
+			overloads: []overload{member([]*types.Type{listA}, listA, func(a []ref.Val) ref.Val { return asList(a[0]).ever() })}},
 	}
 }
 
@@ -99,54 +98,43 @@ func placeOf(list, of ref.Val) int {
 // finds nothing in a list that was put together in another way.
 func placeByOrder(list, of ref.Val) (int, bool) {
 	r, ok := of.(*Record)
-	l, isList := list.(traits.Lister)
-	if !ok || !isList || r.Place == 0 {
+	if !ok || r.Place == 0 {
 		return 0, false
 	}
-	at := sort.Search(sizeOf(list), func(i int) bool {
-		item, ok := l.Get(types.Int(i)).(*Record)
+	items := asList(list).items
+	at := sort.Search(len(items), func(i int) bool {
+		item, ok := items[i].ref.(*Record)
 		return !ok || item.Place >= r.Place
 	})
-	return at, at < sizeOf(list) && l.Get(types.Int(at)) == of
+	return at, at < len(items) && items[at].ref == of
 }
 
 // stretch is the list of the items from one place to before another.
 func stretch(list ref.Val, from, to int) ref.Val {
-	if items, ok := dayItems(list); ok {
-		return DayList(items[min(from, len(items)):max(from, to)])
-	}
-	l := list.(traits.Lister)
-	var items []Value
-	for i := from; i < to; i++ {
-		items = append(items, l.Get(types.Int(i)))
-	}
-	return ListValue(items)
+	l := asList(list)
+	from = min(from, len(l.items))
+	return l.part(from, max(from, to))
 }
 
 // dated keeps the records whose day is neither too early nor too late.
 func dated(by *types.Type, early, late func(day calendar.Date, by ref.Val) bool) overload {
 	listA := listOf(paramA)
 	return member([]*types.Type{listA, by}, listA, func(a []ref.Val) ref.Val {
-		if items, ok := dayItems(a[0]); ok {
-			return stretchOfDays(items, func(d calendar.Date) bool { return early(d, a[1]) }, func(d calendar.Date) bool { return late(d, a[1]) })
+		list := asList(a[0])
+		if list.byDay {
+			return list.stretchOfDays(func(d calendar.Date) bool { return early(d, a[1]) }, func(d calendar.Date) bool { return late(d, a[1]) })
 		}
-		var items []Value
-		var undated Value
-		AsList(a[0], func(x Value) bool {
-			r, ok := x.(*Record)
+		var items []Datum
+		for _, x := range list.items {
+			r, ok := x.ref.(*Record)
 			if !ok || r.Day == (calendar.Date{}) {
-				undated = Fault("the items of the list have no days")
-				return false
+				return Fault("the items of the list have no days")
 			}
 			if !early(r.Day, a[1]) && !late(r.Day, a[1]) {
 				items = append(items, x)
 			}
-			return true
-		})
-		if undated != nil {
-			return undated
 		}
-		return ListValue(items)
+		return NewList(items)
 	})
 }
 

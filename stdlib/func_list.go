@@ -2,6 +2,7 @@ package stdlib
 
 import (
 	"slices"
+	"unicode/utf8"
 
 	"github.com/google/cel-go/common/types"
 	"github.com/google/cel-go/common/types/ref"
@@ -18,19 +19,19 @@ func listFunctions() []LibraryFunction {
 		{Name: "size", Group: "Lists", Doc: "The number of items of a list, of keys of a map, of characters of a text.",
 			Examples: []Example{{`[1, 2].size()`, `2`}, {`"naïve".size()`, `5`}, {`size("")`, `0`}},
 			overloads: []overload{
-				member([]*types.Type{listA}, types.IntType, size), member([]*types.Type{types.StringType}, types.IntType, size),
-				member([]*types.Type{types.NewMapType(types.StringType, paramA)}, types.IntType, size),
-				strict([]*types.Type{listA}, types.IntType, size), strict([]*types.Type{types.StringType}, types.IntType, size)}},
+				onOne(listA, types.IntType, size).asMember(), onOne(types.StringType, types.IntType, size).asMember(),
+				onOne(types.NewMapType(types.StringType, paramA), types.IntType, size).asMember(),
+				onOne(listA, types.IntType, size), onOne(types.StringType, types.IntType, size)}},
 		{Name: "first", Group: "Lists", Doc: "The first item; with a condition, the first for which it surely holds. Missing if there is none.", forms: []string{itemForm("first", "condition")},
 			Examples:  []Example{{`["a", "b"].first()`, `"a"`}, {`[1, 5, 7].first(n, n > 4)`, `5`}, {`[1].first(n, n > 4)`, `missing`}},
-			overloads: []overload{member([]*types.Type{listA}, paramA, func(a []ref.Val) ref.Val { return itemAt(a[0], 0) })}},
+			overloads: []overload{onOne(listA, paramA, func(a Datum) Datum { return itemOf(a, intDatum(0)) }).asMember()}},
 		{Name: "last", Group: "Lists", Doc: "The last item; with a condition, the last for which it surely holds. Missing if there is none.", forms: []string{itemForm("last", "condition")},
 			Examples:  []Example{{`["a", "b"].last()`, `"b"`}, {`[7, 5, 1].last(n, n > 4)`, `5`}},
-			overloads: []overload{member([]*types.Type{listA}, paramA, func(a []ref.Val) ref.Val { return itemAt(a[0], sizeOf(a[0])-1) })}},
+			overloads: []overload{onOne(listA, paramA, func(a Datum) Datum { return itemOf(a, intDatum(int64(a.ref.(*List).Len())-1)) }).asMember()}},
 		{Name: "sum", Group: "Lists", Doc: "The sum of a list of numbers; 0 for an empty list.",
 			Examples: []Example{{`[1, 2].sum()`, `3`}, {`[0.1, 0.2].sum()`, `0.3`}},
-			overloads: []overload{member([]*types.Type{listOf(types.IntType)}, types.IntType, sumInts),
-				member([]*types.Type{listOf(types.DoubleType)}, types.DoubleType, sumDecimals)}},
+			overloads: []overload{onOne(listOf(types.IntType), types.IntType, sumInts).asMember(),
+				onOne(listOf(types.DoubleType), types.DoubleType, sumDecimals).asMember()}},
 		{Name: "distinct", Group: "Lists", Doc: "The list without repeated items, the first of each kept.",
 			Examples:  []Example{{`["a", "b", "a"].distinct().size()`, `2`}},
 			overloads: []overload{member([]*types.Type{listA}, listA, distinct)}},
@@ -50,7 +51,15 @@ func listFunctions() []LibraryFunction {
 	}
 }
 
-func size(a []ref.Val) ref.Val { return a[0].(traits.Sizer).Size() }
+func size(a Datum) Datum {
+	switch of := a.ref.(type) {
+	case *List:
+		return intDatum(int64(of.Len()))
+	case *Map:
+		return intDatum(int64(len(of.entries)))
+	}
+	return intDatum(int64(utf8.RuneCountInString(a.text)))
+}
 
 func itemAt(list ref.Val, i int) ref.Val {
 	if i < 0 || i >= sizeOf(list) {
@@ -59,19 +68,19 @@ func itemAt(list ref.Val, i int) ref.Val {
 	return list.(traits.Lister).Get(types.Int(i))
 }
 
-func sumInts(a []ref.Val) ref.Val {
-	var sum ref.Val = types.Int(0)
-	AsList(a[0], func(x Value) bool {
-		sum = sum.(types.Int).Add(x)
-		return !types.IsError(sum)
+func sumInts(a Datum) Datum {
+	sum := intDatum(0)
+	a.Items(func(x Datum) bool {
+		sum = addInts(sum.num, x.num)
+		return sum.kind != KindNone
 	})
 	return sum
 }
 
-func sumDecimals(a []ref.Val) ref.Val {
+func sumDecimals(a Datum) Datum {
 	sum, err := decimal.FromInt(0), error(nil)
-	AsList(a[0], func(x Value) bool {
-		d, _ := AsDecimal(x)
+	a.Items(func(x Datum) bool {
+		d, _ := x.Decimal()
 		sum, err = sum.Add(d)
 		return err == nil
 	})

@@ -12,20 +12,16 @@ import (
 func numberFunctions() []LibraryFunction {
 	return []LibraryFunction{
 		{Name: "number", Group: "Numbers", Doc: "Reads a decimal number from text.",
-			Examples: []Example{{`number("12.50") == 12.5`, `true`}, {`number("twelve")`, `fault`}},
-			overloads: []overload{strict([]*types.Type{types.StringType}, types.DoubleType, func(a []ref.Val) ref.Val {
-				return parseNumber(string(a[0].(types.String)))
-			})}},
+			Examples:  []Example{{`number("12.50") == 12.5`, `true`}, {`number("twelve")`, `fault`}},
+			overloads: []overload{onOne(types.StringType, types.DoubleType, parseNumber)}},
 		{Name: "whole", Group: "Numbers", Doc: "Reads a whole number from text, or takes a decimal number that is whole.",
 			Examples: []Example{{`whole("12")`, `12`}, {`whole(12.0)`, `12`}, {`whole(12.5)`, `fault`}, {`whole("1e400")`, `fault`}},
 			overloads: []overload{
-				strict([]*types.Type{types.StringType}, types.IntType, func(a []ref.Val) ref.Val { return wholeOf(parseNumber(string(a[0].(types.String)))) }),
-				strict([]*types.Type{types.DoubleType}, types.IntType, func(a []ref.Val) ref.Val { return wholeOf(a[0]) })}},
+				onOne(types.StringType, types.IntType, func(a Datum) Datum { return wholeOf(parseNumber(a)) }),
+				onOne(types.DoubleType, types.IntType, wholeOf)}},
 		{Name: "decimal", Group: "Numbers", Doc: "A whole number as a decimal number.",
-			Examples: []Example{{`decimal(3) == 3.0`, `true`}},
-			overloads: []overload{strict([]*types.Type{types.IntType}, types.DoubleType, func(a []ref.Val) ref.Val {
-				return DecimalValue{Decimal: decimal.FromInt(int64(a[0].(types.Int)))}
-			})}},
+			Examples:  []Example{{`decimal(3) == 3.0`, `true`}},
+			overloads: []overload{onOne(types.IntType, types.DoubleType, func(a Datum) Datum { return DecimalDatum(decimal.FromInt(a.num)) })}},
 		{Name: "between", Group: "Numbers", Doc: "Whether a number lies between two others, both included.",
 			Examples: []Example{{`between(5, 1, 5)`, `true`}, {`between(5.5, 1, 5)`, `false`}}, overloads: betweenOverloads()},
 		{Name: "div", Group: "Numbers", Doc: "Whole division: how often the second number fits into the first, towards zero.",
@@ -35,13 +31,12 @@ func numberFunctions() []LibraryFunction {
 			})}},
 		{Name: "round", Group: "Numbers", Doc: "The number rounded to so many decimal places, halves away from zero.",
 			Examples: []Example{{`round(2.345, 2)`, `2.35`}, {`round(-2.5, 0)`, `-3.0`}},
-			overloads: []overload{strict([]*types.Type{types.DoubleType, types.IntType}, types.DoubleType, func(a []ref.Val) ref.Val {
-				d, _ := AsDecimal(a[0])
-				places := int64(a[1].(types.Int))
-				if places < 0 || places > 30 {
-					return Fault("a number of decimal places from 0 to 30 is wanted")
+			overloads: []overload{onTwo([]*types.Type{types.DoubleType, types.IntType}, types.DoubleType, func(a, b Datum) Datum {
+				if b.num < 0 || b.num > 30 {
+					return fault("a number of decimal places from 0 to 30 is wanted")
 				}
-				return DecimalValue{Decimal: d.Round(int(places))}
+				d, _ := a.Decimal()
+				return DecimalDatum(d.Round(int(b.num)))
 			})}},
 		rounding("floor", "The greatest whole number that is not above the number.", decimal.Decimal.Floor, Example{`floor(-2.5)`, `-3`}),
 		rounding("ceil", "The least whole number that is not below the number.", decimal.Decimal.Ceil, Example{`ceil(2.1)`, `3`}),
@@ -61,31 +56,31 @@ func numberFunctions() []LibraryFunction {
 	}
 }
 
-func parseNumber(text string) ref.Val {
-	d, err := decimal.Parse(text)
+func parseNumber(text Datum) Datum {
+	n, err := decimal.Parse(text.text)
 	if err != nil {
-		return Fault("not a number")
+		return fault("not a number")
 	}
-	return DecimalValue{Decimal: d}
+	return DecimalDatum(n)
 }
 
-func wholeOf(v ref.Val) ref.Val {
-	d, ok := AsDecimal(v)
+func wholeOf(number Datum) Datum {
+	d, ok := number.Decimal()
 	if !ok {
-		return v
+		return number
 	}
 	n, ok := d.Int64()
 	if !ok {
-		return Fault("not a whole number that fits")
+		return fault("not a whole number that fits")
 	}
-	return types.Int(n)
+	return intDatum(n)
 }
 
 func rounding(name, doc string, call func(decimal.Decimal) decimal.Decimal, examples ...Example) LibraryFunction {
 	return LibraryFunction{Name: name, Group: "Numbers", Doc: doc, Examples: examples,
-		overloads: []overload{strict([]*types.Type{types.DoubleType}, types.IntType, func(a []ref.Val) ref.Val {
-			d, _ := AsDecimal(a[0])
-			return wholeOf(DecimalValue{Decimal: call(d)})
+		overloads: []overload{onOne(types.DoubleType, types.IntType, func(a Datum) Datum {
+			d, _ := a.Decimal()
+			return wholeOf(DecimalDatum(call(d)))
 		})}}
 }
 
@@ -95,16 +90,15 @@ func betweenOverloads() []overload {
 	for _, x := range numbers {
 		for _, low := range numbers {
 			for _, high := range numbers {
-				out = append(out, strict([]*types.Type{x, low, high}, types.BoolType, func(a []ref.Val) ref.Val {
-					x, _ := AsDecimal(a[0])
-					low, _ := AsDecimal(a[1])
-					high, _ := AsDecimal(a[2])
-					return types.Bool(low.Cmp(x) <= 0 && x.Cmp(high) <= 0)
-				}))
+				out = append(out, onFrame([]*types.Type{x, low, high}, types.BoolType, liesBetween))
 			}
 		}
 	}
-	return append(out, strict([]*types.Type{dateType, dateType, dateType}, types.BoolType, func(a []ref.Val) ref.Val {
-		return types.Bool(!dayArg(a[0]).Before(dayArg(a[1])) && !dayArg(a[0]).After(dayArg(a[2])))
-	}))
+	return append(out, onFrame([]*types.Type{dateType, dateType, dateType}, types.BoolType, liesBetween))
+}
+
+func liesBetween(_ *Frame, a []Datum) Datum {
+	low, _ := CompareData(a[1], a[0])
+	high, _ := CompareData(a[0], a[2])
+	return boolDatum(low <= 0 && high <= 0)
 }

@@ -29,10 +29,10 @@ func periodFunctions(periods period.Periods) []LibraryFunction {
 		{Name: "contains", Group: "Periods", Doc: "Whether a day lies in a period; whether a text has another one in it.",
 			Examples: []Example{{`period_id("202601").contains(date("2026-01-31"))`, `true`}, {`"malaria".contains("lar")`, `true`}},
 			overloads: []overload{
-				member([]*types.Type{periodType, dateType}, types.BoolType, func(a []ref.Val) ref.Val {
-					return types.Bool(a[0].(PeriodValue).Period.Contains(a[1].(DateValue).Date))
-				}),
-				member([]*types.Type{types.StringType, types.StringType}, types.BoolType, textTest(strings.Contains))}},
+				onTwo([]*types.Type{periodType, dateType}, types.BoolType, func(a, b Datum) Datum {
+					return boolDatum(a.ref.(PeriodValue).Contains(b.date()))
+				}).asMember(),
+				textTest(strings.Contains)}},
 		{Name: "back", Group: "Periods", Doc: "The period so many periods earlier.",
 			Examples: []Example{{`period_id("202601").back(1) == period_id("202512")`, `true`}},
 			overloads: []overload{member([]*types.Type{periodType, types.IntType}, periodType, func(a []ref.Val) ref.Val {
@@ -52,12 +52,12 @@ func periodFunctions(periods period.Periods) []LibraryFunction {
 
 // ofDay is a function of a day and the name of a period type.
 func ofDay(find func(calendar.Date, period.Type) (period.Period, error)) overload {
-	return strict([]*types.Type{dateType, types.StringType}, periodType, func(a []ref.Val) ref.Val {
-		t, ok := period.ParseType(string(a[1].(types.String)))
+	return onTwo([]*types.Type{dateType, types.StringType}, periodType, func(a, b Datum) Datum {
+		t, ok := period.ParseType(b.text)
 		if !ok {
-			return Fault("no such period type")
+			return fault("no such period type")
 		}
-		return periodOrFault(find(a[0].(DateValue).Date, t))
+		return DatumOf(periodOrFault(find(a.date(), t)))
 	})
 }
 

@@ -1,8 +1,6 @@
 package stdlib
 
 import (
-	"github.com/google/cel-go/common/types/ref"
-
 	"github.com/crosswalk-dhis2/crosswalk/stdlib/decimal"
 )
 
@@ -16,12 +14,12 @@ func placeFunctions() []LibraryFunction {
 
 var maxLatitude, maxLongitude = decimal.FromInt(90), decimal.FromInt(180)
 
-func latLon(lat, lon decimal.Decimal) ref.Val {
+func latLon(lat, lon decimal.Decimal) Datum {
 	if lat.Abs().Cmp(maxLatitude) > 0 {
-		return Fault("a latitude above 90 degrees")
+		return fault("a latitude above 90 degrees")
 	}
 	if lon.Abs().Cmp(maxLongitude) > 0 {
-		return Fault("a longitude above 180 degrees")
+		return fault("a longitude above 180 degrees")
 	}
-	return PointValue{Latitude: lat, Longitude: lon}
+	return DatumOf(PointValue{Latitude: lat, Longitude: lon})
 }

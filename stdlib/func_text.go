@@ -2,6 +2,7 @@ package stdlib
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/google/cel-go/common/types"
 	"github.com/google/cel-go/common/types/ref"
@@ -10,8 +11,8 @@ import (
 // textFunctions work on text, by code points and without a locale.
 func textFunctions() []LibraryFunction {
 	return append(textPartFunctions(), []LibraryFunction{
-		textMap("lower", "The text in lower case.", strings.ToLower, Example{`lower("Ab")`, `"ab"`}),
-		textMap("upper", "The text in upper case.", strings.ToUpper, Example{`upper("Ab")`, `"AB"`}),
+		textCase("lower", "The text in lower case.", strings.ToLower, 'A', 'Z', Example{`lower("Ab")`, `"ab"`}),
+		textCase("upper", "The text in upper case.", strings.ToUpper, 'a', 'z', Example{`upper("Ab")`, `"AB"`}),
 		textMap("trim", "The text without blanks at its ends.", strings.TrimSpace, Example{`trim(" a b ")`, `"a b"`}),
 		textMap("squeeze", "The text without blanks at its ends, and one blank for several inside.",
 			func(s string) string { return strings.Join(strings.Fields(s), " ") }, Example{`squeeze(" a   b ")`, `"a b"`}),
@@ -38,20 +39,37 @@ func textFunctions() []LibraryFunction {
 
 func textMap(name, doc string, call func(string) string, examples ...Example) LibraryFunction {
 	return LibraryFunction{Name: name, Group: "Text", Doc: doc, Examples: examples,
-		overloads: []overload{strict([]*types.Type{types.StringType}, types.StringType, func(a []ref.Val) ref.Val {
-			return types.String(call(string(a[0].(types.String))))
+		overloads: []overload{onOne(types.StringType, types.StringType, func(a Datum) Datum { return TextDatum(call(a.text)) })}}
+}
+
+// textCase changes letters; those from first to last are the ones of ASCII that it
+// changes, which need no space of their own.
+func textCase(name, doc string, call func(string) string, first, last byte, examples ...Example) LibraryFunction {
+	return LibraryFunction{Name: name, Group: "Text", Doc: doc, Examples: examples,
+		overloads: []overload{onFrame([]*types.Type{types.StringType}, types.StringType, func(f *Frame, a []Datum) Datum {
+			text, change := a[0].text, false
+			for i := range len(text) {
+				if text[i] >= utf8.RuneSelf {
+					return TextDatum(call(text))
+				}
+				change = change || first <= text[i] && text[i] <= last
+			}
+			if !change {
+				return a[0]
+			}
+			return TextDatum(f.arena.flipped(text, first, last))
 		})}}
 }
 
 func textTester(name, doc string, call func(s, part string) bool, examples ...Example) LibraryFunction {
 	return LibraryFunction{Name: name, Group: "Text", Doc: doc, Examples: examples,
-		overloads: []overload{member([]*types.Type{types.StringType, types.StringType}, types.BoolType, textTest(call))}}
+		overloads: []overload{textTest(call)}}
 }
 
-func textTest(call func(s, part string) bool) func([]ref.Val) ref.Val {
-	return func(a []ref.Val) ref.Val {
-		return types.Bool(call(string(a[0].(types.String)), string(a[1].(types.String))))
-	}
+func textTest(call func(s, part string) bool) overload {
+	return onTwo([]*types.Type{types.StringType, types.StringType}, types.BoolType, func(a, b Datum) Datum {
+		return boolDatum(call(a.text, b.text))
+	}).asMember()
 }
 
 func digits(s string) string {

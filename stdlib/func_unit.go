@@ -83,7 +83,7 @@ func (c *conversions) call(a []ref.Val) ref.Val {
 	if conversion.why != "" {
 		return faultOf(codeUnit, conversion.why)
 	}
-	return exact(conversion.Apply(q.Number))
+	return exact(conversion.Apply(q.Number)).Value()
 }
 
 // maxConversions is how many conversions are kept. A mapping has few, but units

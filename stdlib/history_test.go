@@ -37,8 +37,9 @@ func TestDayListsGiveWhatListsGive(t *testing.T) {
 		if len(items) > 0 && rapid.Bool().Draw(t, "inside") {
 			other = rapid.SampledFrom(items).Draw(t, "item")
 		}
-		plain, dated := ListValue(items), DayList(items)
-		cut := CutList(dated, dated)
+		plain := ListValue(items)
+		dated := DayList(plain.(*List).items)
+		cut := dated.Cut(dated)
 		for name, argument := range map[string]Value{"until": day, "since": day, "within": PeriodValue{Period: month}, "before": other, "after": other} {
 			want := functions[name]([]ref.Val{plain, argument})
 			for _, list := range []Value{dated, cut} {

@@ -3,6 +3,7 @@ package stdlib
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/google/cel-go/common/decls"
@@ -37,7 +38,45 @@ type overload struct {
 	args     []*types.Type
 	result   *types.Type
 	call     func(args []ref.Val) ref.Val
+
+	// The function on data, for compiled expressions; what of these there is, call is
+	// made of. Only the last one may be an observer's.
+	one    func(Datum) Datum
+	two    func(a, b Datum) Datum
+	onData func(*Frame, []Datum) Datum
 }
+
+// onOne, onTwo and onFrame make signatures of functions on data. That of onFrame
+// may use the frame's space for what it makes.
+func onOne(arg, result *types.Type, call func(Datum) Datum) overload {
+	return overload{args: []*types.Type{arg}, result: result, one: call,
+		call: func(a []ref.Val) ref.Val { return call(DatumOf(a[0])).Value() }}
+}
+
+func onTwo(args []*types.Type, result *types.Type, call func(a, b Datum) Datum) overload {
+	return overload{args: args, result: result, two: call,
+		call: func(a []ref.Val) ref.Val { return call(DatumOf(a[0]), DatumOf(a[1])).Value() }}
+}
+
+func onFrame(args []*types.Type, result *types.Type, call func(*Frame, []Datum) Datum) overload {
+	return overload{args: args, result: result, onData: call,
+		call: func(a []ref.Val) ref.Val {
+			given := make([]Datum, len(a))
+			for i, v := range a {
+				given[i] = DatumOf(v)
+			}
+			return call(&Frame{}, given).Value()
+		}}
+}
+
+// asMember makes a signature one that is called on its first argument.
+func (o overload) asMember() overload {
+	o.member = true
+	return o
+}
+
+// fault is the outcome of a function that has no value.
+func fault(reason string) Datum { return noDatum(Fault(reason)) }
 
 func strictly(call func([]ref.Val) ref.Val) func([]ref.Val) ref.Val {
 	return func(args []ref.Val) ref.Val {
@@ -71,10 +110,13 @@ func nonValue(args ...ref.Val) ref.Val {
 	return missing
 }
 
+// id is what the checker calls a signature.
+func (f LibraryFunction) id(i int) string { return f.Name + "_" + strconv.Itoa(i) }
+
 func (f LibraryFunction) decl() *decls.FunctionDecl {
 	opts := []decls.FunctionOpt{decls.DisableTypeGuards(len(f.overloads) == 1)}
 	for i, o := range f.overloads {
-		opts = append(opts, o.option(fmt.Sprintf("%s_%d", f.Name, i)))
+		opts = append(opts, o.option(f.id(i)))
 	}
 	decl, err := decls.NewFunction(f.Name, opts...)
 	if err != nil {

@@ -2,6 +2,7 @@ package stdlib
 
 import (
 	"errors"
+	"math"
 
 	"github.com/google/cel-go/common/types"
 	"github.com/google/cel-go/common/types/ref"
@@ -19,20 +20,16 @@ func operatorFunctions() []LibraryFunction {
 		{Name: "@and", overloads: []overload{observer(two, types.BoolType, func(a []ref.Val) ref.Val { return logic(a[0], a[1], types.False) })}},
 		{Name: "@or", overloads: []overload{observer(two, types.BoolType, func(a []ref.Val) ref.Val { return logic(a[0], a[1], types.True) })}},
 		{Name: "@add", overloads: append(arithmetic(addInts, decimal.Decimal.Add),
-			strict([]*types.Type{types.StringType, types.StringType}, types.StringType, func(a []ref.Val) ref.Val {
-				return a[0].(types.String) + a[1].(types.String)
+			onFrame([]*types.Type{types.StringType, types.StringType}, types.StringType, func(f *Frame, a []Datum) Datum {
+				return TextDatum(f.arena.join(a[0].text, a[1].text))
 			}),
-			strict([]*types.Type{dateType, durationType}, dateType, func(a []ref.Val) ref.Val {
-				return shift(a[0].(DateValue), a[1].(DurationValue), 1)
-			}),
+			onTwo([]*types.Type{dateType, durationType}, dateType, func(a, b Datum) Datum { return shift(a, b.ref.(DurationValue), 1) }),
 			strict([]*types.Type{durationType, durationType}, durationType, addDurations),
 			strict([]*types.Type{listOf(paramA), listOf(paramA)}, listOf(paramA), joinLists))},
 		{Name: "@subtract", overloads: append(arithmetic(subtractInts, decimal.Decimal.Sub),
-			strict([]*types.Type{dateType, durationType}, dateType, func(a []ref.Val) ref.Val {
-				return shift(a[0].(DateValue), a[1].(DurationValue), -1)
-			}))},
+			onTwo([]*types.Type{dateType, durationType}, dateType, func(a, b Datum) Datum { return shift(a, b.ref.(DurationValue), -1) }))},
 		{Name: "@multiply", overloads: arithmetic(multiplyInts, decimal.Decimal.Mul)},
-		{Name: "@divide", overloads: numeric(types.DoubleType, func(a, b decimal.Decimal) ref.Val { return exact(a.Quo(b)) })},
+		{Name: "@divide", overloads: numeric(types.DoubleType, func(a, b decimal.Decimal) Datum { return exact(a.Quo(b)) })},
 		{Name: "@modulo", overloads: []overload{
 			strict([]*types.Type{types.IntType, types.IntType}, types.IntType, func(a []ref.Val) ref.Val {
 				return a[0].(types.Int).Modulo(a[1])
@@ -78,14 +75,12 @@ var numberPairs = [][]*types.Type{
 }
 
 // arithmetic makes an operator that keeps whole numbers whole.
-func arithmetic(ints func(a, b types.Int) ref.Val, decimals func(a, b decimal.Decimal) (decimal.Decimal, error)) []overload {
-	out := []overload{strict([]*types.Type{types.IntType, types.IntType}, types.IntType, func(a []ref.Val) ref.Val {
-		return ints(a[0].(types.Int), a[1].(types.Int))
-	})}
+func arithmetic(ints func(a, b int64) Datum, decimals func(a, b decimal.Decimal) (decimal.Decimal, error)) []overload {
+	out := []overload{onTwo([]*types.Type{types.IntType, types.IntType}, types.IntType, func(a, b Datum) Datum { return ints(a.num, b.num) })}
 	for _, pair := range numberPairs {
-		out = append(out, strict(pair, types.DoubleType, func(a []ref.Val) ref.Val {
-			x, _ := AsDecimal(a[0])
-			y, _ := AsDecimal(a[1])
+		out = append(out, onTwo(pair, types.DoubleType, func(a, b Datum) Datum {
+			x, _ := a.Decimal()
+			y, _ := b.Decimal()
 			return exact(decimals(x, y))
 		}))
 	}
@@ -93,12 +88,12 @@ func arithmetic(ints func(a, b types.Int) ref.Val, decimals func(a, b decimal.De
 }
 
 // numeric makes a function of two numbers of whatever types.
-func numeric(result *types.Type, call func(a, b decimal.Decimal) ref.Val) []overload {
+func numeric(result *types.Type, call func(a, b decimal.Decimal) Datum) []overload {
 	var out []overload
 	for _, pair := range append([][]*types.Type{{types.IntType, types.IntType}}, numberPairs...) {
-		out = append(out, strict(pair, result, func(a []ref.Val) ref.Val {
-			x, _ := AsDecimal(a[0])
-			y, _ := AsDecimal(a[1])
+		out = append(out, onTwo(pair, result, func(a, b Datum) Datum {
+			x, _ := a.Decimal()
+			y, _ := b.Decimal()
 			return call(x, y)
 		}))
 	}
@@ -114,36 +109,71 @@ func joinLists(a []ref.Val) ref.Val {
 	return ListValue(items)
 }
 
-func addInts(a, b types.Int) ref.Val      { return a.Add(b) }
-func subtractInts(a, b types.Int) ref.Val { return a.Subtract(b) }
-func multiplyInts(a, b types.Int) ref.Val { return a.Multiply(b) }
+// Whole numbers have 64 bits: what does not fit is a fault.
+
+func addInts(a, b int64) Datum {
+	sum := a + b
+	if (a < 0) == (b < 0) && (sum < 0) != (a < 0) {
+		return tooLarge
+	}
+	return intDatum(sum)
+}
+
+func subtractInts(a, b int64) Datum {
+	difference := a - b
+	if (a < 0) != (b < 0) && (difference < 0) != (a < 0) {
+		return tooLarge
+	}
+	return intDatum(difference)
+}
+
+func multiplyInts(a, b int64) Datum {
+	if a == 0 || b == 0 {
+		return intDatum(0)
+	}
+	product := a * b
+	if product/b != a || a == -1 && b == math.MinInt64 || b == -1 && a == math.MinInt64 {
+		return tooLarge
+	}
+	return intDatum(product)
+}
+
+var tooLarge = fault("the number is too large")
 
 // exact turns the result of a decimal operation into a value or a fault.
-func exact(d decimal.Decimal, err error) ref.Val {
+func exact(d decimal.Decimal, err error) Datum {
 	switch {
 	case errors.Is(err, decimal.ErrDivisionByZero):
-		return Fault("division by zero")
+		return fault("division by zero")
 	case err != nil:
-		return Fault("the number is too large or too small")
+		return fault("the number is too large or too small")
 	}
-	return DecimalValue{Decimal: d}
+	return DecimalDatum(d)
 }
 
-// shift moves a day by months, then by days.
-func shift(d DateValue, by DurationValue, sign int64) ref.Val {
+// shifted moves a day by months, then by days; ok is false outside of the calendar.
+func shifted(d calendar.Date, by DurationValue, sign int64) (day calendar.Date, ok bool) {
 	if beyond(by.Months, 12*10_000) || beyond(by.Days, 366*10_000) {
-		return Fault("the date is outside the calendar")
+		return d, false
 	}
-	day, err := d.Date.AddMonths(int(sign * by.Months))
+	day, err := d.AddMonths(int(sign * by.Months))
 	if err != nil {
-		return Fault("the date is outside the calendar")
+		return d, false
 	}
 	day, err = day.AddDays(int(sign * by.Days))
-	if err != nil {
-		return Fault("the date is outside the calendar")
-	}
-	return DateValue{Date: day}
+	return day, err == nil
 }
+
+// shift moves a day.
+func shift(d Datum, by DurationValue, sign int64) Datum {
+	day, ok := shifted(d.date(), by, sign)
+	if !ok {
+		return outsideCalendar
+	}
+	return dateDatum(day)
+}
+
+var outsideCalendar = fault("the date is outside the calendar")
 
 // beyond reports whether a number is farther from 0 than a limit. It does not
 // take the number without its sign, as the least number has none.
@@ -168,8 +198,8 @@ func equality(same bool) []overload {
 	out = append(out, strict([]*types.Type{listOf(paramA), listOf(paramA)}, types.BoolType, func(a []ref.Val) ref.Val {
 		return types.Bool((a[0].Equal(a[1]) == types.True) == same)
 	}))
-	return append(out, numeric(types.BoolType, func(x, y decimal.Decimal) ref.Val {
-		return types.Bool((x.Cmp(y) == 0) == same)
+	return append(out, numeric(types.BoolType, func(x, y decimal.Decimal) Datum {
+		return boolDatum((x.Cmp(y) == 0) == same)
 	})...)
 }
 
@@ -197,26 +227,30 @@ func ordering(holds func(int) bool) []overload {
 			return types.Bool(holds(c))
 		}))
 	}
-	out = append(out, numeric(types.BoolType, func(x, y decimal.Decimal) ref.Val { return types.Bool(holds(x.Cmp(y))) })...)
+	out = append(out, numeric(types.BoolType, func(x, y decimal.Decimal) Datum { return boolDatum(holds(x.Cmp(y))) })...)
 	return append(out,
 		strict([]*types.Type{ageType, durationType}, types.BoolType, func(a []ref.Val) ref.Val {
-			return compareAge(a[0].(AgeValue), a[1].(DurationValue), holds)
+			return compareAge(a[0].(AgeValue).Ages, a[1].(DurationValue), holds)
 		}),
 		strict([]*types.Type{durationType, ageType}, types.BoolType, func(a []ref.Val) ref.Val {
-			return compareAge(a[1].(AgeValue), a[0].(DurationValue), func(c int) bool { return holds(-c) })
+			return compareAge(a[1].(AgeValue).Ages, a[0].(DurationValue), func(c int) bool { return holds(-c) })
 		}))
 }
 
 // compareAge compares an age with a number of days and months: the day on which
 // that much was completed against the day of the age.
-func compareAge(a AgeValue, b DurationValue, holds func(int) bool) ref.Val {
+func compareAge(a age.AgeInterval, b DurationValue, holds func(int) bool) ref.Val {
 	var results [2]bool
-	for i, one := range []age.Age{a.Ages.Youngest, a.Ages.Oldest} {
-		reached, ok := completedOn(one.Birth(), b).(DateValue)
+	for i, one := range [2]age.Age{a.Youngest, a.Oldest} {
+		if i == 1 && a.Youngest == a.Oldest {
+			results[1] = results[0]
+			break
+		}
+		reached, ok := completedOn(one.Birth(), b)
 		if !ok {
 			return Fault("the age to compare with is outside the calendar")
 		}
-		results[i] = holds(one.On().Compare(reached.Date))
+		results[i] = holds(one.On().Compare(reached))
 	}
 	if results[0] != results[1] {
 		return Fault("the birth date is not exact enough")
@@ -226,16 +260,19 @@ func compareAge(a AgeValue, b DurationValue, holds func(int) bool) ref.Val {
 
 // completedOn is the day on which someone is so many months and days old. Who is
 // born on a day that the month has not got completes it on the next month's first.
-func completedOn(birth calendar.Date, b DurationValue) ref.Val {
-	day, ok := shift(DateValue{Date: birth}, DurationValue{Months: b.Months}, 1).(DateValue)
-	if !ok {
-		return Fault("the date is outside the calendar")
+// ok is false outside of the calendar.
+func completedOn(birth calendar.Date, b DurationValue) (day calendar.Date, ok bool) {
+	if day, ok = shifted(birth, DurationValue{Months: b.Months}, 1); !ok {
+		return day, false
 	}
 	days := b.Days
-	if day.Date.Day() < birth.Day() {
+	if day.Day() < birth.Day() {
 		days++
 	}
-	return shift(day, DurationValue{Days: days}, 1)
+	if days == 0 {
+		return day, true
+	}
+	return shifted(day, DurationValue{Days: days}, 1)
 }
 
 // CompareValues orders two values of one ordered type; numbers compare across

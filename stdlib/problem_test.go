@@ -239,7 +239,7 @@ func TestEdits(t *testing.T) {
 		"v.patient.in == \"x\"":    "v.patient.`in` == \"x\"",
 		"uper(v.s)":                "upper(v.s)",
 		"v.birth_weight > 1.0":     `v["Birth weight (kg)"] > 1.0`,
-		`v["dya"] == v.day`:        `v.day == v.day`,
+		`v["dya"] == v.day`:        `v["day"] == v.day`,
 		"LEN(v.s)":                 "size(v.s)",
 		"v.tags.length()":          "v.tags.size()",
 	} {

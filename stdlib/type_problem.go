@@ -120,6 +120,8 @@ func (c *compilation) unknownField(code diag.Code, e ast.Expr, name string, cand
 		return d
 	case at.Text()[0] == '.' && access[0] == '.':
 		return d.WithEdit(c.nameAt(e), access[1:])
+	case at.Text()[0] == '[': // as it was written
+		return d.WithEdit(c.nameAt(e), quoteText(meant))
 	}
 	return d.WithEdit(at, access)
 }

@@ -10,7 +10,10 @@ import (
 	"github.com/crosswalk-dhis2/crosswalk/runtime"
 )
 
-type buildFlags struct{ out, environment string }
+type buildFlags struct {
+	out, environment string
+	explain          bool
+}
 
 func buildCommand(s system) *cobra.Command {
 	f := &buildFlags{}
@@ -33,6 +36,7 @@ of crosswalk.yaml, if there is one.`,
 	}
 	cmd.Flags().StringVarP(&f.out, "out", "o", "", "`FILE` to write; - is standard output")
 	cmd.Flags().StringVar(&f.environment, "env", "", "`ENVIRONMENT` of crosswalk.yaml to build for")
+	cmd.Flags().BoolVar(&f.explain, "explain-plan", false, "list the expressions of the transform, and which of them a run compiles;\nthose it cannot compile are worked out by CEL's interpreter. Nothing is written")
 	return cmd
 }
 
@@ -51,6 +55,9 @@ func build(s system, f *buildFlags, path string) error {
 	data, loaded, err := sealed(c.transform)
 	if err != nil {
 		return err
+	}
+	if f.explain {
+		return s.explainPlan(loaded)
 	}
 	if f.out == "-" {
 		return s.print(data)

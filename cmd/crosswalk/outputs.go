@@ -19,9 +19,9 @@ const privateFile = 0o600
 // sinks are where the payloads of a run go.
 type sinks interface {
 	Create(name string) (io.WriteCloser, error)
-	commit() error    // puts all of them in their places
-	discard()         // forgets what was not put in place
-	places() []string // where they are, in the order of Create; "" is standard output
+	commit() error            // puts all of them in their places
+	discard()                 // forgets what was not put in place
+	place(name string) string // where the payload of a name is; "" is standard output
 }
 
 func (s system) outputs(j *job) sinks {
@@ -102,6 +102,8 @@ func (f *folder) discard() {
 	}
 }
 
+func (f *folder) place(name string) string { return filepath.ToSlash(filepath.Join(f.dir, name)) }
+
 func (f *folder) places() []string {
 	var all []string
 	for _, p := range f.files {
@@ -110,25 +112,40 @@ func (f *folder) places() []string {
 	return all
 }
 
-// A stream takes the one payload of a run.
+// A stream takes the one payload of a run, and gives it away when the run has
+// come to its end.
 type stream struct {
 	w       io.Writer
-	created int
+	payload *held
 }
 
-// Create gives the stream, which is not closed with its payload. Deletes cannot
-// stand beside it; the account says that they are left out.
+// Create begins the payload. Deletes cannot stand beside it; the account says that
+// they are left out.
 func (s *stream) Create(name string) (io.WriteCloser, error) {
 	if strings.HasSuffix(name, runtime.DeletesEnding) {
 		return nopCloser{io.Discard}, nil
 	}
-	s.created++
-	return &namedWriter{nopCloser{s.w}, "standard output"}, nil
+	s.payload = &held{}
+	return s.payload, nil
 }
 
-func (s *stream) commit() error    { return nil }
-func (s *stream) discard()         {}
-func (s *stream) places() []string { return make([]string, s.created) }
+func (s *stream) commit() error {
+	if s.payload == nil {
+		return nil
+	}
+	if err := s.payload.release(s.w); err != nil {
+		return cannot("write", "standard output", err)
+	}
+	return nil
+}
+
+func (s *stream) discard() {
+	if s.payload != nil {
+		s.payload.discard()
+	}
+}
+
+func (s *stream) place(string) string { return "" }
 
 type nopCloser struct{ io.Writer }
 

@@ -25,6 +25,7 @@ const projectFile = "crosswalk.yaml"
 //	out: out                            # folder for the payloads
 //	format: json                        # of data values: json, csv or adx
 //	tracker: nested                     # of tracker objects: nested or ndjson
+//	memory: 256MiB                      # that a run holds of records and cells; more goes to the disk
 //	namespace: opd                      # part of every derived UID
 //	orgUnits: [metadata/units.json]     # metadata files besides the snapshot
 //	values: {facility: NGE}             # what env("facility", text) gives
@@ -53,7 +54,7 @@ type project struct {
 // settings are what the top level and an environment can say. The zero value of
 // each is "not said".
 type settings struct {
-	snapshot, namespace, periods, out, format, tracker, dhis2 text
+	snapshot, namespace, periods, out, format, tracker, dhis2, memory text
 
 	orgUnits  []text
 	existing  []text
@@ -115,6 +116,7 @@ func (s settings) under(over settings) settings {
 	replace(&s.format, over.format)
 	replace(&s.tracker, over.tracker)
 	replace(&s.dhis2, over.dhis2)
+	replace(&s.memory, over.memory)
 	if over.onlyUnits != nil {
 		s.onlyUnits = over.onlyUnits
 	}

@@ -132,6 +132,7 @@ func (r *projectReader) settingKeys(s *settings, keys map[string]func(*yaml.Node
 	keys["periods"] = r.periods(&s.periods)
 	keys["format"] = r.oneOf(&s.format, "json", "csv", "adx")
 	keys["tracker"] = r.oneOf(&s.tracker, "nested", "ndjson")
+	keys["memory"] = r.size(&s.memory)
 	keys["orgUnits"] = func(n *yaml.Node) { s.orgUnits = cleaned(r.texts(n, "`orgUnits`", "a file name")) }
 	keys["only org units"] = func(n *yaml.Node) { s.onlyUnits = r.texts(n, "`only org units`", "the UID or code of an org unit") }
 	keys["existing"] = func(n *yaml.Node) { s.existing = r.texts(n, "`existing`", "a file name") }

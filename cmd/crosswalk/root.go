@@ -56,7 +56,7 @@ func rootCommand(s system) *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return misused("%s", err).withHelp("`%s --help` lists the flags", cmd.CommandPath())
 	})
-	root.AddCommand(checkCommand(s), fmtCommand(s), buildCommand(s), coverageCommand(s), runCommand(s), metadataCommand(s), schemaCommand(s), explainCommand(s), versionCommand(s))
+	root.AddCommand(checkCommand(s), fmtCommand(s), buildCommand(s), coverageCommand(s), runCommand(s), mergeCommand(s), metadataCommand(s), schemaCommand(s), explainCommand(s), versionCommand(s))
 	return root
 }
 

@@ -18,14 +18,16 @@ import (
 type runFlags struct {
 	in, existing, orgUnits             []string
 	out, periods, rejects, environment string
-	format, tracker, report            choice
+	format, tracker, report, engine    choice
+	memory                             size
+	shard, state                       string
 	verbose, strict                    bool
 }
 
 func runCommand(s system) *cobra.Command {
 	f := &runFlags{
 		format: choose("", "json", "csv", "adx"), tracker: choose("", "nested", "ndjson"),
-		report: choose("text", "text", "json"),
+		report: choose("text", "text", "json"), engine: choose("compiled", "compiled", "reference"),
 	}
 	cmd := &cobra.Command{
 		Use:   "run [MAPPING|DIR|TRANSFORM]",
@@ -82,6 +84,10 @@ func addRunFlags(cmd *cobra.Command, f *runFlags) {
 	f.tracker.flag(cmd, "tracker", "form of tracker objects (default nested)")
 	flags.StringVar(&f.rejects, "rejects", "", "`FILE` for what was rejected; - is standard error\n(default rejects.ndjson in the folder of --out)")
 	f.report.flag(cmd, "report", "form of the account of the run: text goes to standard error; json to standard\noutput, or to standard error if a payload goes there")
+	f.engine.flag(cmd, "engine", "what works expressions out: reference is CEL's own interpreter, with the same results\nand much more slowly")
+	flags.Var(&f.memory, "memory", "bytes that the run holds of records and cells, such as 256MiB; what is more goes\nto the disk (default: no limit for cells)")
+	flags.StringVar(&f.shard, "shard", "", "take a part of the records, as `3/16` the third of sixteen; give all records all\nthe same")
+	flags.StringVar(&f.state, "state", "", "`FILE` for what the shard comes to, in place of payloads, for crosswalk merge")
 	flags.StringVar(&f.environment, "env", "", "`ENVIRONMENT` of crosswalk.yaml")
 	flags.BoolVar(&f.strict, "strict", false, "exit with 1 if anything was rejected")
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "account for every rule")
@@ -98,6 +104,9 @@ type job struct {
 
 func runMapping(s system, f *runFlags, path string) error {
 	s.saveMemory()
+	if err := f.checkShard(); err != nil {
+		return err
+	}
 	base, err := loadBase(s, path, asked{environment: f.environment, periods: f.periods})
 	if err != nil {
 		return err
@@ -114,7 +123,12 @@ func runMapping(s system, f *runFlags, path string) error {
 	if j.options.Existing, err = in.existing(base, f.existing); err != nil {
 		return err
 	}
-	return execute(s, f, j)
+	if f.state != "" {
+		return runShard(s, f, j)
+	}
+	return execute(s, f, j, func(ctx context.Context, r *runtime.Runner, inputs []runtime.Input, out runtime.Outputs) (*runtime.Report, error) {
+		return r.Run(ctx, inputs, out)
+	})
 }
 
 // A base is what there is to run, and the project that it is in, if any.
@@ -167,6 +181,8 @@ func newJob(f *runFlags, b *base) (*job, error) {
 	set := b.settings
 	j := &job{transform: b.transform, out: f.out, rejects: f.rejects}
 	j.options.Spill = newSpill
+	j.options.Reference = f.engine.value == "reference"
+	j.options.Memory, _ = bytesOf(first(f.memory.text, set.memory.value)) // both have been checked
 	j.options.Periods = first(f.periods, set.periods.value)
 	j.options.Format = first(f.format.value, set.format.value, "json")
 	j.options.TrackerFormat = "json" // the runtime's name for nested objects
@@ -182,6 +198,9 @@ func newJob(f *runFlags, b *base) (*job, error) {
 	}
 	if j.out == "" && set.out.value != "" {
 		j.out = b.place.path(set.out.value)
+	}
+	if f.state != "" {
+		return j, nil
 	}
 	if err := j.decideOut(); err != nil {
 		return nil, err
@@ -255,8 +274,9 @@ func payloadNames(t *runtime.Transform) []string {
 	return names
 }
 
-// execute runs a job and puts all its files in their places at the end, or none.
-func execute(s system, f *runFlags, j *job) error {
+// execute makes the payloads of a job, and puts all its files in their places at the
+// end, or none.
+func execute(s system, f *runFlags, j *job, do func(context.Context, *runtime.Runner, []runtime.Input, runtime.Outputs) (*runtime.Report, error)) error {
 	rejects, err := s.openRejects(j.rejects, f.rejects != "")
 	if err != nil {
 		return err
@@ -269,7 +289,9 @@ func execute(s system, f *runFlags, j *job) error {
 	}
 	outputs := s.outputs(j)
 	defer outputs.discard()
-	report, err := runWatched(s, runner, j, outputs)
+	report, err := s.interruptible(j.inputs, func(ctx context.Context, inputs []runtime.Input) (*runtime.Report, error) {
+		return do(ctx, runner, inputs, outputs)
+	})
 	if err != nil {
 		return runFailure(err)
 	}
@@ -279,7 +301,10 @@ func execute(s system, f *runFlags, j *job) error {
 	if err := outputs.commit(); err != nil {
 		return err
 	}
-	a := &account{report: report, payloads: outputs.places(), rejected: rejects.count, rejects: rejects.place(), verbose: f.verbose}
+	a := &account{report: report, rejected: rejects.count, rejects: rejects.place(), verbose: f.verbose}
+	for _, name := range runner.Outputs() {
+		a.payloads = append(a.payloads, outputs.place(name))
+	}
 	if err := s.tell(a, f.report.value, j.out == "-"); err != nil {
 		return err
 	}
@@ -289,15 +314,15 @@ func execute(s system, f *runFlags, j *job) error {
 	return nil
 }
 
-// runWatched runs until the end or until the user interrupts it; a second
+// interruptible runs until the end or until the user interrupts it; a second
 // interrupt ends the program at once.
-func runWatched(s system, runner *runtime.Runner, j *job, out runtime.Outputs) (*runtime.Report, error) {
+func (s system) interruptible(inputs []runtime.Input, do func(context.Context, []runtime.Input) (*runtime.Report, error)) (*runtime.Report, error) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	context.AfterFunc(ctx, stop)
-	watch := s.watch(j.inputs)
+	watch := s.watch(inputs)
 	defer watch.stop()
-	return runner.Run(ctx, watch.inputs, out)
+	return do(ctx, watch.inputs)
 }
 
 // runFailure says in plain words why a run ended early.

@@ -71,6 +71,9 @@ func (a *account) text() []byte {
 	if a.rejected > 0 {
 		p.line(0, "%s", a.rejectsLine())
 	}
+	if n := a.report.Interpreted; n > 0 {
+		p.line(0, "%s worked out by CEL's interpreter, which is slow", plural(int64(n), "expression"))
+	}
 	return p.out.Bytes()
 }
 

@@ -47,8 +47,25 @@ var (
 	registerEnd   = time.Date(2026, 3, 31, 0, 0, 0, 0, time.UTC)
 )
 
-// registerExport is what GET /api/tracker/trackedEntities of DHIS2 2.41 gives,
-// a tracked entity a line.
+// registerPageSize is how many tracked entities a page of the export has.
+const registerPageSize = 100
+
+// registerPage is a page of what GET /api/tracker/trackedEntities of DHIS2 2.41
+// gives, with a tracked entity a line, so that it can be read.
+func registerPage(number int) func() []byte {
+	return func() []byte {
+		all := bytes.Split(bytes.TrimSpace(registerExport()), []byte("\n"))
+		from := min((number-1)*registerPageSize, len(all))
+		page := all[from:min(from+registerPageSize, len(all))]
+		var out bytes.Buffer
+		fmt.Fprintf(&out, `{"pager": {"page": %d, "pageSize": %d}, "trackedEntities": [`+"\n", number, registerPageSize)
+		out.Write(bytes.Join(page, []byte(",\n")))
+		out.WriteString("\n]}\n")
+		return out.Bytes()
+	}
+}
+
+// registerExport are the tracked entities, one a line.
 func registerExport() []byte {
 	r := rand.New(rand.NewPCG(241, 3))
 	var out bytes.Buffer

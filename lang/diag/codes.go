@@ -27,7 +27,7 @@ type Entry struct {
 // its codes are written down.
 var registry = slices.Concat(syntaxEntries, nameEntries, metadataEntries, schemaEntries, typeEntries, targetEntries, recordEntries,
 	unusedEntries, missingEntries, privateEntries, formEntries, trackerEntries, cellEntries, valueEntries, datesEntries,
-	entityEntries, rulesEntries, serverEntries, codeFileEntries, sheetEntries, calendarEntries, webEntries, fileEntries, sqlEntries, schemaSourceEntries, placesEntries, countingEntries, unitEntries, fhirEntries, trackerSourceEntries)
+	entityEntries, rulesEntries, serverEntries, codeFileEntries, sheetEntries, calendarEntries, webEntries, fileEntries, sqlEntries, schemaSourceEntries, placesEntries, countingEntries, unitEntries, fhirEntries, trackerSourceEntries, shardEntries)
 
 // noExample says why a few lines cannot show a code. All other entries have an example.
 var noExample = map[Code]string{
@@ -91,6 +91,12 @@ var noExample = map[Code]string{
 	"E0649": "It takes a file of tracker objects.",
 	"E0650": "It takes a file of tracker objects.",
 	"E0651": "It takes a file of tracker objects.",
+	"E0660": "It takes several runs.",
+	"E0661": "It takes several runs.",
+	"E0662": "It takes several runs.",
+	"E0663": "It takes several runs.",
+	"E0664": "It takes several runs.",
+	"E0665": "It takes several runs.",
 	"W0370": "It takes a spreadsheet.",
 	"W0371": "It takes a spreadsheet.",
 	"W0416": "It takes a metadata export of its own.",

@@ -25,7 +25,7 @@ func registryLists() map[string]struct {
 		"entity": {anyStage, entityEntries}, "rules": {anyStage, rulesEntries}, "server": {anyStage, serverEntries}, "code file": {anyStage, codeFileEntries},
 		"sheet": {anyStage, sheetEntries}, "calendar": {anyStage, calendarEntries}, "web": {anyStage, webEntries}, "file": {anyStage, fileEntries}, "sql": {anyStage, sqlEntries},
 		"schema source": {anyStage, schemaSourceEntries}, "places": {anyStage, placesEntries}, "counting": {anyStage, countingEntries}, "unit": {anyStage, unitEntries},
-		"FHIR and OpenMRS": {anyStage, fhirEntries}, "tracker source": {anyStage, trackerSourceEntries},
+		"FHIR and OpenMRS": {anyStage, fhirEntries}, "tracker source": {anyStage, trackerSourceEntries}, "shards": {anyStage, shardEntries},
 	}
 }
 

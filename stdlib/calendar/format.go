@@ -5,17 +5,24 @@ import "time"
 // ParseISO reads a date of exactly the form 2026-01-31. It is ErrDate for any
 // other text (a date and time among them), ErrNoDay for a day that does not
 // exist, and ErrRange for the year 0000.
-func ParseISO(text string) (Date, error) {
+func ParseISO[Text string | []byte](text Text) (Date, error) {
 	if len(text) != len("yyyy-MM-dd") || text[4] != '-' || text[7] != '-' {
 		return Date{}, ErrDate
 	}
-	year, ok1 := digits(text[0:4])
-	month, ok2 := digits(text[5:7])
-	day, ok3 := digits(text[8:10])
-	if !ok1 || !ok2 || !ok3 {
+	century, ok1 := pair(text[0], text[1])
+	year, ok2 := pair(text[2], text[3])
+	month, ok3 := pair(text[5], text[6])
+	day, ok4 := pair(text[8], text[9])
+	if !ok1 || !ok2 || !ok3 || !ok4 {
 		return Date{}, ErrDate
 	}
-	return NewDate(year, month, day)
+	return NewDate(100*century+year, month, day)
+}
+
+// pair reads two ASCII digits.
+func pair(tens, ones byte) (n int, ok bool) {
+	tens, ones = tens-'0', ones-'0'
+	return 10*int(tens) + int(ones), tens <= 9 && ones <= 9
 }
 
 // digits reads a text that has nothing but ASCII digits.

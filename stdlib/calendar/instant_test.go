@@ -229,6 +229,7 @@ func FuzzParseInstant(f *testing.F) {
 	cairo := zone(f, "Africa/Cairo")
 	f.Fuzz(func(t *testing.T, text string) {
 		i, err := ParseInstant(text, cairo)
+		sameInstant(t, text, cairo)
 		if err != nil {
 			return
 		}
@@ -243,6 +244,49 @@ func FuzzParseInstant(f *testing.F) {
 			t.Fatalf("%q is written %q for DHIS2", text, d)
 		}
 	})
+}
+
+// sameInstant reads a text as parseInstant does, which knows all forms, and from
+// bytes as from a string.
+func sameInstant(t interface{ Errorf(string, ...any) }, text string, zone *time.Location) {
+	want, wantErr := parseInstant(text, zone)
+	got, err := ParseInstant(text, zone)
+	fromBytes, bytesErr := ParseInstant([]byte(text), zone)
+	if err != wantErr || bytesErr != wantErr || !got.Equal(want) || got.OffsetSeconds() != want.OffsetSeconds() || !fromBytes.Equal(got) || fromBytes.OffsetSeconds() != got.OffsetSeconds() {
+		t.Errorf("ParseInstant(%q) = %s, %v, and from bytes %s, %v; want %s, %v", text, got, err, fromBytes, bytesErr, want, wantErr)
+	}
+	day, dayErr := ParseISO(text)
+	if fromBytes, err := ParseISO([]byte(text)); fromBytes != day || err != dayErr {
+		t.Errorf("ParseISO(%q) = %s, %v, and from bytes %s, %v", text, day, dayErr, fromBytes, err)
+	}
+}
+
+func TestPlainInstantsAreReadAsAnyOther(t *testing.T) {
+	cairo := zone(t, "Africa/Cairo")
+	rapid.Check(t, func(r *rapid.T) {
+		text := rapid.StringMatching(`(000[0-2]|19[0-9]{2}|20[0-9]{2}|9999)-[0-1][0-9]-[0-3][0-9][Tt ][0-2][0-9]:[0-6][0-9](:[0-6][0-9](\.[0-9]{0,4})?)?(Z|z|[+-][0-2][0-9](:?[0-6][0-9])?)?`).Draw(r, "text")
+		sameInstant(r, text, cairo)
+		if harmed := []byte(text); len(harmed) > 0 {
+			harmed[rapid.IntRange(0, len(harmed)-1).Draw(r, "at")] = rapid.SampledFrom([]byte("0123456789-:.TZ+ x/")).Draw(r, "byte")
+			sameInstant(r, string(harmed), cairo)
+			sameInstant(r, text[:rapid.IntRange(0, len(text)).Draw(r, "cut")], nil)
+		}
+	})
+}
+
+func TestPlainInstantsDoNotAllocate(t *testing.T) {
+	for _, text := range []string{"2026-01-31T08:00:00Z", "2026-01-31T08:00:00.000+0545", "2026-01-31T08:00:00-03:00"} {
+		bytes := []byte(text)
+		if n := testing.AllocsPerRun(100, func() { _, _ = ParseInstant(bytes, nil) }); n != 0 {
+			t.Errorf("%s: %v allocations", text, n)
+		}
+	}
+}
+
+func BenchmarkParseInstantInParts(b *testing.B) {
+	for b.Loop() {
+		_, _ = parseInstant("2026-01-31T08:00:00.000+0300", nil)
+	}
 }
 
 func BenchmarkParseInstant(b *testing.B) {

@@ -16,7 +16,15 @@ import "time"
 // It is ErrInstant for any other text, ErrNoDay or ErrNoTime for what calendar
 // or clock do not have, ErrNoZone where a zone is needed and zone is nil, and
 // ErrRange less than two days from the ends of the calendar.
-func ParseInstant(text string, zone *time.Location) (Instant, error) {
+func ParseInstant[Text string | []byte](text Text, zone *time.Location) (Instant, error) {
+	if seconds, nanos, offset, ok := plainInstant(text); ok {
+		return FromTime(time.Unix(seconds-int64(offset/time.Second), nanos).In(fixedZone(offset)))
+	}
+	return parseInstant(string(text), zone)
+}
+
+// parseInstant reads any date and time.
+func parseInstant(text string, zone *time.Location) (Instant, error) {
 	const dateLen = len("yyyy-MM-dd")
 	if len(text) < dateLen+len("THH:mm") || !isSeparator(text[dateLen]) {
 		return Instant{}, ErrInstant
@@ -110,14 +118,6 @@ func atOffset(local time.Time, offset string, zone *time.Location) (Instant, err
 		return Instant{}, ErrNoZone
 	}
 	return FromTime(inZone(local, zone))
-}
-
-// fixedZone is UTC without an allocation where it can be.
-func fixedZone(offset time.Duration) *time.Location {
-	if offset == 0 {
-		return time.UTC
-	}
-	return time.FixedZone("", int(offset/time.Second))
 }
 
 // parseOffset reads Z, +03:00, +0300 or +03.

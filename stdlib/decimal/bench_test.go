@@ -13,7 +13,7 @@ func TestOrdinaryNumbersDoNotAllocate(t *testing.T) {
 		"Quo":      func() { _, _ = x.Quo(FromInt(8)) },
 		"Cmp":      func() { _ = x.Cmp(y) },
 		"Round":    func() { _ = x.Round(0) },
-		"Parse":    func() { _, _ = Parse(string(raw)) },
+		"Parse":    func() { _, _ = Parse(raw) },
 		"AppendTo": func() { _ = x.AppendTo(buf) },
 	} {
 		if n := testing.AllocsPerRun(100, f); n != 0 {
@@ -66,5 +66,12 @@ func BenchmarkParse(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		_, _ = Parse("-1234.5678")
+	}
+}
+
+func BenchmarkParseInParts(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		_, _ = parse("-1234.5678")
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 )
 
 // must reads a number that a test is sure of.
@@ -249,6 +251,7 @@ func FuzzParse(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		d, err := Parse(text)
+		sameNumber(t, text)
 		if err != nil {
 			return
 		}
@@ -262,5 +265,36 @@ func FuzzParse(f *testing.F) {
 		if back := must(t, out); !back.Equal(d) || back.String() != out {
 			t.Fatalf("%q is written %q, which reads as %s", text, out, back)
 		}
+	})
+}
+
+// sameNumber reads a text as parse does, which cuts any number into its parts, and
+// from bytes as from a string.
+func sameNumber(t testing.TB, text string) {
+	t.Helper()
+	want, wantErr := parse(text)
+	d, err := Parse(text)
+	fromBytes, bytesErr := Parse([]byte(text))
+	if err != wantErr || bytesErr != wantErr || d.coef != want.coef || d.scale != want.scale || d.Cmp(want) != 0 || fromBytes.Cmp(want) != 0 {
+		t.Errorf("Parse(%q) = %v, %v, and from bytes %v, %v; want %v, %v", text, d, err, fromBytes, bytesErr, want, wantErr)
+	}
+}
+
+func TestPlainNumbersAreReadAsAnyOther(t *testing.T) {
+	sameNumber(t, "")
+	const signs = "-+0123456789.eE x"
+	var all func(text string, more int)
+	all = func(text string, more int) {
+		sameNumber(t, text)
+		for _, c := range "-01.9e" {
+			if more > 0 {
+				all(text+string(c), more-1)
+			}
+		}
+	}
+	all("", 6)
+	rapid.Check(t, func(r *rapid.T) {
+		sameNumber(t, rapid.StringOfN(rapid.SampledFrom([]rune(signs)), 0, 24, -1).Draw(r, "text"))
+		sameNumber(t, rapid.StringMatching(`-?(0|[1-9][0-9]{0,19})(\.[0-9]{1,20})?`).Draw(r, "number"))
 	})
 }

@@ -10,7 +10,15 @@ import (
 // ErrFormat for any other text (+1, .5, 5., 007, 0x1F, 1_000, NaN, blanks) and
 // ErrRange for a number that does not fit. Zeros that say nothing do not count
 // against the limits, and -0 is 0.
-func Parse(text string) (Decimal, error) {
+func Parse[Text string | []byte](text Text) (Decimal, error) {
+	if d, ok := plain(text); ok {
+		return d, nil
+	}
+	return parse(string(text))
+}
+
+// parse reads any number.
+func parse(text string) (Decimal, error) {
 	p, ok := scan(text)
 	if !ok {
 		return Decimal{}, ErrFormat

@@ -42,7 +42,7 @@ type held struct {
 }
 
 func newCopier(resource string, to io.Writer) *copier {
-	return &copier{scan: jsonscan.New(bytes.NewReader(nil)), to: to, wanted: []byte(resource)}
+	return &copier{scan: jsonscan.New(nil), to: to, wanted: []byte(resource)}
 }
 
 // A problem is why a text cannot be taken for FHIR.

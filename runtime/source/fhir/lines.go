@@ -3,7 +3,6 @@ package fhir
 import (
 	"bufio"
 	"bytes"
-	"encoding/json"
 	"io"
 
 	"github.com/crosswalk-dhis2/crosswalk/runtime/source/jsonscan"
@@ -13,7 +12,6 @@ import (
 // be read is passed on, so that it is rejected alone; but the last, where it has no
 // end, is one that was cut off, if all has to be there.
 func (c *copier) ndjson(from *bufio.Reader, all bool) error {
-	inner := bytes.NewReader(nil)
 	var line []byte
 	for {
 		var ended bool
@@ -24,24 +22,23 @@ func (c *copier) ndjson(from *bufio.Reader, all bool) error {
 			return nil
 		case err != nil:
 			return err
-		case all && !ended && !json.Valid(line):
+		case all && !ended && !jsonscan.Valid(line):
 			return io.ErrUnexpectedEOF
 		}
-		if err := c.ofLine(line, inner); err != nil {
+		if err := c.ofLine(line); err != nil {
 			return err
 		}
 	}
 }
 
-func (c *copier) ofLine(line []byte, inner *bytes.Reader) error {
+func (c *copier) ofLine(line []byte) error {
 	text := bytes.TrimSpace(line)
 	switch {
 	case len(text) == 0:
 		return c.line(nil)
-	case len(line) > jsonscan.MaxRecord || text[0] != '{' || !json.Valid(text):
+	case len(line) > jsonscan.MaxRecord || text[0] != '{' || !jsonscan.Valid(text):
 		return c.line(line)
 	}
-	inner.Reset(text)
-	c.scan.Reset(inner)
+	c.scan.Over(text)
 	return c.document()
 }

@@ -3,5 +3,6 @@
 //
 // It follows brackets, quotes, and the commas and colons of what is walked
 // through. What it copies or passes over as a whole it does not judge: the decoder
-// of records does, which rejects one record and not the file.
+// of records does, which rejects one record and not the file. [Valid] judges a text
+// that is in memory.
 package jsonscan

@@ -3,7 +3,6 @@ package jsonscan
 import (
 	"bufio"
 	"bytes"
-	"encoding/json"
 	"io"
 )
 
@@ -33,5 +32,5 @@ func IsLines(from *bufio.Reader) bool {
 	head, _ := from.Peek(from.Size()) // a shorter text is all there is
 	head = bytes.TrimLeft(head, " \t\r\n")
 	line, more, _ := bytes.Cut(head, []byte("\n"))
-	return len(bytes.TrimSpace(more)) > 0 && len(line) > 0 && line[0] == '{' && json.Valid(line)
+	return len(bytes.TrimSpace(more)) > 0 && len(line) > 0 && line[0] == '{' && Valid(line)
 }

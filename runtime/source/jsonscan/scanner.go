@@ -19,18 +19,31 @@ const (
 // A Scanner reads a JSON text part by part.
 type Scanner struct {
 	from     io.Reader
-	buf      []byte
+	block    []byte // what is read into
+	buf      []byte // what is read from
 	pos, end int
+	before   int64 // of the text before buf
 	err      error
 	open     []byte // brackets that are open in a value
 	key      []byte
+	value    []byte
 }
 
 // New makes a scanner.
-func New(from io.Reader) *Scanner { return &Scanner{from: from, buf: make([]byte, blockSize)} }
+func New(from io.Reader) *Scanner { return &Scanner{from: from} }
 
 // Reset begins another text.
-func (s *Scanner) Reset(from io.Reader) { s.from, s.pos, s.end, s.err = from, 0, 0, nil }
+func (s *Scanner) Reset(from io.Reader) {
+	s.from, s.buf, s.pos, s.end, s.before, s.err = from, nil, 0, 0, 0, nil
+}
+
+// Over begins a text that is in memory. It must not change while it is read.
+func (s *Scanner) Over(text []byte) {
+	s.from, s.buf, s.pos, s.end, s.before, s.err = nil, text, 0, len(text), 0, io.EOF
+}
+
+// Offset tells how much of the text was used up.
+func (s *Scanner) Offset() int64 { return s.before + int64(s.pos) }
 
 // fill reads on when the block is used up; it answers false at the end.
 func (s *Scanner) fill() bool {
@@ -38,8 +51,11 @@ func (s *Scanner) fill() bool {
 		return true
 	}
 	for s.err == nil {
-		s.pos, s.end = 0, 0
-		s.end, s.err = s.from.Read(s.buf)
+		if s.block == nil {
+			s.block = make([]byte, blockSize)
+		}
+		s.before, s.buf, s.pos = s.before+int64(s.pos), s.block, 0
+		s.end, s.err = s.from.Read(s.block)
 		if s.end > 0 {
 			return true
 		}
@@ -50,11 +66,17 @@ func (s *Scanner) fill() bool {
 // Peek gives the next byte that is no white space, and does not use it up. At the
 // end of the text the error is [io.EOF].
 func (s *Scanner) Peek() (byte, error) {
+	if s.pos < s.end && s.buf[s.pos] > ' ' {
+		return s.buf[s.pos], nil
+	}
+	return s.peekOn()
+}
+
+func (s *Scanner) peekOn() (byte, error) {
 	for s.fill() {
-		for ; s.pos < s.end; s.pos++ {
-			if b := s.buf[s.pos]; !isSpace(b) {
-				return b, nil
-			}
+		s.pos += blanks(s.buf[s.pos:s.end], 0)
+		if s.pos < s.end {
+			return s.buf[s.pos], nil
 		}
 	}
 	return 0, s.err
@@ -91,24 +113,57 @@ func (s *Scanner) take(sign byte) error {
 // value, with one of the scanner's methods.
 func (s *Scanner) Object(visit func(raw, name []byte) error) error {
 	return s.walk('{', '}', func() error {
-		b, err := s.inside()
-		if err != nil {
-			return err
+		if raw := s.keyInBlock(); raw != nil {
+			return visit(raw, raw[1:len(raw)-1])
 		}
-		if b != '"' {
-			return ErrBroken
-		}
-		if s.key, err = s.Append(s.key[:0], blockSize); err != nil {
-			return err
-		}
-		if len(s.key) > blockSize {
-			return ErrBroken
-		}
-		if err := s.take(':'); err != nil {
+		if err := s.copyKey(); err != nil {
 			return err
 		}
 		return visit(s.key, nameOf(s.key))
 	})
+}
+
+// keyInBlock uses up a key and its colon, if both are in the block with the
+// beginning of the value, so that the key stays there while the value is looked
+// at. It gives nil, and uses up nothing, where they are not, and where the key is
+// not as it is written.
+func (s *Scanner) keyInBlock() []byte {
+	text := s.buf[s.pos:s.end]
+	if len(text) == 0 || text[0] != '"' {
+		return nil
+	}
+	n := 1 + special(text[1:])
+	if n == len(text) || text[n] != '"' {
+		return nil
+	}
+	key := text[:n+1]
+	i := blanks(text, n+1)
+	if i == len(text) || text[i] != ':' {
+		return nil
+	}
+	if i = blanks(text, i+1); i == len(text) {
+		return nil
+	}
+	s.pos += i
+	return key
+}
+
+// copyKey uses up a key and its colon.
+func (s *Scanner) copyKey() error {
+	b, err := s.inside()
+	if err != nil {
+		return err
+	}
+	if b != '"' {
+		return ErrBroken
+	}
+	if s.key, err = s.Append(s.key[:0], blockSize); err != nil {
+		return err
+	}
+	if len(s.key) > blockSize {
+		return ErrBroken
+	}
+	return s.take(':')
 }
 
 // List walks through a list: visit has to use up each item.
@@ -128,7 +183,7 @@ func (s *Scanner) walk(first, last byte, visit func() error) error {
 	}
 	for {
 		if err := visit(); err != nil {
-			return err
+			return early(err)
 		}
 		if b, err = s.inside(); err != nil {
 			return err
@@ -143,6 +198,14 @@ func (s *Scanner) walk(first, last byte, visit func() error) error {
 			return ErrBroken
 		}
 	}
+}
+
+// blanks gives the place of the next byte that is no white space.
+func blanks(text []byte, i int) int {
+	for i < len(text) && isSpace(text[i]) {
+		i++
+	}
+	return i
 }
 
 func isSpace(b byte) bool { return b == ' ' || b == '\t' || b == '\n' || b == '\r' }

@@ -15,6 +15,18 @@ func (s *Scanner) Append(to []byte, limit int) ([]byte, error) {
 	return c.to, err
 }
 
+// Value gives the next value as it stands, with its white space, good until the
+// scanner goes on. One that is longer than limit is cut to limit+1 bytes.
+func (s *Scanner) Value(limit int) ([]byte, error) {
+	c := copier{to: s.value[:0], limit: limit, asIs: true}
+	err := s.follow(&c)
+	s.value = c.to
+	if c.whole != nil {
+		return c.whole, err
+	}
+	return c.to, err
+}
+
 // Skip passes over the next value.
 func (s *Scanner) Skip() error { return s.follow(&copier{limit: -1}) }
 
@@ -23,6 +35,17 @@ type copier struct {
 	to    []byte
 	limit int // of the length of to, which is passed by a byte at most; -1: nothing is taken
 	gap   bool
+	asIs  bool   // white space is taken as well
+	whole []byte // of what is taken as it is: all of it, where it stands in one block
+}
+
+// last takes the end of a value.
+func (c *copier) last(run []byte) {
+	if c.asIs && len(c.to) == 0 && len(run) <= c.limit {
+		c.whole = run
+		return
+	}
+	c.add(run)
 }
 
 // add takes a run of bytes without white space outside of texts. What white space
@@ -66,6 +89,35 @@ func (s *Scanner) follow(c *copier) error {
 
 // text follows a text in quotes to its end.
 func (s *Scanner) text(c *copier) error {
+	if end := textEnd(s.buf[:s.end], s.pos); end > 0 {
+		c.last(s.buf[s.pos:end])
+		s.pos = end
+		return nil
+	}
+	return s.longText(c)
+}
+
+// textEnd finds the end of a text that begins at a place; 0 where it is broken, or
+// goes on in the next block.
+func textEnd(block []byte, i int) int {
+	for i++; ; i++ {
+		i += special(block[i:])
+		if i == len(block) || block[i] == '\n' {
+			return 0
+		}
+		switch block[i] {
+		case '"':
+			return i + 1
+		case '\\':
+			if i++; i == len(block) || block[i] == '\n' {
+				return 0
+			}
+		}
+	}
+}
+
+// longText follows a text over the ends of blocks.
+func (s *Scanner) longText(c *copier) error {
 	start, escaped := s.pos, false
 	s.pos++
 	for {
@@ -79,7 +131,7 @@ func (s *Scanner) text(c *copier) error {
 				escaped = true
 			case b == '"':
 				s.pos += i + 1
-				c.add(s.buf[start:s.pos])
+				c.last(s.buf[start:s.pos])
 				return nil
 			}
 		}
@@ -99,7 +151,7 @@ func (s *Scanner) word(c *copier) error {
 		start := s.pos
 		for ; s.pos < s.end; s.pos++ {
 			if b := s.buf[s.pos]; isSpace(b) || isSign(b) || b == '"' {
-				c.add(s.buf[start:s.pos])
+				c.last(s.buf[start:s.pos])
 				if empty && s.pos == start {
 					return ErrBroken
 				}
@@ -124,13 +176,20 @@ func (s *Scanner) nested(c *copier) error {
 			b := s.buf[s.pos]
 			switch b {
 			case '"':
+				if end := textEnd(s.buf[:s.end], s.pos); end > 0 {
+					s.pos = end
+					continue
+				}
 				c.add(s.buf[start:s.pos])
-				if err := s.text(c); err != nil {
+				if err := s.longText(c); err != nil {
 					return err
 				}
 				start = s.pos
 				continue
 			case ' ', '\t', '\n', '\r':
+				if c.asIs {
+					break
+				}
 				c.add(s.buf[start:s.pos])
 				c.gap = true
 				start = s.pos + 1
@@ -146,7 +205,7 @@ func (s *Scanner) nested(c *copier) error {
 				}
 				if s.open = s.open[:last]; last == 0 {
 					s.pos++
-					c.add(s.buf[start:s.pos])
+					c.last(s.buf[start:s.pos])
 					return nil
 				}
 			}

@@ -20,7 +20,7 @@ type copier struct {
 }
 
 func newCopier(to io.Writer) *copier {
-	return &copier{scan: jsonscan.New(bytes.NewReader(nil)), to: to}
+	return &copier{scan: jsonscan.New(nil), to: to}
 }
 
 // A wrongText is why a text is not what OpenMRS gives.
@@ -140,7 +140,6 @@ func (c *copier) record() error {
 // ndjson copies lines of which each is a record or a page. A line that cannot be
 // read is passed on, so that it is rejected alone.
 func (c *copier) ndjson(from *bufio.Reader) error {
-	inner := bytes.NewReader(nil)
 	var line []byte
 	for {
 		var err error
@@ -152,11 +151,10 @@ func (c *copier) ndjson(from *bufio.Reader) error {
 			return err
 		}
 		text := bytes.TrimSpace(line)
-		if len(text) == 0 || len(line) > jsonscan.MaxRecord || text[0] != '{' || !json.Valid(text) {
+		if len(text) == 0 || len(line) > jsonscan.MaxRecord || text[0] != '{' || !jsonscan.Valid(text) {
 			err = c.line(line)
 		} else {
-			inner.Reset(text)
-			c.scan.Reset(inner)
+			c.scan.Over(text)
 			err = c.document()
 		}
 		if err != nil {

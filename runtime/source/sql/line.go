@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 
 	"github.com/crosswalk-dhis2/crosswalk/lang/schema"
+	"github.com/crosswalk-dhis2/crosswalk/runtime/source/jsonscan"
 )
 
 // appendLine writes a row as a line of JSON.
@@ -92,7 +93,7 @@ func appendNumber(line, digits []byte) []byte {
 	for len(plain) > 1 && plain[0] == '0' && isDigit(plain[1]) {
 		plain = plain[1:]
 	}
-	if !isDigit(plain[0]) && !(plain[0] == '.' && len(plain) > 1) || !json.Valid(withZero(plain)) {
+	if !isDigit(plain[0]) && !(plain[0] == '.' && len(plain) > 1) || !jsonscan.IsNumber(withZero(plain)) {
 		return appendText(line, digits)
 	}
 	if minus {
@@ -114,7 +115,7 @@ func withZero(plain []byte) []byte {
 // appendDocument writes JSON in one line, or as a text what is none: it must not
 // become a part of the line that says other things.
 func appendDocument(line, document []byte) []byte {
-	if !json.Valid(document) {
+	if !jsonscan.Valid(document) {
 		return appendText(line, document)
 	}
 	if bytes.IndexByte(document, '\n') < 0 && bytes.IndexByte(document, '\r') < 0 {

@@ -1,7 +1,6 @@
 package tracker
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"hash/maphash"
@@ -9,6 +8,7 @@ import (
 
 	"github.com/crosswalk-dhis2/crosswalk/runtime"
 	"github.com/crosswalk-dhis2/crosswalk/runtime/source"
+	"github.com/crosswalk-dhis2/crosswalk/runtime/source/jsonscan"
 	"github.com/crosswalk-dhis2/crosswalk/runtime/source/web"
 )
 
@@ -21,7 +21,7 @@ func Fetch(client *web.Client, s *runtime.Source, query string, size int) source
 		if err != nil {
 			return err
 		}
-		f := &fetching{client: client, asking: a, shape: newShape(s), to: to, progress: progress, seed: maphash.MakeSeed()}
+		f := &fetching{client: client, asking: a, copier: newCopier(newShape(s), to), progress: progress, seed: maphash.MakeSeed()}
 		return f.run(ctx)
 	}
 }
@@ -30,16 +30,14 @@ func Fetch(client *web.Client, s *runtime.Source, query string, size int) source
 type fetching struct {
 	client   *web.Client
 	asking   *asking
-	shape    *shape
-	to       io.Writer
+	copier   *copier
 	progress source.Progress
 
-	records, total int64
-	pages          int  // that the first page counted; 0: not said
-	linked         bool // pages say whether another one follows
-	seed           maphash.Seed
-	last           uint64 // hash of the page before
-	line           []byte
+	total  int64
+	pages  int  // that the first page counted; 0: not said
+	linked bool // pages say whether another one follows
+	seed   maphash.Seed
+	last   uint64 // hash of the page before
 }
 
 func (f *fetching) run(ctx context.Context) error {
@@ -60,23 +58,15 @@ func (f *fetching) page(n int, answer *web.Answer) (more bool, err error) {
 	if !answer.IsJSON() {
 		return false, f.client.Strange(answer.Path(), "the answer is no JSON, as if it were a page to log in with")
 	}
-	p, objects := newPage(bytes.NewReader(answer.Body), f.shape.kind), 0
+	before := f.copier.objects
 	var hash maphash.Hash
 	hash.SetSeed(f.seed)
-	for {
-		raw, err := p.next()
-		if err == io.EOF {
-			break
-		}
-		if err != nil {
-			return false, f.strange(answer, err)
-		}
-		objects++
-		hash.Write(raw)
-		if err := f.write(raw); err != nil {
-			return false, err
-		}
+	p := &page{copier: f.copier, each: func(from, to int64) { hash.Write(answer.Body[from:to]) }}
+	p.scan.Over(answer.Body)
+	if err := p.read(); err != nil {
+		return false, f.strange(answer, err)
 	}
+	objects := f.copier.objects - before
 	switch {
 	case p.pager.Page != 0 && p.pager.Page != n:
 		return false, f.client.Circle(answer.Path())
@@ -84,24 +74,20 @@ func (f *fetching) page(n int, answer *web.Answer) (more bool, err error) {
 		return false, f.client.Circle(answer.Path())
 	}
 	f.last = hash.Sum64()
-	return f.follows(n, objects, p.pager), nil
+	more = f.follows(n, int(objects), p.pager)
+	f.progress.Tell(f.copier.objects, f.total)
+	return more, nil
 }
 
+// strange says of an answer why its objects cannot be read.
 func (f *fetching) strange(answer *web.Answer, err error) error {
-	if errors.Is(err, errNoList) || errors.Is(err, errListing) {
-		return f.client.Strange(answer.Path(), "the answer has no list `%s`", f.shape.kind)
+	switch {
+	case errors.Is(err, errNoList), errors.Is(err, errListing):
+		return f.client.Strange(answer.Path(), "the answer has no list `%s`", f.copier.shape.kind)
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, jsonscan.ErrBroken), errors.Is(err, jsonscan.ErrDeep):
+		return f.client.Strange(answer.Path(), "the answer is no JSON to its end")
 	}
-	return f.client.Strange(answer.Path(), "the answer is no JSON to its end")
-}
-
-func (f *fetching) write(raw []byte) error {
-	f.line = append(f.shape.line(f.line[:0], raw), '\n')
-	if _, err := f.to.Write(f.line); err != nil {
-		return err
-	}
-	f.records++
-	f.progress.Tell(f.records, f.total)
-	return nil
+	return err
 }
 
 // follows reports whether there is another page. DHIS2 may leave out what the user
@@ -110,7 +96,6 @@ func (f *fetching) write(raw []byte) error {
 func (f *fetching) follows(n, objects int, p pager) bool {
 	if n == 1 {
 		f.total, f.pages = p.Total, p.PageCount
-		f.progress.Tell(f.records, f.total)
 	}
 	f.linked = f.linked || p.NextPage != ""
 	switch {

@@ -1,40 +1,19 @@
 package tracker
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
+
+	"github.com/crosswalk-dhis2/crosswalk/runtime/source/jsonscan"
 )
 
-// maxObject is the size of one object that is still read: 64 MiB.
-const maxObject = 64 << 20
-
-// An objects reader gives one object after the other, as JSON that is good until
-// the next call. A line of NDJSON may be no JSON: its reader says so. The end is io.EOF.
-type objects interface {
-	next() ([]byte, error)
-}
-
-// Why objects cannot be read on.
+// Why a text cannot be taken for pages of objects.
 var (
-	errNoJSON  = errors.New("it is no JSON from here on")
-	errLong    = errors.New("it is larger than 64 MiB")
 	errNoList  = errors.New("it has no such list")
 	errListing = errors.New("it is no list")
 )
-
-// A page is a document with a list of objects: the list alone, or an object with it
-// under `instances` (2.40) or the name of its kind, beside what is said of pages.
-// Lists of other kinds are passed over.
-type page struct {
-	in     *limited
-	json   *json.Decoder
-	kind   string
-	inside int // how many lists and objects are open around the next item
-	found  bool
-	pager  pager
-	raw    json.RawMessage
-}
 
 // A pager is what a page says of the others.
 type pager struct {
@@ -44,152 +23,99 @@ type pager struct {
 	NextPage  string `json:"nextPage"`
 }
 
-func newPage(r io.Reader, kind string) *page {
-	in := &limited{from: r}
-	return &page{in: in, json: json.NewDecoder(in), kind: kind}
+// A page is a document with a list of objects: the list alone, or an object with it
+// under `instances` (2.40) or the name of its kind, beside what is said of pages.
+// Lists of other kinds are passed over.
+type page struct {
+	*copier
+	found bool
+	pager pager
+	each  func(from, to int64) // is told where objects stand in the text; may be nil
 }
 
-func (p *page) next() ([]byte, error) {
-	p.in.left = maxObject
+// read copies the objects of pages that follow each other.
+func (p *page) read() error {
 	for {
-		raw, err := p.step()
-		if raw != nil || err != nil {
-			return raw, p.plain(err)
+		b, err := p.scan.Peek()
+		switch {
+		case err == io.EOF && !p.found:
+			return errNoList
+		case err == io.EOF:
+			return nil
+		case err != nil:
+			return err
+		case b == '[':
+			err = p.list()
+		case b == '{':
+			err = p.scan.Object(p.member)
+		case p.found:
+			err = jsonscan.ErrBroken
+		default:
+			err = errListing
 		}
-	}
-}
-
-// step reads an item of the list, or what stands around it.
-func (p *page) step() ([]byte, error) {
-	switch {
-	case p.inList() && p.json.More():
-		p.raw = p.raw[:0]
-		err := p.json.Decode(&p.raw)
-		return p.raw, err
-	case p.inList():
-		return nil, p.end(2)
-	case p.inside == 0:
-		return nil, p.begin()
-	case p.json.More():
-		return nil, p.key()
-	}
-	return nil, p.end(1)
-}
-
-// end reads the bracket at the end of what is inside. A text that ends before it
-// was cut off.
-func (p *page) end(of int) error {
-	_, err := p.json.Token()
-	if err == nil {
-		p.inside -= of
-	}
-	return err
-}
-
-// inList reports whether items come next. Two more are open there than in the
-// document around it, so that a list alone and one in an object are told apart.
-func (p *page) inList() bool { return p.inside >= 2 }
-
-// begin reads the first bracket of a document; several may follow each other.
-func (p *page) begin() error {
-	t, err := p.json.Token()
-	switch {
-	case err == io.EOF && !p.found:
-		return errNoList
-	case err != nil:
-		return err
-	case t == json.Delim('['):
-		p.inside, p.found = 2, true
-	case t == json.Delim('{'):
-		p.inside = 1
-	default:
-		return errListing
-	}
-	return nil
-}
-
-// key reads a member of the object around the list.
-func (p *page) key() error {
-	t, err := p.json.Token()
-	if err != nil {
-		return err
-	}
-	switch t {
-	case "instances", p.kind:
-		return p.list()
-	case "pager":
-		return p.json.Decode(&p.pager)
-	case "page":
-		return p.json.Decode(&p.pager.Page)
-	case "total":
-		return p.json.Decode(&p.pager.Total)
-	case "pageCount":
-		return p.json.Decode(&p.pager.PageCount)
-	}
-	return p.pass()
-}
-
-func (p *page) list() error {
-	t, err := p.json.Token()
-	switch {
-	case err != nil:
-		return err
-	case t == nil:
-		p.found = true
-		return nil
-	case t != json.Delim('['):
-		return errListing
-	}
-	p.inside, p.found = 3, true
-	return nil
-}
-
-// pass passes over a value, of any size.
-func (p *page) pass() error {
-	for depth := 0; ; {
-		p.in.left = maxObject
-		t, err := p.json.Token()
 		if err != nil {
 			return err
 		}
-		switch t {
-		case json.Delim('['), json.Delim('{'):
-			depth++
-		case json.Delim(']'), json.Delim('}'):
-			depth--
-		}
-		if depth == 0 {
-			return nil
-		}
 	}
 }
 
-// plain turns errors of the JSON reader into ours; those of the stream stay.
-func (p *page) plain(err error) error { return plain(err, p.inside > 0) }
+// member reads a member of the object around the list.
+func (p *page) member(_, name []byte) error {
+	switch string(name) {
+	case "instances", p.shape.kind:
+		return p.listed()
+	case "pager":
+		return p.said(&p.pager)
+	case "page":
+		return p.said(&p.pager.Page)
+	case "total":
+		return p.said(&p.pager.Total)
+	case "pageCount":
+		return p.said(&p.pager.PageCount)
+	}
+	return p.scan.Skip()
+}
 
-func plain(err error, inside bool) error {
-	var syntax *json.SyntaxError
-	var kind *json.UnmarshalTypeError
-	switch {
-	case err == io.EOF && inside:
-		return io.ErrUnexpectedEOF
-	case errors.As(err, &syntax), errors.As(err, &kind):
-		return errNoJSON
+// said reads what is said of pages.
+func (p *page) said(into any) error {
+	value, err := p.scan.Value(maxPager)
+	if err == nil && json.Unmarshal(value, into) != nil {
+		return jsonscan.ErrBroken
 	}
 	return err
 }
 
-// A limited reader ends with an error where too much is read for one object.
-type limited struct {
-	from io.Reader
-	left int
+// maxPager is the length of the longest that may be said of pages.
+const maxPager = 64 << 10
+
+// listed reads the list, or null in its place.
+func (p *page) listed() error {
+	b, err := p.scan.Peek()
+	if err == nil && b == '[' {
+		return p.list()
+	}
+	value, err := p.scan.Value(len("null"))
+	switch {
+	case err != nil:
+		return err
+	case !bytes.Equal(value, []byte("null")):
+		return errListing
+	}
+	p.found = true
+	return nil
 }
 
-func (l *limited) Read(b []byte) (int, error) {
-	if l.left <= 0 {
-		return 0, errLong
-	}
-	n, err := l.from.Read(b)
-	l.left -= n
-	return n, err
+func (p *page) list() error {
+	p.found = true
+	return p.scan.List(func() error {
+		if _, err := p.scan.Peek(); err != nil {
+			return err
+		}
+		from := p.scan.Offset()
+		err := p.item()
+		if p.each != nil {
+			p.each(from, p.scan.Offset())
+		}
+		return err
+	})
 }

@@ -1,15 +1,20 @@
 package tracker
 
 import (
+	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
+	"math/rand/v2"
 	"strings"
 	"testing"
+	"testing/iotest"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/crosswalk-dhis2/crosswalk/lang/schema"
 	"github.com/crosswalk-dhis2/crosswalk/runtime"
+	"github.com/crosswalk-dhis2/crosswalk/runtime/source/jsonscan"
 )
 
 // UIDs of the tests.
@@ -71,7 +76,11 @@ func enrollmentSource() *runtime.Source {
 }
 
 func read(s *runtime.Source, text string) (string, error) {
-	in := Input(s, runtime.Input{Source: s.Name, Name: "objects.json", Format: "json", Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }})
+	return readFrom(s, strings.NewReader(text))
+}
+
+func readFrom(s *runtime.Source, text io.Reader) (string, error) {
+	in := Input(s, runtime.Input{Source: s.Name, Name: "objects.json", Format: "json", Open: func() (io.ReadCloser, error) { return io.NopCloser(text), nil }})
 	r, err := in.Open()
 	if err != nil {
 		return "", err
@@ -132,6 +141,7 @@ func TestEvents(t *testing.T) {
 		"no longer read":      {`{"event":"a","notes":[{"note":"x"}],"orgUnit":"o"}`, `{"event":"a"}`},
 		"followup of 2.40":    {`{"event":"a","followup":true}`, `{"event":"a","followUp":true}`},
 		"followUp":            {`{"event":"a","followUp":false,"followup":true}`, `{"event":"a","followUp":false}`},
+		"followup first":      {`{"followup":true,"followUp":false,"event":"a"}`, `{"followUp":false,"event":"a"}`},
 		"deleted":             {`{"event":"a","deleted":true}`, `{"event":"a","deleted":true}`},
 		"a key with escapes":  {`{"\u0065vent":"a"}`, `{"event":"a"}`},
 		"a record":            {`{"event":"a","dataValues":{"Parity":1}}`, `{"event":"a","dataValues":{"Parity":1}}`},
@@ -224,7 +234,7 @@ func TestBroken(t *testing.T) {
 	whole := `{"pager": {"page": 1}, "events": [{"event": "a"}, {"event": "b"}], "x": 1}`
 	for i := 1; i < len(whole); i++ {
 		got, err := read(eventSource(), whole[:i])
-		if err == nil && i > 2 && strings.HasPrefix(whole[:i], `{"pager"`) {
+		if err == nil && i > 2 && strings.HasPrefix(whole[:i], `{"pager":`) {
 			t.Errorf("%q: %q without an error", whole[:i], got)
 		}
 	}
@@ -235,13 +245,13 @@ func TestBroken(t *testing.T) {
 		}
 	}
 	for text, want := range map[string]string{
-		`[{"event": "a"}, {"event" "b"}]`:          "E0649 it is no JSON after object 1",
-		`{"events": [{}, {} {}]}`:                  "E0649 it is no JSON after object 2",
-		`[] x`:                                     "E0649 it is no JSON after object 0",
-		`{"page": 1, "enrollments": [{"a": "b"}]}`: "E0650 it has no list `events`, which the records of the source are",
-		`{"page": 1, "events": 5}`:                 "E0650 it has no list `events`, which the records of the source are",
-		`{"page": "x", "events": []}`:              "E0649 it is no JSON after object 0",
-		`["` + strings.Repeat("x", maxObject+100):  "E0649 object 1 of it is larger than 64 MiB",
+		`[{"event": "a"}, {"event" "b"}]`:             "E0649 it is no JSON after object 1",
+		`{"events": [{}, {} {}]}`:                     "E0649 it is no JSON after object 2",
+		`[] x`:                                        "E0649 it is no JSON after object 0",
+		`{"page": 1, "enrollments": [{"a": "b"}]}`:    "E0650 it has no list `events`, which the records of the source are",
+		`{"page": 1, "events": 5}`:                    "E0650 it has no list `events`, which the records of the source are",
+		`{"page": "x", "events": []}`:                 "E0649 it is no JSON after object 0",
+		"[{}, {\"x\": " + strings.Repeat("[", 20_000): "E0649 object 2 of it is nested more than 10,000 levels deep",
 	} {
 		_, err := read(eventSource(), text)
 		var e *runtime.InputError
@@ -251,17 +261,68 @@ func TestBroken(t *testing.T) {
 	}
 }
 
+// TestHostile has objects that no server sends. What a run would reject in a file
+// of records, it rejects here: the record says it over again.
+func TestHostile(t *testing.T) {
+	values := func(item string) string { return `{"dataValues":[` + item + `]}` }
+	long := strings.Repeat("x", jsonscan.MaxRecord)
+	for name, c := range map[string]struct{ said, want string }{
+		"a key twice":              {`{"event":"a","event":"b"}`, `{"event":"a","event":"b"}`},
+		"a key that says whose":    {`{"event":"a","program":"other000001","program":"programAA01"}`, `{"program":null,"program":null}`},
+		"others' key twice":        {`{"event":"a","program":"other000001","program":"other000002"}`, ``},
+		"two lists":                {`{"dataValues":[],"dataValues":[]}`, `{"dataValues":null,"dataValues":null}`},
+		"a list and a record":      {`{"dataValues":[],"dataV\u0061lues":{}}`, `{"dataV\u0061lues":null,"dataV\u0061lues":null}`},
+		"two UIDs":                 {values(`{"dataElement":"elemHIV0001","dataElement":"elemParity1","value":"1"}`), `{"dataElement":null,"dataElement":null}`},
+		"two values":               {values(`{"value":"1","dataElement":"elemOther01","value":"2"}`), `{"value":null,"value":null}`},
+		"bytes that are no text":   {values("{\"dataElement\":\"elemSigns01\",\"value\":\"A,\xff\"}"), "{\"dataValues\":{\"Signs\":\"A,\xff\"}}"},
+		"half a pair":              {values(`{"dataElement":"elemSigns01","value":"A,\ud83d"}`), `{"dataValues":{"Signs":"A,\ud83d"}}`},
+		"a control character":      {values("{\"dataElement\":\"elemNext001\",\"value\":\"2019-09-01T\t\"}"), "{\"dataValues\":{\"Next visit\":\"2019-09-01T\t\"}}"},
+		"an escape that is none":   {values(`{"dataElement":"elemNext001","value":"2019-09-01T\q"}`), `{"dataValues":{"Next visit":"2019-09-01T\q"}}`},
+		"a word that is none":      {values(`{"dataElement":"elemHIV0001","value":tru}`), `{"dataValues":{"HIV":tru}}`},
+		"a number that is none":    {values(`{"dataElement":"elemHIV0001","value":05}`), `{"dataValues":{"HIV":05}}`},
+		"deep":                     {`{"event":` + strings.Repeat("[", 5000) + strings.Repeat("]", 5000) + `}`, `{"event":` + strings.Repeat("[", 5000) + strings.Repeat("]", 5000) + `}`},
+		"long, of another program": {`{"event":"` + long + `","program":"other000001"}`, ``},
+		"long, and passed over":    {`{"notes":"` + long + long + `","event":"a"}`, `{"event":"a"}`},
+		"long, of no data element": {values(`{"dataElement":"elemOther01","value":"` + long + `"}`), `{"dataValues":{}}`},
+	} {
+		got, err := read(eventSource(), "["+c.said+"]")
+		if got != c.want+"\n" || err != nil {
+			t.Errorf("%s: %.200q %v, want %.200q", name, got, err, c.want)
+		}
+	}
+	for name, said := range map[string]string{
+		"a field":  `{"event":"` + long + `"}`,
+		"a value":  values(`{"dataElement":"elemHIV0001","value":"` + long + `"}`),
+		"together": `{"event":"` + long[:1<<23] + `","dataValues":[{"dataElement":"elemHIV0001","value":"` + long[:1<<23] + `"}]}`,
+	} {
+		if got, err := read(eventSource(), "["+said+"]"); len(got) != jsonscan.MaxRecord+2 || err != nil { // which is rejected
+			t.Errorf("%s: %d bytes, %v", name, len(got), err)
+		}
+	}
+}
+
+// FuzzRead reads any text, in blocks of any size.
 func FuzzRead(f *testing.F) {
+	m := maker{rand.New(rand.NewPCG(1, 2))}
 	for _, s := range []string{`{"pager": {}, "events": [{"event": "a", "dataValues": [{"dataElement": "elemHome001", "value": "[1,2]"}]}]}`, `[{"trackedEntity": "t", "enrollments": [{"events": []}]}]`,
-		`{"event": "a"` + "\n{}", "{\n\"a\": 1}", `{"instances": [null, 1, "x", [], {}]}`, `{"attributes": [{"attribute": "attrSex0001", "value": "\ud800"}]}`} {
+		`{"event": "a"` + "\n{}", "{\n\"a\": 1}", `{"instances": [null, 1, "x", [], {}]}`, `{"attributes": [{"attribute": "attrSex0001", "value": "\ud800"}]}`,
+		m.event(), m.enrollment(), m.trackedEntity(), "[" + m.trackedEntity() + "]"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		for _, s := range []*runtime.Source{eventSource(), personSource(), enrollmentSource()} {
 			got, err := read(s, text)
-			again, _ := read(s, text)
-			if got != again || err == nil && got != "" && !strings.HasSuffix(got, "\n") {
-				t.Errorf("%q: %q, then %q", text, got, again)
+			again, other := readFrom(s, iotest.OneByteReader(strings.NewReader(text)))
+			if got != again || fmt.Sprint(err) != fmt.Sprint(other) || err == nil && got != "" && !strings.HasSuffix(got, "\n") {
+				t.Errorf("%q: %q, then %q; %v, then %v", text, got, again, err, other)
+			}
+			if !json.Valid([]byte(text)) {
+				continue
+			}
+			for line := range strings.Lines(got) {
+				if line != "\n" && !json.Valid([]byte(line)) {
+					t.Errorf("%q became %q", text, line)
+				}
 			}
 		}
 	})

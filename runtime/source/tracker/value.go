@@ -3,88 +3,81 @@ package tracker
 import (
 	"bytes"
 	"encoding/json"
-	"strings"
 
 	"github.com/crosswalk-dhis2/crosswalk/lang/schema"
+	"github.com/crosswalk-dhis2/crosswalk/runtime/source/jsonscan"
 )
 
 // appendValue writes the text of a value as its type has it. What is not of the
-// type stays the text that it is: whoever reads it says so. quoted is the text as
-// it stands in the JSON, with its quotes.
+// type stays the text that it is: whoever reads it says so, and so it does of what
+// is no right text. quoted is the text as it stands in the JSON, with its quotes.
 func appendValue(out, quoted []byte, kind schema.Kind) []byte {
-	var typed []byte
-	said := unescaped(quoted)
-	switch kind {
-	case schema.Int, schema.Decimal:
-		typed = number(said)
-	case schema.Bool:
-		typed = yesno(said)
-	case schema.Date:
-		typed = day(said)
-	case schema.List:
-		return appendCodes(out, string(said))
-	case schema.Object:
-		return appendPoint(out, said, quoted)
-	}
-	if typed == nil {
+	if kind == schema.Text || kind == schema.Instant {
 		return append(out, quoted...)
 	}
-	if kind == schema.Date {
-		return append(append(append(out, '"'), typed...), '"')
+	said, ok := textIn(quoted)
+	if !ok {
+		return append(out, quoted...)
 	}
-	return append(out, typed...)
-}
-
-// number gives the digits of a text that is a number of JSON, else nil.
-func number(said []byte) []byte {
-	if len(said) == 0 || bytes.IndexFunc(said, notOfNumber) >= 0 || !json.Valid(said) {
-		return nil
-	}
-	return said
-}
-
-func notOfNumber(r rune) bool { return (r < '0' || r > '9') && !strings.ContainsRune("-+.eE", r) }
-
-func yesno(said []byte) []byte {
-	if s := string(said); s == "true" || s == "false" {
-		return said
-	}
-	return nil
-}
-
-// day gives the day of a text that is one, or a moment, else nil.
-func day(said []byte) []byte {
-	if len(said) == 10 || len(said) > 10 && said[10] == 'T' {
-		if bytes.IndexFunc(said[:10], func(r rune) bool { return r != '-' && (r < '0' || r > '9') }) < 0 {
-			return said[:10]
+	switch kind {
+	case schema.Int, schema.Decimal:
+		if jsonscan.IsNumber(said) {
+			return append(out, said...)
 		}
-	}
-	return nil
-}
-
-// appendCodes writes the codes between the commas of a text as a list.
-func appendCodes(out []byte, said string) []byte {
-	out = append(out, '[')
-	for code := range strings.SplitSeq(said, ",") {
-		if code != "" {
-			out = appendText(comma(out), code)
+	case schema.Bool:
+		if string(said) == "true" || string(said) == "false" {
+			return append(out, said...)
 		}
-	}
-	return append(out, ']')
-}
-
-// appendPoint writes [longitude,latitude] as the two numbers.
-func appendPoint(out, said, quoted []byte) []byte {
-	if json.Valid(said) {
-		var axes [][]byte
-		if items(said, func(axis []byte) { axes = append(axes, number(axis)) }) && len(axes) == 2 && axes[0] != nil && axes[1] != nil {
-			out = append(append(out, `{"longitude":`...), axes[0]...)
-			out = append(append(out, `,"latitude":`...), axes[1]...)
+	case schema.Date:
+		if startsWithDay(said) {
+			return append(append(append(out, '"'), said[:10]...), '"')
+		}
+	case schema.List:
+		return appendCodes(out, said)
+	case schema.Object:
+		if longitude, latitude, ok := pointIn(said); ok {
+			out = append(append(out, `{"longitude":`...), longitude...)
+			out = append(append(out, `,"latitude":`...), latitude...)
 			return append(out, '}')
 		}
 	}
 	return append(out, quoted...)
 }
+
+// startsWithDay reports whether a text is a day, or a moment.
+func startsWithDay(said []byte) bool {
+	if len(said) != 10 && (len(said) < 10 || said[10] != 'T') {
+		return false
+	}
+	for _, b := range said[:10] {
+		if b != '-' && (b < '0' || b > '9') {
+			return false
+		}
+	}
+	return true
+}
+
+// appendCodes writes the codes between the commas of a text as a list.
+func appendCodes(out, said []byte) []byte {
+	out = append(out, '[')
+	for code := range bytes.SplitSeq(said, []byte(",")) {
+		if len(code) > 0 {
+			out = append(appendText(out, string(code)), ',')
+		}
+	}
+	return closed(out, ']')
+}
+
+// pointIn finds the two numbers of [longitude,latitude].
+func pointIn(said []byte) (longitude, latitude []byte, ok bool) {
+	inside, opened := bytes.CutPrefix(bytes.Trim(said, blanks), []byte("["))
+	inside, closed := bytes.CutSuffix(inside, []byte("]"))
+	longitude, latitude, both := bytes.Cut(inside, []byte(","))
+	longitude, latitude = bytes.Trim(longitude, blanks), bytes.Trim(latitude, blanks)
+	return longitude, latitude, opened && closed && both && jsonscan.IsNumber(longitude) && jsonscan.IsNumber(latitude)
+}
+
+const blanks = " \t\r\n" // of JSON
 
 // appendText writes a text of our own as JSON.
 func appendText(out []byte, s string) []byte {
@@ -93,13 +86,4 @@ func appendText(out []byte, s string) []byte {
 		panic("tracker: " + err.Error()) // a text is always JSON
 	}
 	return append(out, quoted...)
-}
-
-// comma goes before what is not the first in its list or object.
-func comma(out []byte) []byte {
-	switch out[len(out)-1] {
-	case '[', '{':
-		return out
-	}
-	return append(out, ',')
 }

@@ -1,0 +1,307 @@
+package stdlib
+
+import (
+	"strings"
+	"time"
+
+	"github.com/google/cel-go/common/types"
+	"github.com/google/cel-go/common/types/ref"
+	"github.com/google/cel-go/common/types/traits"
+
+	"github.com/crosswalk-dhis2/crosswalk/stdlib/age"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib/calendar"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib/decimal"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib/period"
+)
+
+// A Datum is what a compiled expression gives: what a Value says, without an
+// allocation for it.
+//
+// It is good until the next record is read, because its text may lie in the
+// reader's buffer and its lists and records in the reader's arena. Whoever keeps
+// something for longer keeps the Value, which is a copy (of lists, records and
+// maps it is none: nobody keeps those).
+//
+// The zero Datum is something nobody recorded, in a slot of a record or a frame,
+// which know its name.
+type Datum struct {
+	kind  Kind   // KindNone: no value, and ref says why
+	scale uint8  // of a decimal: decimal places of num
+	nano  int32  // of an instant
+	num   int64  // of a whole number, truth value, decimal, date, instant, age
+	text  string // of a text
+	ref   Value  // of all else: what these cannot hold; of an instant its *instantZone
+}
+
+// Kind is the kind of the value, KindNone where there is none.
+func (d Datum) Kind() Kind { return d.kind }
+
+// IsNothing holds for the zero Datum.
+func (d Datum) IsNothing() bool { return d.kind == KindNone && d.ref == nil }
+
+// noDatum is the outcome of what gives no value: v is missing or a stop.
+func noDatum(v Value) Datum { return Datum{ref: v} }
+
+func boolDatum(b bool) Datum {
+	if b {
+		return Datum{kind: KindBool, num: 1}
+	}
+	return Datum{kind: KindBool}
+}
+
+func intDatum(n int64) Datum          { return Datum{kind: KindInt, num: n} }
+func dateDatum(d calendar.Date) Datum { return Datum{kind: KindDate, num: int64(d.UnixDays())} }
+
+// TextDatum makes a text; it may lie in a buffer that is used again for the next record.
+func TextDatum(s string) Datum { return Datum{kind: KindText, text: s} }
+
+// BoolDatum, IntDatum and DateDatum make plain values.
+func BoolDatum(b bool) Datum          { return boolDatum(b) }
+func IntDatum(n int64) Datum          { return intDatum(n) }
+func DateDatum(d calendar.Date) Datum { return dateDatum(d) }
+
+// DecimalDatum makes a decimal number.
+func DecimalDatum(n decimal.Decimal) Datum {
+	if coef, scale, ok := n.Small(); ok {
+		return Datum{kind: KindDecimal, num: coef, scale: scale}
+	}
+	return Datum{kind: KindDecimal, ref: DecimalValue{Decimal: n}}
+}
+
+// An InstantZone makes instants of one source, which all live in its zone.
+type InstantZone struct {
+	opaque
+	zone *time.Location
+}
+
+func (z *InstantZone) Type() ref.Type          { return instantType }
+func (z *InstantZone) Value() any              { return z.zone }
+func (z *InstantZone) Equal(o ref.Val) ref.Val { return types.Bool(z == o) }
+
+// NewInstantZone prepares a zone.
+func NewInstantZone(zone *time.Location) *InstantZone { return &InstantZone{zone: zone} }
+
+// Datum makes an instant.
+func (z *InstantZone) Datum(i calendar.Instant) Datum {
+	t := i.Time()
+	return Datum{kind: KindInstant, num: t.Unix(), nano: int32(t.Nanosecond()), ref: z}
+}
+
+// RecordDatum makes a record.
+func RecordDatum(r *Record) Datum { return Datum{kind: KindRecord, ref: r} }
+
+// DatumOf is a Value as a Datum; nil is nothing.
+func DatumOf(v Value) Datum {
+	switch v := v.(type) {
+	case nil:
+		return Datum{}
+	case types.String:
+		return TextDatum(string(v))
+	case types.Bool:
+		return boolDatum(bool(v))
+	case types.Int:
+		return intDatum(int64(v))
+	case DecimalValue:
+		return DecimalDatum(v.Decimal)
+	case DateValue:
+		return dateDatum(v.Date)
+	case InstantValue:
+		return NewInstantZone(v.Zone).Datum(v.Instant)
+	case AgeValue:
+		return ageDatum(v.Ages)
+	case *types.Unknown, *types.Err:
+		return noDatum(v)
+	case *Record, *Map, *List:
+	case traits.Lister:
+		return listDatum(listOfValues(v))
+	}
+	return Datum{kind: kindOfValue(v), ref: v}
+}
+
+// kindOfValue is the kind of a value that a Datum refers to.
+func kindOfValue(v Value) Kind {
+	switch v.(type) {
+	case *Record:
+		return KindRecord
+	case *Map:
+		return KindMap
+	case *List:
+		return KindList
+	case PeriodValue:
+		return KindPeriod
+	case DurationValue:
+		return KindDuration
+	case PointValue:
+		return KindPoint
+	case QuantityValue:
+		return KindQuantity
+	}
+	return KindAny
+}
+
+// Value is the value for good: its text is a copy. Nothing gives nil.
+func (d Datum) Value() Value {
+	switch d.kind {
+	case KindText:
+		return types.String(strings.Clone(d.text))
+	case KindBool:
+		return types.Bool(d.num != 0)
+	case KindInt:
+		return types.Int(d.num)
+	case KindDecimal:
+		return DecimalValue{Decimal: d.decimal()}
+	case KindDate:
+		return DateValue{Date: d.date()}
+	case KindInstant:
+		return InstantValue{Instant: d.instant(), Zone: d.ref.(*InstantZone).zone}
+	case KindAge:
+		if d.ref == nil {
+			return AgeValue{Ages: age.AgeInterval{Youngest: d.age(), Oldest: d.age()}}
+		}
+	}
+	return d.ref
+}
+
+// Outcome says what the datum is, as Classify does of values.
+func (d Datum) Outcome() Outcome {
+	if d.kind != KindNone {
+		return Outcome{}
+	}
+	return Classify(d.ref)
+}
+
+// Text, Bool, Int, Decimal and Date take plain values apart; ok is false for any
+// other one. The text is a view, as that of the Datum is.
+func (d Datum) Text() (s string, ok bool) { return d.text, d.kind == KindText }
+func (d Datum) Bool() (b, ok bool)        { return d.num != 0, d.kind == KindBool }
+func (d Datum) Int() (n int64, ok bool)   { return d.num, d.kind == KindInt }
+
+func (d Datum) Date() (day calendar.Date, ok bool) {
+	if d.kind != KindDate {
+		return day, false
+	}
+	return d.date(), true
+}
+
+// Decimal returns the number of a decimal or a whole number.
+func (d Datum) Decimal() (n decimal.Decimal, ok bool) {
+	switch d.kind {
+	case KindInt:
+		return decimal.FromInt(d.num), true
+	case KindDecimal:
+		return d.decimal(), true
+	}
+	return n, false
+}
+
+// Day returns the day of a date, or the local day of an instant.
+func (d Datum) Day() (day calendar.Date, ok bool) {
+	if d.kind != KindDate && d.kind != KindInstant {
+		return day, false
+	}
+	return d.day(), true
+}
+
+// Age returns the range of an age, which is not known exactly where the birth date is not.
+func (d Datum) Age() (a age.AgeInterval, ok bool) {
+	if d.kind != KindAge {
+		return a, false
+	}
+	return d.ages(), true
+}
+
+// Point returns a place on earth.
+func (d Datum) Point() (p PointValue, ok bool) { p, ok = d.ref.(PointValue); return p, ok }
+
+// Period returns a period.
+func (d Datum) Period() (p period.Period, ok bool) {
+	v, ok := d.ref.(PeriodValue)
+	return v.Period, ok
+}
+
+// Instant returns a moment and the zone of its source.
+func (d Datum) Instant() (i calendar.Instant, zone *time.Location, ok bool) {
+	if d.kind != KindInstant {
+		return i, nil, false
+	}
+	return d.instant(), d.ref.(*InstantZone).zone, true
+}
+
+// Record, List and Map take what has parts.
+func (d Datum) Record() (r *Record, ok bool) { r, ok = d.ref.(*Record); return r, ok }
+func (d Datum) List() (l *List, ok bool)     { l, ok = d.ref.(*List); return l, ok }
+func (d Datum) Map() (m *Map, ok bool)       { m, ok = d.ref.(*Map); return m, ok }
+
+// Items calls yield for each item of a list; ok is false for what is none.
+func (d Datum) Items(yield func(Datum) bool) (ok bool) {
+	list, ok := d.ref.(*List)
+	if !ok {
+		return false
+	}
+	for _, item := range list.items {
+		if !yield(item) {
+			break
+		}
+	}
+	return true
+}
+
+func (d Datum) decimal() decimal.Decimal {
+	if big, ok := d.ref.(DecimalValue); ok {
+		return big.Decimal
+	}
+	return decimal.FromSmall(d.num, d.scale)
+}
+
+// date is the day of a date; it was one when it became a number.
+func (d Datum) date() calendar.Date { return dayAt(d.num) }
+
+func dayAt(n int64) calendar.Date {
+	day, err := calendar.FromUnixDays(int(n))
+	if err != nil {
+		panic("stdlib: a date outside of the calendar")
+	}
+	return day
+}
+
+func (d Datum) instant() calendar.Instant {
+	i, err := calendar.FromTime(time.Unix(d.num, int64(d.nano)).UTC())
+	if err != nil {
+		panic("stdlib: an instant outside of the calendar")
+	}
+	return i
+}
+
+// day is the day of a date, or the local day of an instant.
+func (d Datum) day() calendar.Date {
+	if d.kind == KindInstant {
+		return calendar.DateIn(d.instant(), d.ref.(*InstantZone).zone)
+	}
+	return d.date()
+}
+
+// An age of someone whose birth date is known is two days in one number; any
+// other one is a reference.
+func ageDatum(a age.AgeInterval) Datum {
+	if a.Youngest != a.Oldest {
+		return Datum{kind: KindAge, ref: AgeValue{Ages: a}}
+	}
+	birth, on := a.Youngest.Birth().UnixDays(), a.Youngest.On().UnixDays()
+	return Datum{kind: KindAge, num: int64(birth)<<32 | int64(uint32(on))}
+}
+
+func (d Datum) age() age.Age {
+	a, err := age.Of(dayAt(d.num>>32), dayAt(int64(int32(d.num))))
+	if err != nil {
+		panic("stdlib: an age before the birth")
+	}
+	return a
+}
+
+// ages is the range of an age that may not be known exactly.
+func (d Datum) ages() age.AgeInterval {
+	if a, ok := d.ref.(AgeValue); ok {
+		return a.Ages
+	}
+	return age.AgeInterval{Youngest: d.age(), Oldest: d.age()}
+}

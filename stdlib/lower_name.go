@@ -1,0 +1,114 @@
+package stdlib
+
+import (
+	"slices"
+
+	"github.com/google/cel-go/common/ast"
+
+	"github.com/crosswalk-dhis2/crosswalk/lang/schema"
+)
+
+// name compiles the use of a name: of a fold around, or of the frame.
+func (l *lowering) name(name string) step {
+	for _, at := range slices.Backward(l.locals) {
+		if at.name == name {
+			return at.use()
+		}
+	}
+	if name == frameVar {
+		return func(f *Frame) Datum { return Datum{kind: KindAny, ref: f.self} }
+	}
+	place := l.place(name)
+	return func(f *Frame) Datum {
+		d, ok := f.lookup(name, place)
+		if !ok {
+			return noDatum(Fault("the value could not be worked out"))
+		}
+		return d
+	}
+}
+
+// place is where the frame probably has a name: where the environment has it.
+func (l *lowering) place(name string) int {
+	for i, v := range slices.Backward(l.env.vars) {
+		if v.Name == name {
+			return i
+		}
+	}
+	return 0
+}
+
+func (at local) use() step {
+	i, init := at.at, at.init
+	if init == nil {
+		return func(f *Frame) Datum { return f.locals[f.base+i] }
+	}
+	return func(f *Frame) Datum {
+		d := f.locals[f.base+i]
+		if d.IsNothing() {
+			d = init(f)
+			f.locals[f.base+i] = d
+		}
+		return d
+	}
+}
+
+// bind gives a name of a fold a place while its parts are compiled. No two folds
+// have the same: a named value is worked out late, while folds inside are running.
+func (l *lowering) bind(name string, init step) (at int, free func()) {
+	at = l.most
+	l.most++
+	outer := len(l.locals)
+	l.locals = append(l.locals, local{name, at, init})
+	return at, func() { l.locals = l.locals[:outer] }
+}
+
+// field compiles `record.name`.
+func (l *lowering) field(e ast.Expr) step {
+	sel := e.AsSelect()
+	operand, name := sel.Operand(), sel.FieldName()
+	of := l.typeOf(operand)
+	if of.Kind() == KindPeriod {
+		return l.dayOfPeriod(operand, name)
+	}
+	record, known := l.env.records[of.RecordName()]
+	if !known || sel.IsTestOnly() {
+		return l.cannot()
+	}
+	slot := slices.IndexFunc(record.Fields, func(f *schema.Field) bool { return f.Name == name })
+	from := l.step(operand)
+	return func(f *Frame) Datum {
+		d := from(f)
+		r, ok := d.ref.(*Record)
+		if !ok {
+			return d
+		}
+		return r.field(record, slot, name)
+	}
+}
+
+// field is a field of a record, which is of the type that the expression was
+// compiled for, where it has that slot.
+func (r *Record) field(of *schema.Record, slot int, name string) Datum {
+	if r.Record.schema != of || slot < 0 {
+		if slot = r.Record.Slot(name); slot < 0 {
+			return noDatum(MissingValue(schema.JoinPath(r.Record.schema.Name, name)))
+		}
+	}
+	return r.at(slot)
+}
+
+func (l *lowering) dayOfPeriod(operand ast.Expr, name string) step {
+	from := l.step(operand)
+	return func(f *Frame) Datum {
+		d := from(f)
+		p, ok := d.ref.(PeriodValue)
+		switch {
+		case !ok:
+			return d
+		case name == "first_day":
+			return dateDatum(p.FirstDay())
+		}
+		return dateDatum(p.LastDay())
+	}
+}
