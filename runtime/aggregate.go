@@ -23,6 +23,7 @@ type dataSetRun struct {
 	outside bool            // the current record is already excluded or rejected
 	away    string          // why the current record is outside of the run, though parts of it may be inside
 	at      *atlas
+	known   known
 	former  *formerRun           // nil until a record no longer counts
 	touched map[cellKey]struct{} // of a former run: the cells that its records reach
 	cells   *cells
@@ -50,6 +51,8 @@ type atlas struct {
 	periodNos map[period.Period]int32
 	units     []string
 	unitNos   map[string]int32
+	plans     []*unitPlan // what is known of the org units; nil where nothing is
+	all       *unitsPlan
 }
 
 func (a *atlas) period(p period.Period) int32 {
@@ -67,6 +70,7 @@ func (a *atlas) unit(uid string) int32 {
 	if !ok {
 		n = int32(len(a.units))
 		a.units = append(a.units, uid)
+		a.plans = append(a.plans, a.all.byUID[uid])
 		a.unitNos[uid] = n
 	}
 	return n
@@ -82,7 +86,7 @@ var nowhere = spot{-1, -1, -1, nil}
 
 func newDataSetRun(plan *dataSetPlan, s *session, w window, units unitSet, m memory) *dataSetRun {
 	return &dataSetRun{session: s, plan: plan, window: w, units: units, report: plan.newReport(),
-		at:    &atlas{periodNos: map[period.Period]int32{}, unitNos: map[string]int32{}},
+		at: &atlas{periodNos: map[period.Period]int32{}, unitNos: map[string]int32{}, all: plan.units}, known: newKnown(plan),
 		cells: newCells(plan.groups, m.ofSet, m.spill), memo: make([]memo, plan.slots), seats: make([]seat, plan.seats), zeros: newZerosRun(plan),
 		rounds: make([]rounds, len(plan.dispatched))}
 }
@@ -215,10 +219,11 @@ func (d *dataSetRun) locatePeriod(s *scopePlan, at *spot) flaw {
 		return flaw{}
 	}
 	if s.period != nil {
-		p, f := d.session.period(s.period)
+		n, f := d.period(s.period)
 		if !f.isNone() {
 			return f
 		}
+		p := d.at.periods[n]
 		if !d.window.has(p) && !d.noting && !s.moves.period {
 			return flaw{message: outsideWindow, skipped: true}
 		}
@@ -228,7 +233,7 @@ func (d *dataSetRun) locatePeriod(s *scopePlan, at *spot) flaw {
 		if !d.plan.takes(p) {
 			return notInputPeriod(p)
 		}
-		at.period = d.at.period(p)
+		at.period = n
 	}
 	if s.orgUnit != nil {
 		if f := d.locateUnits(s, at); !f.isNone() {
@@ -244,10 +249,10 @@ func (d *dataSetRun) checkOpen(at spot) flaw {
 	if at.period < 0 || at.unit < 0 {
 		return flaw{}
 	}
-	uid := d.at.units[at.unit]
-	if d.plan.units.openOn(uid, d.at.periods[at.period].FirstDay()) {
+	if unit := d.at.plans[at.unit]; unit == nil || unit.openOn(d.at.periods[at.period].FirstDay()) {
 		return flaw{}
 	}
+	uid := d.at.units[at.unit]
 	return flaw{code: codeUnitClosed, message: "the org unit " + uid + " is not open on the first day of the period"}.atUnit(uid)
 }
 

@@ -36,8 +36,17 @@ type finishing struct {
 	yield     func(DataValue) bool
 	order     *cellOrder
 	zeroPlans []zeroPlan
-	results   []result  // of an org unit and period
-	keys      []cellKey // scratch space
+	results   []result    // of an org unit and period
+	ranks     []resultRef // in order
+	group     []result    // of a cell
+	keys      []cellKey   // scratch space
+	row       resultRow
+}
+
+// A resultRef is where a result comes in the order, and which one it is.
+type resultRef struct {
+	rank   cellRank
+	number int32
 }
 
 // all goes through the org units and periods.
@@ -56,7 +65,7 @@ func (f *finishing) all(rows []rowAt) {
 
 // at writes the cells of one org unit and period.
 func (f *finishing) at(rows []rowAt) bool {
-	f.results = f.results[:0]
+	f.results, f.ranks = f.results[:0], f.ranks[:0]
 	for _, r := range rows {
 		if r.group >= 0 {
 			f.collect(r.group, r.row)
@@ -64,8 +73,17 @@ func (f *finishing) at(rows []rowAt) bool {
 			f.collectZeros(f.order.at(r.place))
 		}
 	}
-	slices.SortFunc(f.results, func(a, b result) int { return a.rank.compare(b.rank) })
-	return grouped(f.results, f.write)
+	slices.SortFunc(f.ranks, func(a, b resultRef) int { return a.rank.compare(b.rank) })
+	for i := 0; i < len(f.ranks); {
+		f.group = f.group[:0]
+		for first := f.ranks[i].rank; i < len(f.ranks) && f.ranks[i].rank.isCellOf(first); i++ {
+			f.group = append(f.group, f.results[f.ranks[i].number])
+		}
+		if !f.write(f.group) {
+			return false
+		}
+	}
+	return true
 }
 
 // write writes a cell, if it can be written. What has come into it counts before zeros.
@@ -84,49 +102,103 @@ func (f *finishing) write(group []result) bool {
 	return f.yield(v)
 }
 
+func (f *finishing) add(rank cellRank, r result) {
+	f.ranks = append(f.ranks, resultRef{rank, int32(len(f.results))})
+	f.results = append(f.results, r)
+}
+
 func (f *finishing) collectZeros(w unitPeriod) {
 	f.keys = f.appendZeros(f.keys[:0], f.zeroPlans, w)
 	for _, key := range f.keys {
-		f.results = append(f.results, result{key: key, value: stdlib.IntValue(0), rank: f.order.rank(key, f.plan.elements[key.element].group), zero: true})
+		f.add(f.order.rank(key, f.plan.elements[key.element].group), result{key: key, value: stdlib.IntValue(0), zero: true})
 	}
+}
+
+// A resultRow is the row whose results are collected.
+type resultRow struct {
+	columns *[stores][]columnPlan
+	key     cellKey  // without rule and element
+	rank    cellRank // likewise
 }
 
 // collect lists what rules have in a row.
 func (f *finishing) collect(group, row int32) {
 	g := &f.cells.groups[group]
-	g.counts.row(row, func(column int32, n *int64) { f.number(storeCounts, cellRef{group, row, column}, *n) })
-	g.once.row(row, func(column int32, n *onceCount) { f.number(storeOnce, cellRef{group, row, column}, n.n) })
-	g.things.row(row, func(column int32, n *int32) {
-		if *n != 0 {
-			f.number(storeThings, cellRef{group, row, column}, f.counted[*n-1])
-		}
-	})
-	g.sums.row(row, func(column int32, s *sum) {
-		if n, ok := s.total(); !ok {
-			f.result(storeSums, cellRef{group, row, column}, nil)
-		} else if s.some {
-			f.result(storeSums, cellRef{group, row, column}, decimalValue(n))
-		}
-	})
-	g.extremes.row(row, func(column int32, v *stdlib.Value) { f.known(storeExtremes, cellRef{group, row, column}, *v) })
-	g.latest.row(row, func(column int32, l *latest) { f.known(storeLatest, cellRef{group, row, column}, l.value) })
+	at := g.rows.keys[row]
+	f.row.columns = &f.plan.groups[group].columns
+	f.row.key = cellKey{0, 0, at.unit, at.period, at.combo, at.attribute}
+	f.row.rank = cellRank{uint64(f.order.combos[group][at.combo]), uint64(f.order.attributes[at.attribute]) << 32}
+	g.counts.row(row, f.counts)
+	g.once.row(row, f.onceCounts)
+	g.things.row(row, f.things)
+	g.sums.row(row, f.sums)
+	g.extremes.row(row, f.extremes)
+	g.latest.row(row, f.latest)
 }
 
-func (f *finishing) number(s store, ref cellRef, n int64) {
+func (f *finishing) counts(first int32, page []int64) {
+	for i, n := range page {
+		f.number(storeCounts, first+int32(i), n)
+	}
+}
+
+func (f *finishing) onceCounts(first int32, page []onceCount) {
+	for i := range page {
+		f.number(storeOnce, first+int32(i), page[i].n)
+	}
+}
+
+func (f *finishing) things(first int32, page []int32) {
+	for i, n := range page {
+		if n != 0 {
+			f.number(storeThings, first+int32(i), f.counted[n-1])
+		}
+	}
+}
+
+func (f *finishing) sums(first int32, page []sum) {
+	for i := range page {
+		if s := &page[i]; s.some {
+			n, ok := s.total()
+			if !ok {
+				f.result(storeSums, first+int32(i), nil)
+				continue
+			}
+			f.result(storeSums, first+int32(i), decimalValue(n))
+		}
+	}
+}
+
+func (f *finishing) extremes(first int32, page []stdlib.Value) {
+	for i, v := range page {
+		f.known(storeExtremes, first+int32(i), v)
+	}
+}
+
+func (f *finishing) latest(first int32, page []latest) {
+	for i := range page {
+		f.known(storeLatest, first+int32(i), page[i].value)
+	}
+}
+
+func (f *finishing) number(s store, column int32, n int64) {
 	if n != 0 {
-		f.result(s, ref, stdlib.IntValue(n))
+		f.result(s, column, stdlib.IntValue(n))
 	}
 }
 
-func (f *finishing) known(s store, ref cellRef, v stdlib.Value) {
+func (f *finishing) known(s store, column int32, v stdlib.Value) {
 	if v != nil {
-		f.result(s, ref, v)
+		f.result(s, column, v)
 	}
 }
 
-func (f *finishing) result(s store, ref cellRef, v stdlib.Value) {
-	key := f.keyOf(s, ref)
-	f.results = append(f.results, result{key: key, value: v, rank: f.order.rank(key, ref.group)})
+func (f *finishing) result(s store, column int32, v stdlib.Value) {
+	plan, key, rank := f.row.columns[s][column], f.row.key, f.row.rank
+	key.rule, key.element = plan.rule, plan.element
+	rank.elementAndCombo |= uint64(f.order.elements[plan.element]) << 32
+	rank.attributeAndRule |= uint64(plan.rule)
+	f.add(rank, result{key: key, value: v})
 }
 
 // keyOf is what a cell is.

@@ -27,6 +27,7 @@ type dataSetPlan struct {
 	dispatched []*scopePlan     // whose rules are looked up
 	groups     []groupPlan      // of cells
 	seats      int              // of all scopes
+	unitWays   int              // how many scopes say how org units are found
 
 	inputPeriods map[period.Period]bool // nil: all
 }
@@ -55,6 +56,7 @@ type scopePlan struct {
 	lets       []letPlan
 	period     *periodPlan
 	orgUnit    *orgUnitPlan
+	unitWay    int // number of orgUnit
 	attributes *attributePlan
 	way        int  // number of attributes
 	first      bool // period and org unit are both known from here on, and were not outside
@@ -214,6 +216,10 @@ func (d *dataSetPlan) planHead(p *planner, around *surroundings, s *scopePlan, s
 	}
 	if s.orgUnit, err = p.orgUnit(around.env, scope.OrgUnit, d.set.OrgUnits, "data set `"+d.set.Name+"`"); err != nil {
 		return err
+	}
+	if s.orgUnit != nil {
+		s.unitWay = d.unitWays
+		d.unitWays++
 	}
 	known := around.period && around.orgUnit
 	around.period = around.period || s.period != nil

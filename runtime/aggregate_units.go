@@ -4,11 +4,11 @@ package runtime
 func (d *dataSetRun) locateUnits(s *scopePlan, at *spot) flaw {
 	at.also = nil
 	if s.orgUnit.sets == nil {
-		uid, f := d.session.orgUnit(s.orgUnit)
+		n, f := d.unit(s)
 		if !f.isNone() {
 			return f
 		}
-		at.unit = d.at.unit(uid)
+		at.unit = n
 		return d.inRun(s, at)
 	}
 	set, f := d.session.orgUnits(s.orgUnit)

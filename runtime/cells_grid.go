@@ -81,13 +81,14 @@ func (g *grid[T]) settle() {
 	}
 }
 
-// row calls yield with what stands in a row, also with what is zero beside it.
-func (g *grid[T]) row(row int32, yield func(column int32, v *T)) {
+// row calls yield with the pages of a row: the first column of each, and what stands
+// in it, also what is zero.
+func (g *grid[T]) row(row int32, yield func(first int32, page []T)) {
 	if g.sparse == nil {
 		from := int(row) * int(g.perRow)
 		for page := range min(int(g.perRow), max(0, len(g.dense)-from)) {
 			if n := g.dense[from+page]; n != 0 {
-				g.page(n, int32(page), yield)
+				yield(int32(page)*g.wide, g.page(n))
 			}
 		}
 		return
@@ -97,12 +98,13 @@ func (g *grid[T]) row(row int32, yield func(column int32, v *T)) {
 		if int32(p.key>>32) != row {
 			return
 		}
-		g.page(p.page, int32(uint32(p.key)), yield)
+		yield(int32(uint32(p.key))*g.wide, g.page(p.page))
 	}
 }
 
-func (g *grid[T]) page(n uint32, page int32, yield func(column int32, v *T)) {
-	for within := range g.wide {
-		yield(page*g.wide+within, g.value(n, within))
-	}
+// page is what stands in a page, by its number + 1.
+func (g *grid[T]) page(page uint32) []T {
+	page--
+	from := int32(page%pagesInChunk) * g.wide
+	return g.chunks[page/pagesInChunk][from : from+g.wide]
 }

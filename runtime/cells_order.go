@@ -18,7 +18,13 @@ import (
 type cellRank struct{ elementAndCombo, attributeAndRule uint64 }
 
 func (r cellRank) compare(o cellRank) int {
-	return cmp.Or(cmp.Compare(r.elementAndCombo, o.elementAndCombo), cmp.Compare(r.attributeAndRule, o.attributeAndRule))
+	switch {
+	case r.elementAndCombo < o.elementAndCombo, r.elementAndCombo == o.elementAndCombo && r.attributeAndRule < o.attributeAndRule:
+		return -1
+	case r == o:
+		return 0
+	}
+	return 1
 }
 
 // isCellOf reports whether two ranks are of one cell.

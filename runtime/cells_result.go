@@ -22,27 +22,11 @@ const (
 type result struct {
 	key   cellKey
 	value stdlib.Value
-	rank  cellRank
 	zero  bool // nothing has come into the cell, and it is 0
 }
 
 func (r result) isZero() bool { return r.zero }
 func (r result) isSome() bool { return !r.zero }
-
-// grouped calls yield with the results of each cell; they must be in order.
-func grouped(results []result, yield func([]result) bool) bool {
-	for len(results) > 0 {
-		n := 1
-		for n < len(results) && results[n].rank.isCellOf(results[0].rank) {
-			n++
-		}
-		if !yield(results[:n]) {
-			return false
-		}
-		results = results[n:]
-	}
-	return true
-}
 
 // settle makes the data value of a cell of what its rules have.
 func (d *dataSetRun) settle(group []result) (DataValue, bool) {

@@ -33,12 +33,14 @@ func TestAGridIsAMap(t *testing.T) {
 		got := map[[2]int32]int64{}
 		for row := range rows + 3 {
 			last := int32(-1)
-			g.row(row, func(column int32, n *int64) {
+			g.row(row, func(column int32, page []int64) {
 				if column <= last {
 					rt.Fatalf("column %d comes after %d", column, last)
 				}
-				if last = column; *n != 0 {
-					got[[2]int32{row, column}] = *n
+				for i, n := range page {
+					if last = column + int32(i); n != 0 {
+						got[[2]int32{row, last}] = n
+					}
 				}
 			})
 		}
@@ -131,20 +133,6 @@ func TestCellsTakeRecordsWithoutAllocating(t *testing.T) {
 	}
 	if n := testing.AllocsPerRun(5000, record); n > 0.1 { // now and then the pairs need more room
 		t.Errorf("a record allocates %v times", n)
-	}
-}
-
-// BenchmarkCells counts records in 30 cells of a row each.
-func BenchmarkCells(b *testing.B) {
-	plan := groupPlan{}
-	plan.columns[storeCounts] = make([]columnPlan, 30)
-	c := newCells([]groupPlan{plan}, 0, nil)
-	g := &c.groups[0]
-	for i := range b.N {
-		row := g.rows.row(rowKey{unit: int32(i * 31 % 500), period: int32(i % 12), combo: int32(i * 7 % 13)})
-		for column := range int32(30) {
-			*g.counts.at(row, column)++
-		}
 	}
 }
 

@@ -60,8 +60,15 @@ func (d *decoder) record(plan *recordPlan) (*stdlib.Record, bool) {
 	}
 	for d.quick(&o, false) || d.field(&o) {
 		slot, views := o.wanted()
-		if len(views) > 0 && !d.views(r, plan, views) {
-			return nil, false
+		if len(views) > 0 {
+			start := d.pos
+			if !d.views(r, plan, views) {
+				return nil, false
+			}
+			if slot < 0 {
+				continue
+			}
+			d.pos = start
 		}
 		ok := true
 		if slot >= 0 {

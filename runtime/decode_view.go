@@ -7,19 +7,16 @@ import (
 
 // views reads a value of several possible kinds into the fields that look at
 // it, each of them one kind: the slots of the fields of a key. A field whose kind
-// it is not stays missing. The value is left for whoever reads it next.
+// it is not stays missing.
 func (d *decoder) views(r *stdlib.Record, plan *recordPlan, slots []int) bool {
-	start := d.pos
-	if !d.skip() {
-		return false
-	}
-	first := d.data[start]
+	start, read := d.pos, false
+	first := d.peek()
 	for _, slot := range slots {
 		t := plan.fields[slot]
 		if !t.admits(first) {
 			continue
 		}
-		d.pos = start
+		d.pos, read = start, true
 		v, ok := d.value(t)
 		if !ok {
 			return false
@@ -28,8 +25,7 @@ func (d *decoder) views(r *stdlib.Record, plan *recordPlan, slots []int) bool {
 			r.Slots[slot] = v
 		}
 	}
-	d.pos = start
-	return true
+	return read || d.skip()
 }
 
 // admits reports whether a JSON value that begins with a byte can be of the type.

@@ -164,6 +164,14 @@ func (r *rounds) add(period int32) {
 	(*r)[period]++
 }
 
+// book makes the report whole but for the cells, once.
+func (d *dataSetRun) book() {
+	if !d.booked {
+		d.booked = true
+		d.bookPassedOver()
+	}
+}
+
 // bookPassedOver books with each rule the records about which it was not asked
 // because its condition was known to be false, as if it had been.
 func (d *dataSetRun) bookPassedOver() {

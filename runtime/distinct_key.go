@@ -10,7 +10,7 @@ import (
 // told apart by 128 bits of their SHA-256: two of n in one cell have the same key with a
 // probability below n²/2¹²⁹, of a thousand million 2 in 10²¹.
 //
-// A UUID takes 25 ns, and a digest takes 90.
+// The key of a UUID takes a quarter of the time of a digest (BenchmarkThingKeys).
 type thingKey struct {
 	form uint32
 	bits [4]uint32

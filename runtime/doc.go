@@ -13,6 +13,9 @@
 // be used is rejected with a code and without a record's values, and never stops
 // a run.
 //
+// RunShard and Merge do the same in parts: what is kept of some of the records is
+// written to a stream, and such states are put together in any order.
+//
 // A Runner is immutable; all that changes belongs to a worker. Expressions are
 // evaluated by package stdlib alone.
 //

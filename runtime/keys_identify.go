@@ -14,8 +14,10 @@ func (rd *reading) identify(rec *stdlib.Record) (key []byte, v version, bad flaw
 	if key, bad = rd.keyOf(rec); !bad.isNone() {
 		return nil, v, bad
 	}
-	v, bad = rd.versionOf(rec)
-	return key, v, bad
+	if v, bad = rd.versionOf(rec); !bad.isNone() {
+		return nil, v, bad
+	}
+	return key, v, flaw{}
 }
 
 // versionOf works out the version.

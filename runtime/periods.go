@@ -73,7 +73,11 @@ func (p *planner) period(env *stdlib.Env, e *Expr, kind period.Type) (*periodPla
 
 // period tells the current record's period, or says why there is none.
 func (s *session) period(p *periodPlan) (period.Period, flaw) {
-	v := p.program.Datum(s.frame)
+	return p.ofRecord(p.program.Datum(s.frame))
+}
+
+// ofRecord is the period that a record's value tells.
+func (p *periodPlan) ofRecord(v stdlib.Datum) (period.Period, flaw) {
 	if v.Kind() == stdlib.KindNone {
 		return period.Period{}, flawOf(v.Outcome(), codePeriodMissing, "the period")
 	}

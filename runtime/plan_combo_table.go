@@ -38,8 +38,8 @@ func (p *planner) optionsOf(c *Category) (*optionNumbers, map[string]int32) {
 
 // A comboTable finds option combos by the numbers of their options: by adding the
 // numbers up to a place in a table, or in a map where a table would be too large.
-// A record of three categories took 150 ns to find its option combo by a text of
-// three UIDs, and takes 5 ns by numbers.
+// That takes a seventh of the time of finding it by a text of their UIDs
+// (BenchmarkComboTable).
 type comboTable struct {
 	sizes  []int32          // how many options each category has in option combos
 	dense  []int32          // number of the option combo + 1

@@ -178,7 +178,11 @@ func setOf(items []string) map[string]bool {
 // orgUnit finds the org unit of the current record, a UID, or says why there is
 // none. Whether it is open is for the caller to ask, who knows the day.
 func (s *session) orgUnit(o *orgUnitPlan) (string, flaw) {
-	v := o.program.Datum(s.frame)
+	return s.unitOf(o, o.program.Datum(s.frame))
+}
+
+// unitOf is the org unit that a value stands for.
+func (s *session) unitOf(o *orgUnitPlan, v stdlib.Datum) (string, flaw) {
 	if f := s.unitFlaw(o, v); !f.isNone() {
 		return "", f
 	}

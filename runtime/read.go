@@ -97,16 +97,14 @@ func (sp *sourcePlan) narrow(reads fieldSet, asked bool) {
 // A plan that recalls yields records that do not count, or no longer, with their
 // fate. What is yielded is good until yield returns.
 func (sp *sourcePlan) read(ctx context.Context, inputs []Input, reject func(Reject), rep *SourceReport, yield func(*record) bool) error {
-	rd := &reading{sp: sp, ctx: ctx, inputs: inputs, frame: stdlib.NewFrame(), limit: mostRecord, digests: newFingerprint()}
+	rd := &reading{sp: sp, ctx: ctx, inputs: inputs, frame: stdlib.NewFrame(), limit: mostRecord, digests: newFingerprint(), shards: newShardReading(sp.shard)}
 	rd.reject, rd.report, rd.yield = reject, rep, yield
 	broken, err := rd.settle()
 	if err != nil {
 		return err
 	}
 	err = rd.again(rd.deliver)
-	if sp.shard.Of > 0 {
-		rep.shards = readByShards{rd.ordinal, rd.shared}
-	}
+	rep.shards = rd.shards.account(rd.ordinal)
 	if rd.stopped {
 		return nil
 	}
@@ -132,7 +130,7 @@ func (sp *sourcePlan) conflict() string {
 // Of records of other shards it yields those that count, where entities are put
 // together of them, and accounts for none.
 func (rd *reading) deliver() bool {
-	rd.record = record{source: rd.sp.name, ordinal: rd.ordinal, reading: rd, foreign: rd.isForeign()}
+	rd.record = record{source: rd.sp.name, ordinal: rd.ordinal, reading: rd, foreign: rd.shards.isOther(rd.ordinal, rd.keys != nil)}
 	if !rd.record.foreign {
 		rd.report.Read++
 	} else if !rd.sp.feeds {

@@ -31,9 +31,8 @@ type reading struct {
 	ordinal  int64         // of the record at hand
 	text     uint64        // digest of its text, where records have keys
 	digest   uint64        // of all texts, in their order
-	shared   digest128     // of all keys, in their order: what all shards of a run read alike
-	others   bitset        // records of other shards, where records have keys
-	record   record        // the record at hand, in the last pass
+	shards   *shardReading
+	record   record // the record at hand, in the last pass
 
 	scratch []byte // of a key
 	content []byte // scratch space
@@ -88,8 +87,7 @@ func (rd *reading) note() bool {
 	if bad.isNone() {
 		key, v, bad = rd.identify(rec)
 	}
-	isOther := rd.noteShard(key, bad.isNone())
-	switch {
+	switch isOther := rd.shards.note(rd.ordinal, key); {
 	case isOther && !rd.sp.feeds:
 		rd.keys.pass()
 	case !bad.isNone():

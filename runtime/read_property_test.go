@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math/bits"
 	"strings"
 	"testing"
 
@@ -159,7 +160,7 @@ func (n *naiveReading) share() {
 		}
 		d := digestOf([]byte(one.key))
 		one.foreign = n.sp.shard.isOther(d)
-		keys = digest128{(keys.high ^ d.high ^ uint64(i)) * odd, (keys.low + d.low) * odd}
+		keys = digest128{bits.RotateLeft64(keys.high^d.high, 7) * odd, ((keys.low ^ uint64(i)) + d.low) * odd}
 	}
 	if n.sp.shard.Of > 0 {
 		n.report.shards = readByShards{int64(len(n.records)), keys}

@@ -473,10 +473,7 @@ func (w *worker) account() *Report {
 		w.report.Entities = append(w.report.Entities, *e.report)
 	}
 	for _, d := range w.sets {
-		if !d.booked {
-			d.bookPassedOver()
-			d.booked = true
-		}
+		d.book()
 		w.report.DataSets = append(w.report.DataSets, *d.report)
 	}
 	for _, p := range w.programs {

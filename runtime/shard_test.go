@@ -3,6 +3,7 @@ package runtime
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -123,6 +124,56 @@ func TestShardsComeToOneRun(t *testing.T) {
 	})
 }
 
+// A worker that absorbs another has all that both have come to.
+func TestWorkersComeToOneRun(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		tr := partialTransform(rt)
+		if rapid.Bool().Draw(rt, "histories") {
+			addHistories(rt, tr)
+		}
+		lines := drawHistory(rt)
+		o := RunOptions{Periods: "202512..202602"}
+		want := runFiles(rt, tr, o, [][]string{lines})
+		var workers []*worker
+		var runner *Runner
+		for number := range 2 {
+			o.Shard = Shard{number + 1, 2}
+			var err error
+			if runner, err = NewRunner(tr, o); err != nil {
+				rt.Fatal(err)
+			}
+			w := runner.newWorker(nil, func(Reject) {})
+			if err := w.readAll(context.Background(), runner, []Input{memoryInput("visit", "visits.ndjson", strings.Join(lines, "\n"))}, &rejectList{}); err != nil {
+				rt.Fatal(err)
+			}
+			workers = append(workers, w)
+		}
+		if err := workers[0].absorb(workers[1]); err != nil {
+			rt.Fatal(err)
+		}
+		got := memoryOutputs{}
+		if err := runner.write(context.Background(), workers[0], got); err != nil {
+			rt.Fatal(err)
+		}
+		report := workers[0].account()
+		if outcomeText(rt, report, got) != outcomeText(rt, reportOf(rt, tr, lines), want) {
+			rt.Fatalf("two workers come to\n%s\nand one to\n%s", outcomeText(rt, report, got), outcomeText(rt, reportOf(rt, tr, lines), want))
+		}
+	})
+}
+
+func reportOf(t *rapid.T, tr *Transform, lines []string) *Report {
+	runner, err := NewRunner(tr, RunOptions{Periods: "202512..202602"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err := runner.Run(context.Background(), []Input{memoryInput("visit", "visits.ndjson", strings.Join(lines, "\n"))}, memoryOutputs{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return report
+}
+
 // States that do not belong together are refused.
 func TestStatesThatDoNotFitAreRefused(t *testing.T) {
 	tr := sealedTransform(t, withRules(Rule{Element: "All", Aggregate: "count"}))
@@ -165,4 +216,58 @@ func wantCode(t *testing.T, err error, want diag.Code) {
 	if !errors.As(err, &known) || known.Code != want {
 		t.Errorf("the error is %v, want %s", err, want)
 	}
+}
+
+// A transform that makes objects of programs is not run in shards.
+func TestProgramsAreNotCut(t *testing.T) {
+	runner, err := NewRunner(dirtyTransform(), RunOptions{Shard: Shard{1, 2}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = runner.RunShard(context.Background(), nil, io.Discard)
+	wantCode(t, err, "E0665")
+}
+
+// Whatever a state says, if its SHA-256 is right, it is merged or refused.
+func TestForgedStatesAreMergedOrRefused(t *testing.T) {
+	tr := partialTransformOf(t)
+	whole := shardState(t, tr, RunOptions{Periods: "202512..202602"}, Shard{1, 1}, []string{
+		`{"uuid":"1","changed":1,"started":"2026-01-05","site":"a","kind":"new","client":"c","sex":"F","quantity":1.5,"beds":3}`,
+		`{"uuid":"2","changed":1,"started":"2026-01-06","site":"b","kind":"new","client":"c","sex":"M","quantity":-2,"beds":4}`,
+		`{"uuid":"2","changed":2,"started":"2026-01-07","site":"other","kind":"new","client":"d","sex":"M","quantity":2,"beds":4}`,
+		`{"uuid":"3","changed":2,"started":"2026-01-07","site":"x","kind":"new"}`,
+	})
+	body := bytes.IndexByte(whole, '\n') + 1
+	rapid.Check(t, func(rt *rapid.T) {
+		forged := bytes.Clone(whole[:len(whole)-sha256.Size])
+		for range rapid.IntRange(1, 3).Draw(rt, "changes") {
+			forged[rapid.IntRange(body, len(forged)-1).Draw(rt, "at")] = rapid.Byte().Draw(rt, "byte")
+		}
+		forged = forged[:rapid.IntRange(body, len(forged)).Draw(rt, "length")]
+		sum := sha256.Sum256(forged)
+		state := openState(rt, "forged", append(forged, sum[:]...))
+		runner, err := NewRunner(state.Transform, state.Options)
+		if err != nil {
+			rt.Fatal(err)
+		}
+		_, err = runner.Merge(context.Background(), []*State{state}, memoryOutputs{})
+		var known *InputError
+		if err != nil && (!errors.As(err, &known) || known.Code != codeStateBroken) {
+			rt.Fatal(err)
+		}
+	})
+}
+
+// partialTransformOf has rules by all aggregates.
+func partialTransformOf(t *testing.T) *Transform {
+	tr := withRules(
+		Rule{Element: "All", Aggregate: "count"},
+		Rule{Element: "Sex", Aggregate: "distinct", Value: exprOf("v.client"), By: &By{"latest", expr("v.started")}, Yields: sexes()},
+		Rule{Element: "Pne", Aggregate: "distinct", Value: exprOf("v.client"), Yields: sexes()},
+		Rule{Element: "Num", Aggregate: "sum", Value: exprOf("v.quantity")},
+		Rule{Element: "Mal", Aggregate: "latest", Value: exprOf("v.beds"), By: &By{"latest", expr("v.started")}},
+		Rule{Element: "Day", Aggregate: "smallest", Value: exprOf("v.started")},
+	)
+	tr.DataSets[0].Zeros = &Zeros{Scope: "reporting"}
+	return sealedTransform(t, tr)
 }

@@ -34,10 +34,12 @@ func (g *cellGroup) save(w *stateWriter) {
 // is the end.
 func saveGrid[T any](w *stateWriter, g *cellGroup, from *grid[T], isThere func(*T) bool, write func(*T)) {
 	for row := range int32(len(g.rows.keys)) {
-		from.row(row, func(column int32, v *T) {
-			if isThere(v) {
-				w.ints(row, column)
-				write(v)
+		from.row(row, func(first int32, page []T) {
+			for i := range page {
+				if isThere(&page[i]) {
+					w.ints(row, first+int32(i))
+					write(&page[i])
+				}
 			}
 		})
 	}
@@ -131,9 +133,11 @@ func (d *dataSetRun) saveArounds(w *stateWriter) {
 		g := &d.cells.groups[i]
 		g.arounds.settle()
 		for row := range int32(len(g.around.keys)) {
-			g.arounds.row(row, func(column int32, n *int32) {
-				if *n != 0 {
-					all[*n-1] = cellRef{int32(i), row, column}
+			g.arounds.row(row, func(first int32, page []int32) {
+				for j, n := range page {
+					if n != 0 {
+						all[n-1] = cellRef{int32(i), row, first + int32(j)}
+					}
 				}
 			})
 		}

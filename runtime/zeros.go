@@ -21,6 +21,16 @@ type zerosRun struct {
 	scope     string
 	reporting map[unitPeriod]struct{}
 	seen      []attributesAt // by the number of the way in which attribute option combos follow
+	noted     rowTable       // what is in these already, so that most records are done with one look
+}
+
+// Where in noted an org unit and period are, beside the ways of attributes.
+const notedReporting int32 = -1
+
+// isNoted notes something, and reports whether it was there.
+func (z *zerosRun) isNoted(unit, period, way, attribute int32) bool {
+	n := len(z.noted.keys)
+	return int(z.noted.row(rowKey{unit, period, way, attribute})) < n
 }
 
 type unitPeriod struct{ unit, period int32 }
@@ -69,9 +79,15 @@ func (z *zerosRun) reports(at spot) {
 	if z == nil {
 		return
 	}
-	z.reporting[unitPeriod{at.unit, at.period}] = struct{}{}
+	z.reportsIn(at.unit, at.period)
 	for _, unit := range at.also {
-		z.reporting[unitPeriod{unit, at.period}] = struct{}{}
+		z.reportsIn(unit, at.period)
+	}
+}
+
+func (z *zerosRun) reportsIn(unit, period int32) {
+	if !z.isNoted(unit, period, notedReporting, 0) {
+		z.reporting[unitPeriod{unit, period}] = struct{}{}
 	}
 }
 
@@ -87,6 +103,9 @@ func (z *zerosRun) sees(way int, at spot) {
 }
 
 func (z *zerosRun) seesIn(way int, unit int32, at spot) {
+	if z.isNoted(unit, at.period, int32(way), at.attribute) {
+		return
+	}
 	z.seen[way].add(unitPeriod{unit, at.period}, at.attribute)
 	z.seen[way].add(unitPeriod{unit, anyPeriod}, at.attribute)
 }

@@ -3,6 +3,7 @@ package stdlib
 import (
 	"strings"
 	"time"
+	"unsafe"
 
 	"github.com/google/cel-go/common/types"
 	"github.com/google/cel-go/common/types/ref"
@@ -25,22 +26,75 @@ import (
 // The zero Datum is something nobody recorded, in a slot of a record or a frame,
 // which know its name.
 type Datum struct {
-	kind  Kind   // KindNone: no value, and ref says why
-	scale uint8  // of a decimal: decimal places of num
-	nano  int32  // of an instant
-	num   int64  // of a whole number, truth value, decimal, date, instant, age
-	text  string // of a text
-	ref   Value  // of all else: what these cannot hold; of an instant its *instantZone
+	kind  Kind           // KindNone: no value, and ptr says why
+	scale uint8          // of a decimal: decimal places of num; of no value: which sort of pointer ptr is
+	nano  int32          // of an instant
+	num   int64          // of a whole number, truth value, decimal, date, instant, age; of a text its length
+	ptr   unsafe.Pointer // to a text's bytes, a Record, List, Map or InstantZone, or to a Value that has no form of its own here
 }
+
+// What ptr of a Datum without a value is.
+const (
+	pointsNowhere uint8 = iota
+	pointsToUnknown
+	pointsToErr
+)
 
 // Kind is the kind of the value, KindNone where there is none.
 func (d Datum) Kind() Kind { return d.kind }
 
 // IsNothing holds for the zero Datum.
-func (d Datum) IsNothing() bool { return d.kind == KindNone && d.ref == nil }
+func (d Datum) IsNothing() bool { return d.kind == KindNone && d.ptr == nil }
 
 // noDatum is the outcome of what gives no value: v is missing or a stop.
-func noDatum(v Value) Datum { return Datum{ref: v} }
+func noDatum(v Value) Datum {
+	switch v := v.(type) {
+	case *types.Unknown:
+		return Datum{scale: pointsToUnknown, ptr: unsafe.Pointer(v)}
+	case *types.Err:
+		return Datum{scale: pointsToErr, ptr: unsafe.Pointer(v)}
+	}
+	return Datum{}
+}
+
+// why is what is missing, or the stop; nil for a value, and for nothing.
+func (d Datum) why() Value {
+	if d.kind != KindNone {
+		return nil
+	}
+	switch d.scale {
+	case pointsToUnknown:
+		return (*types.Unknown)(d.ptr)
+	case pointsToErr:
+		return (*types.Err)(d.ptr)
+	}
+	return nil
+}
+
+// boxedDatum is a value that has no form of its own here.
+func boxedDatum(kind Kind, v Value) Datum { return Datum{kind: kind, ptr: unsafe.Pointer(&v)} }
+
+func (d Datum) boxed() Value { return *(*Value)(d.ptr) }
+
+// text, record, list and mapped are what a datum of the kind is; of any other kind
+// they must not be asked for.
+func (d Datum) text() string    { return unsafe.String((*byte)(d.ptr), int(d.num)) }
+func (d Datum) record() *Record { return (*Record)(d.ptr) }
+func (d Datum) list() *List     { return (*List)(d.ptr) }
+func (d Datum) mapped() *Map    { return (*Map)(d.ptr) }
+
+// is reports whether a datum is a record.
+func (d Datum) is(r *Record) bool { return d.kind == KindRecord && d.record() == r }
+
+// isSame reports whether two data are one: records, lists and maps by what they are,
+// all others by what they say.
+func (d Datum) isSame(e Datum) bool {
+	if d.kind != e.kind || d.kind == KindRecord || d.kind == KindList || d.kind == KindMap || d.kind == KindNone {
+		return d == e
+	}
+	order, ok := CompareData(d, e)
+	return ok && order == 0 || !ok && d == e
+}
 
 func boolDatum(b bool) Datum {
 	if b {
@@ -53,7 +107,9 @@ func intDatum(n int64) Datum          { return Datum{kind: KindInt, num: n} }
 func dateDatum(d calendar.Date) Datum { return Datum{kind: KindDate, num: int64(d.UnixDays())} }
 
 // TextDatum makes a text; it may lie in a buffer that is used again for the next record.
-func TextDatum(s string) Datum { return Datum{kind: KindText, text: s} }
+func TextDatum(s string) Datum {
+	return Datum{kind: KindText, num: int64(len(s)), ptr: unsafe.Pointer(unsafe.StringData(s))}
+}
 
 // BoolDatum, IntDatum and DateDatum make plain values.
 func BoolDatum(b bool) Datum          { return boolDatum(b) }
@@ -65,7 +121,7 @@ func DecimalDatum(n decimal.Decimal) Datum {
 	if coef, scale, ok := n.Small(); ok {
 		return Datum{kind: KindDecimal, num: coef, scale: scale}
 	}
-	return Datum{kind: KindDecimal, ref: DecimalValue{Decimal: n}}
+	return boxedDatum(KindDecimal, DecimalValue{Decimal: n})
 }
 
 // An InstantZone makes instants of one source, which all live in its zone.
@@ -84,11 +140,11 @@ func NewInstantZone(zone *time.Location) *InstantZone { return &InstantZone{zone
 // Datum makes an instant.
 func (z *InstantZone) Datum(i calendar.Instant) Datum {
 	t := i.Time()
-	return Datum{kind: KindInstant, num: t.Unix(), nano: int32(t.Nanosecond()), ref: z}
+	return Datum{kind: KindInstant, num: t.Unix(), nano: int32(t.Nanosecond()), ptr: unsafe.Pointer(z)}
 }
 
 // RecordDatum makes a record.
-func RecordDatum(r *Record) Datum { return Datum{kind: KindRecord, ref: r} }
+func RecordDatum(r *Record) Datum { return Datum{kind: KindRecord, ptr: unsafe.Pointer(r)} }
 
 // DatumOf is a Value as a Datum; nil is nothing.
 func DatumOf(v Value) Datum {
@@ -111,22 +167,21 @@ func DatumOf(v Value) Datum {
 		return ageDatum(v.Ages)
 	case *types.Unknown, *types.Err:
 		return noDatum(v)
-	case *Record, *Map, *List:
+	case *Record:
+		return RecordDatum(v)
+	case *Map:
+		return v.Datum()
+	case *List:
+		return listDatum(v)
 	case traits.Lister:
 		return listDatum(listOfValues(v))
 	}
-	return Datum{kind: kindOfValue(v), ref: v}
+	return boxedDatum(kindOfValue(v), v)
 }
 
-// kindOfValue is the kind of a value that a Datum refers to.
+// kindOfValue is the kind of a value that has no form of its own.
 func kindOfValue(v Value) Kind {
 	switch v.(type) {
-	case *Record:
-		return KindRecord
-	case *Map:
-		return KindMap
-	case *List:
-		return KindList
 	case PeriodValue:
 		return KindPeriod
 	case DurationValue:
@@ -142,8 +197,16 @@ func kindOfValue(v Value) Kind {
 // Value is the value for good: its text is a copy. Nothing gives nil.
 func (d Datum) Value() Value {
 	switch d.kind {
+	case KindNone:
+		return d.why()
+	case KindRecord:
+		return d.record()
+	case KindList:
+		return d.list()
+	case KindMap:
+		return d.mapped()
 	case KindText:
-		return types.String(strings.Clone(d.text))
+		return types.String(strings.Clone(d.text()))
 	case KindBool:
 		return types.Bool(d.num != 0)
 	case KindInt:
@@ -153,13 +216,11 @@ func (d Datum) Value() Value {
 	case KindDate:
 		return DateValue{Date: d.date()}
 	case KindInstant:
-		return InstantValue{Instant: d.instant(), Zone: d.ref.(*InstantZone).zone}
+		return InstantValue{Instant: d.instant(), Zone: (*InstantZone)(d.ptr).zone}
 	case KindAge:
-		if d.ref == nil {
-			return AgeValue{Ages: age.AgeInterval{Youngest: d.age(), Oldest: d.age()}}
-		}
+		return AgeValue{Ages: d.ages()}
 	}
-	return d.ref
+	return d.boxed()
 }
 
 // Outcome says what the datum is, as Classify does of values.
@@ -167,14 +228,20 @@ func (d Datum) Outcome() Outcome {
 	if d.kind != KindNone {
 		return Outcome{}
 	}
-	return Classify(d.ref)
+	return Classify(d.why())
 }
 
 // Text, Bool, Int, Decimal and Date take plain values apart; ok is false for any
 // other one. The text is a view, as that of the Datum is.
-func (d Datum) Text() (s string, ok bool) { return d.text, d.kind == KindText }
-func (d Datum) Bool() (b, ok bool)        { return d.num != 0, d.kind == KindBool }
-func (d Datum) Int() (n int64, ok bool)   { return d.num, d.kind == KindInt }
+func (d Datum) Text() (s string, ok bool) {
+	if d.kind != KindText {
+		return "", false
+	}
+	return d.text(), true
+}
+
+func (d Datum) Bool() (b, ok bool)      { return d.num != 0, d.kind == KindBool }
+func (d Datum) Int() (n int64, ok bool) { return d.num, d.kind == KindInt }
 
 func (d Datum) Date() (day calendar.Date, ok bool) {
 	if d.kind != KindDate {
@@ -211,12 +278,19 @@ func (d Datum) Age() (a age.AgeInterval, ok bool) {
 }
 
 // Point returns a place on earth.
-func (d Datum) Point() (p PointValue, ok bool) { p, ok = d.ref.(PointValue); return p, ok }
+func (d Datum) Point() (p PointValue, ok bool) {
+	if d.kind != KindPoint {
+		return p, false
+	}
+	return d.boxed().(PointValue), true
+}
 
 // Period returns a period.
 func (d Datum) Period() (p period.Period, ok bool) {
-	v, ok := d.ref.(PeriodValue)
-	return v.Period, ok
+	if d.kind != KindPeriod {
+		return p, false
+	}
+	return d.boxed().(PeriodValue).Period, true
 }
 
 // Instant returns a moment and the zone of its source.
@@ -224,21 +298,37 @@ func (d Datum) Instant() (i calendar.Instant, zone *time.Location, ok bool) {
 	if d.kind != KindInstant {
 		return i, nil, false
 	}
-	return d.instant(), d.ref.(*InstantZone).zone, true
+	return d.instant(), (*InstantZone)(d.ptr).zone, true
 }
 
 // Record, List and Map take what has parts.
-func (d Datum) Record() (r *Record, ok bool) { r, ok = d.ref.(*Record); return r, ok }
-func (d Datum) List() (l *List, ok bool)     { l, ok = d.ref.(*List); return l, ok }
-func (d Datum) Map() (m *Map, ok bool)       { m, ok = d.ref.(*Map); return m, ok }
+func (d Datum) Record() (r *Record, ok bool) {
+	if d.kind != KindRecord {
+		return nil, false
+	}
+	return d.record(), true
+}
+
+func (d Datum) List() (l *List, ok bool) {
+	if d.kind != KindList {
+		return nil, false
+	}
+	return d.list(), true
+}
+
+func (d Datum) Map() (m *Map, ok bool) {
+	if d.kind != KindMap {
+		return nil, false
+	}
+	return d.mapped(), true
+}
 
 // Items calls yield for each item of a list; ok is false for what is none.
 func (d Datum) Items(yield func(Datum) bool) (ok bool) {
-	list, ok := d.ref.(*List)
-	if !ok {
+	if d.kind != KindList {
 		return false
 	}
-	for _, item := range list.items {
+	for _, item := range d.list().items {
 		if !yield(item) {
 			break
 		}
@@ -247,8 +337,8 @@ func (d Datum) Items(yield func(Datum) bool) (ok bool) {
 }
 
 func (d Datum) decimal() decimal.Decimal {
-	if big, ok := d.ref.(DecimalValue); ok {
-		return big.Decimal
+	if d.ptr != nil {
+		return d.boxed().(DecimalValue).Decimal
 	}
 	return decimal.FromSmall(d.num, d.scale)
 }
@@ -275,7 +365,7 @@ func (d Datum) instant() calendar.Instant {
 // day is the day of a date, or the local day of an instant.
 func (d Datum) day() calendar.Date {
 	if d.kind == KindInstant {
-		return calendar.DateIn(d.instant(), d.ref.(*InstantZone).zone)
+		return calendar.DateIn(d.instant(), (*InstantZone)(d.ptr).zone)
 	}
 	return d.date()
 }
@@ -284,7 +374,7 @@ func (d Datum) day() calendar.Date {
 // other one is a reference.
 func ageDatum(a age.AgeInterval) Datum {
 	if a.Youngest != a.Oldest {
-		return Datum{kind: KindAge, ref: AgeValue{Ages: a}}
+		return boxedDatum(KindAge, AgeValue{Ages: a})
 	}
 	birth, on := a.Youngest.Birth().UnixDays(), a.Youngest.On().UnixDays()
 	return Datum{kind: KindAge, num: int64(birth)<<32 | int64(uint32(on))}
@@ -300,8 +390,9 @@ func (d Datum) age() age.Age {
 
 // ages is the range of an age that may not be known exactly.
 func (d Datum) ages() age.AgeInterval {
-	if a, ok := d.ref.(AgeValue); ok {
-		return a.Ages
+	if d.ptr != nil {
+		return d.boxed().(AgeValue).Ages
 	}
-	return age.AgeInterval{Youngest: d.age(), Oldest: d.age()}
+	a := d.age()
+	return age.AgeInterval{Youngest: a, Oldest: a}
 }

@@ -9,7 +9,10 @@
 //	inline   definitions and constant table rows are put in
 //	expand   operators and list macros become library functions and folds
 //	check    types; whole numbers beside decimals become decimals
-//	program  a tree of steps that workers share
+//	program  closures that workers share (lower.go), or CEL's interpreter
+//
+// A compiled expression gives a Datum, which is good until the next record; what is
+// kept is a Value. CEL's interpreter is the reference for what an expression means.
 //
 // The text after inlining, in canonical form, is what a transform carries
 // (Expression.Text); compiling it again gives the same expression.

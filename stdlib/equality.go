@@ -69,7 +69,7 @@ func KeyOf(v Value) (k Key, ok bool) { return DatumOf(v).Key() }
 func (d Datum) Key() (k Key, ok bool) {
 	switch d.kind {
 	case KindText:
-		return Key{Kind: KindText, text: d.text}, true
+		return Key{Kind: KindText, text: d.text()}, true
 	case KindBool:
 		return Key{Kind: KindBool, num: d.num}, true
 	case KindInt, KindDecimal:

@@ -152,9 +152,12 @@ func (f *Frame) dropped(v Value) { f.drops[v]++ }
 // last call, by the field that was missing (or the text of the skip), in order
 // of the names, and forgets them.
 func (f *Frame) TakeDrops(yield func(field string, n int)) {
-	if len(f.drops) == 0 {
-		return
+	if len(f.drops) > 0 {
+		f.takeDrops(yield)
 	}
+}
+
+func (f *Frame) takeDrops(yield func(field string, n int)) {
 	fields := map[string]int{}
 	for v, n := range f.drops {
 		fields[Classify(v).Reason] += n

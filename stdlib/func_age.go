@@ -28,7 +28,7 @@ func ageOverloads() []overload {
 	}
 	for _, on := range []*types.Type{dateType, instantType} {
 		out = append(out, onTwo([]*types.Type{types.StringType, on}, ageType, func(a, b Datum) Datum {
-			birth, err := age.ParsePartial(a.text)
+			birth, err := age.ParsePartial(a.text())
 			if err != nil {
 				return fault("not a birth date")
 			}

@@ -17,7 +17,7 @@ func dateFunctions() []LibraryFunction {
 			overloads: []overload{
 				onOne(instantType, dateType, func(a Datum) Datum { return dateDatum(a.day()) }),
 				onOne(dateType, dateType, func(a Datum) Datum { return a }),
-				onOne(types.StringType, dateType, func(a Datum) Datum { return dateOrFault(calendar.ParseISO(a.text)) })}},
+				onOne(types.StringType, dateType, func(a Datum) Datum { return dateOrFault(calendar.ParseISO(a.text())) })}},
 		{Name: "parse_date", Group: "Dates", Doc: "Reads a day from text by a pattern of yyyy, MM, dd (or M, d without leading zeros) and other signs; of several patterns the first that fits.",
 			Examples: []Example{{`parse_date("31/01/2026", "dd/MM/yyyy") == date("2026-01-31")`, `true`}, {`parse_date("2026", "dd/MM/yyyy")`, `fault`},
 				{`parse_date("5.1.2026", "yyyy-MM-dd", "d.M.yyyy") == date("2026-01-05")`, `true`}},

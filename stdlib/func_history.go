@@ -103,10 +103,10 @@ func placeByOrder(list, of ref.Val) (int, bool) {
 	}
 	items := asList(list).items
 	at := sort.Search(len(items), func(i int) bool {
-		item, ok := items[i].ref.(*Record)
+		item, ok := items[i].Record()
 		return !ok || item.Place >= r.Place
 	})
-	return at, at < len(items) && items[at].ref == of
+	return at, at < len(items) && items[at].is(r)
 }
 
 // stretch is the list of the items from one place to before another.
@@ -126,7 +126,7 @@ func dated(by *types.Type, early, late func(day calendar.Date, by ref.Val) bool)
 		}
 		var items []Datum
 		for _, x := range list.items {
-			r, ok := x.ref.(*Record)
+			r, ok := x.Record()
 			if !ok || r.Day == (calendar.Date{}) {
 				return Fault("the items of the list have no days")
 			}

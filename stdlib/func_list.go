@@ -27,7 +27,7 @@ func listFunctions() []LibraryFunction {
 			overloads: []overload{onOne(listA, paramA, func(a Datum) Datum { return itemOf(a, intDatum(0)) }).asMember()}},
 		{Name: "last", Group: "Lists", Doc: "The last item; with a condition, the last for which it surely holds. Missing if there is none.", forms: []string{itemForm("last", "condition")},
 			Examples:  []Example{{`["a", "b"].last()`, `"b"`}, {`[7, 5, 1].last(n, n > 4)`, `5`}},
-			overloads: []overload{onOne(listA, paramA, func(a Datum) Datum { return itemOf(a, intDatum(int64(a.ref.(*List).Len())-1)) }).asMember()}},
+			overloads: []overload{onOne(listA, paramA, func(a Datum) Datum { return itemOf(a, intDatum(int64(a.list().Len())-1)) }).asMember()}},
 		{Name: "sum", Group: "Lists", Doc: "The sum of a list of numbers; 0 for an empty list.",
 			Examples: []Example{{`[1, 2].sum()`, `3`}, {`[0.1, 0.2].sum()`, `0.3`}},
 			overloads: []overload{onOne(listOf(types.IntType), types.IntType, sumInts).asMember(),
@@ -52,13 +52,13 @@ func listFunctions() []LibraryFunction {
 }
 
 func size(a Datum) Datum {
-	switch of := a.ref.(type) {
-	case *List:
-		return intDatum(int64(of.Len()))
-	case *Map:
-		return intDatum(int64(len(of.entries)))
+	switch a.kind {
+	case KindList:
+		return intDatum(int64(a.list().Len()))
+	case KindMap:
+		return intDatum(int64(len(a.mapped().entries)))
 	}
-	return intDatum(int64(utf8.RuneCountInString(a.text)))
+	return intDatum(int64(utf8.RuneCountInString(a.text())))
 }
 
 func itemAt(list ref.Val, i int) ref.Val {

@@ -57,7 +57,7 @@ func numberFunctions() []LibraryFunction {
 }
 
 func parseNumber(text Datum) Datum {
-	n, err := decimal.Parse(text.text)
+	n, err := decimal.Parse(text.text())
 	if err != nil {
 		return fault("not a number")
 	}

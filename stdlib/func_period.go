@@ -30,7 +30,7 @@ func periodFunctions(periods period.Periods) []LibraryFunction {
 			Examples: []Example{{`period_id("202601").contains(date("2026-01-31"))`, `true`}, {`"malaria".contains("lar")`, `true`}},
 			overloads: []overload{
 				onTwo([]*types.Type{periodType, dateType}, types.BoolType, func(a, b Datum) Datum {
-					return boolDatum(a.ref.(PeriodValue).Contains(b.date()))
+					return boolDatum(a.boxed().(PeriodValue).Contains(b.date()))
 				}).asMember(),
 				textTest(strings.Contains)}},
 		{Name: "back", Group: "Periods", Doc: "The period so many periods earlier.",
@@ -53,7 +53,7 @@ func periodFunctions(periods period.Periods) []LibraryFunction {
 // ofDay is a function of a day and the name of a period type.
 func ofDay(find func(calendar.Date, period.Type) (period.Period, error)) overload {
 	return onTwo([]*types.Type{dateType, types.StringType}, periodType, func(a, b Datum) Datum {
-		t, ok := period.ParseType(b.text)
+		t, ok := period.ParseType(b.text())
 		if !ok {
 			return fault("no such period type")
 		}

@@ -39,7 +39,7 @@ func textFunctions() []LibraryFunction {
 
 func textMap(name, doc string, call func(string) string, examples ...Example) LibraryFunction {
 	return LibraryFunction{Name: name, Group: "Text", Doc: doc, Examples: examples,
-		overloads: []overload{onOne(types.StringType, types.StringType, func(a Datum) Datum { return TextDatum(call(a.text)) })}}
+		overloads: []overload{onOne(types.StringType, types.StringType, func(a Datum) Datum { return TextDatum(call(a.text())) })}}
 }
 
 // textCase changes letters; those from first to last are the ones of ASCII that it
@@ -47,7 +47,7 @@ func textMap(name, doc string, call func(string) string, examples ...Example) Li
 func textCase(name, doc string, call func(string) string, first, last byte, examples ...Example) LibraryFunction {
 	return LibraryFunction{Name: name, Group: "Text", Doc: doc, Examples: examples,
 		overloads: []overload{onFrame([]*types.Type{types.StringType}, types.StringType, func(f *Frame, a []Datum) Datum {
-			text, change := a[0].text, false
+			text, change := a[0].text(), false
 			for i := range len(text) {
 				if text[i] >= utf8.RuneSelf {
 					return TextDatum(call(text))
@@ -68,7 +68,7 @@ func textTester(name, doc string, call func(s, part string) bool, examples ...Ex
 
 func textTest(call func(s, part string) bool) overload {
 	return onTwo([]*types.Type{types.StringType, types.StringType}, types.BoolType, func(a, b Datum) Datum {
-		return boolDatum(call(a.text, b.text))
+		return boolDatum(call(a.text(), b.text()))
 	}).asMember()
 }
 

@@ -2,6 +2,7 @@ package stdlib
 
 import (
 	"sort"
+	"unsafe"
 
 	"github.com/google/cel-go/common/types"
 	"github.com/google/cel-go/common/types/ref"
@@ -22,7 +23,7 @@ type List struct {
 	whole *List
 }
 
-func listDatum(l *List) Datum { return Datum{kind: KindList, ref: l} }
+func listDatum(l *List) Datum { return Datum{kind: KindList, ptr: unsafe.Pointer(l)} }
 
 // NewList makes a list of items, which it keeps.
 func NewList(items []Datum) *List { return &List{items: items} }
@@ -70,7 +71,7 @@ func (l *List) part(from, to int) *List { return &List{items: l.items[from:to], 
 // stretchOfDays are the items whose day is neither too early nor too late, of a
 // list in the order of days.
 func (l *List) stretchOfDays(early, late func(calendar.Date) bool) *List {
-	day := func(i int) calendar.Date { return l.items[i].ref.(*Record).Day }
+	day := func(i int) calendar.Date { return l.items[i].record().Day }
 	from := sort.Search(len(l.items), func(i int) bool { return !early(day(i)) })
 	to := from + sort.Search(len(l.items)-from, func(i int) bool { return late(day(from + i)) })
 	return l.part(from, to)

@@ -114,11 +114,11 @@ func (l *lowering) list(elements []ast.Expr) step {
 			switch {
 			case d.kind != KindNone:
 				f.args = append(f.args, d)
-			case types.IsError(d.ref):
+			case types.IsError(d.why()):
 				f.args = f.args[:from]
 				return d
 			default:
-				missing = nonValue(missing, d.ref)
+				missing = nonValue(missing, d.why())
 			}
 		}
 		items := f.args[from:]
@@ -187,10 +187,10 @@ func knownCond(s step) cond {
 		switch {
 		case d.kind != KindNone:
 			return Yes, nil
-		case isAbsent(d.ref):
+		case isAbsent(d.why()):
 			return No, nil
 		}
-		return Untold, d.ref
+		return Untold, d.why()
 	}
 }
 

@@ -124,7 +124,7 @@ func ofTwo(x, y step, call func(a, b Datum) Datum) step {
 	return func(f *Frame) Datum {
 		a, b := x(f), y(f)
 		if a.kind == KindNone || b.kind == KindNone {
-			return noDatum(nonValue(a.ref, b.ref))
+			return noDatum(nonValue(a.why(), b.why()))
 		}
 		return call(a, b)
 	}
@@ -157,7 +157,7 @@ func noValueOf(given []Datum) Datum {
 	var worst Value
 	for _, d := range given {
 		if d.kind == KindNone {
-			worst = nonValue(worst, d.ref)
+			worst = nonValue(worst, d.why())
 		}
 	}
 	return noDatum(worst)
@@ -211,12 +211,12 @@ func chosen(which cond, yes, no step) step {
 func orElse(a, b step) step {
 	return func(f *Frame) Datum {
 		first := a(f)
-		if first.kind != KindNone || !isAbsent(first.ref) {
+		if first.kind != KindNone || !isAbsent(first.why()) {
 			return first
 		}
 		second := b(f)
-		if second.kind == KindNone && isAbsent(second.ref) {
-			return noDatum(nonValue(first.ref, second.ref))
+		if second.kind == KindNone && isAbsent(second.why()) {
+			return noDatum(nonValue(first.why(), second.why()))
 		}
 		return second
 	}
@@ -230,21 +230,22 @@ func (l *lowering) index(args []ast.Expr) step {
 	of := l.step(args[0])
 	key, ok := literal(args[1])
 	if !ok {
-		return ofTwo(of, l.step(args[1]), func(m, key Datum) Datum { return m.ref.(*Map).lookup(key.text) })
+		return ofTwo(of, l.step(args[1]), func(m, key Datum) Datum { return m.mapped().lookup(key.text()) })
 	}
+	name := key.text()
 	var absent atomic.Pointer[absentKey] // of the map that was seen last: they are all of one name
 	return func(f *Frame) Datum {
 		d := of(f)
-		m, ok := d.ref.(*Map)
+		m, ok := d.Map()
 		if !ok {
 			return d
 		}
-		if i := m.place(key.text); i >= 0 {
+		if i := m.place(name); i >= 0 {
 			return m.entries[i].Value
 		}
 		a := absent.Load()
 		if a == nil || a.of != m.name {
-			a = &absentKey{m.name, noDatum(MissingValue(m.name + "[\"" + key.text + "\"]"))}
+			a = &absentKey{m.name, noDatum(MissingValue(m.name + "[\"" + name + "\"]"))}
 			absent.Store(a)
 		}
 		return a.missing
@@ -258,7 +259,7 @@ type absentKey struct {
 }
 
 func itemOf(list, at Datum) Datum {
-	l, ok := list.ref.(*List)
+	l, ok := list.List()
 	if !ok || at.num < 0 || at.num >= int64(len(l.items)) {
 		return missingItem
 	}

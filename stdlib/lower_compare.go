@@ -45,16 +45,16 @@ func (l *lowering) comparison(call ast.CallExpr) cond {
 func (l *lowering) textEquality(args []ast.Expr, same bool) cond {
 	for i, e := range args {
 		if text, ok := literal(e); ok {
-			return textIs(l.step(args[1-i]), text.text, same)
+			return textIs(l.step(args[1-i]), text.text(), same)
 		}
 	}
 	a, b := l.step(args[0]), l.step(args[1])
 	return func(f *Frame) (Truth, Value) {
 		x, y := a(f), b(f)
 		if x.kind == KindNone || y.kind == KindNone {
-			return Untold, nonValue(x.ref, y.ref)
+			return Untold, nonValue(x.why(), y.why())
 		}
-		return truth((x.text == y.text) == same), nil
+		return truth((x.text() == y.text()) == same), nil
 	}
 }
 
@@ -62,9 +62,9 @@ func textIs(s step, text string, same bool) cond {
 	return func(f *Frame) (Truth, Value) {
 		d := s(f)
 		if d.kind == KindNone {
-			return Untold, d.ref
+			return Untold, d.why()
 		}
-		return truth((d.text == text) == same), nil
+		return truth((d.text() == text) == same), nil
 	}
 }
 
@@ -74,7 +74,7 @@ func (l *lowering) numbers(args []ast.Expr, holds func(int) bool) cond {
 	return func(f *Frame) (Truth, Value) {
 		x, y := a(f), b(f)
 		if x.kind == KindNone || y.kind == KindNone {
-			return Untold, nonValue(x.ref, y.ref)
+			return Untold, nonValue(x.why(), y.why())
 		}
 		return truth(holds(compareNumbers(x, y))), nil
 	}
@@ -83,7 +83,7 @@ func (l *lowering) numbers(args []ast.Expr, holds func(int) bool) cond {
 // compareNumbers orders two numbers. Those with as many decimal places, none of
 // whole numbers, are ordered as their digits are.
 func compareNumbers(x, y Datum) int {
-	if x.scale == y.scale && x.ref == nil && y.ref == nil {
+	if x.scale == y.scale && x.ptr == nil && y.ptr == nil {
 		return compareInts(x.num, y.num)
 	}
 	m, _ := x.Decimal()
@@ -105,7 +105,7 @@ func ordered2(a, b step, holds func(int) bool) cond {
 	return func(f *Frame) (Truth, Value) {
 		x, y := a(f), b(f)
 		if x.kind == KindNone || y.kind == KindNone {
-			return Untold, nonValue(x.ref, y.ref)
+			return Untold, nonValue(x.why(), y.why())
 		}
 		c, _ := CompareData(x, y)
 		return truth(holds(c)), nil
@@ -122,7 +122,7 @@ func CompareData(x, y Datum) (order int, ok bool) {
 	}
 	switch x.kind {
 	case KindText:
-		return compareText(x.text, y.text), true
+		return compareText(x.text(), y.text()), true
 	case KindDate, KindBool:
 		return compareInts(x.num, y.num), true
 	case KindInstant:
@@ -131,7 +131,7 @@ func CompareData(x, y Datum) (order int, ok bool) {
 		}
 		return compareInts(int64(x.nano), int64(y.nano)), true
 	case KindPeriod:
-		return x.ref.(PeriodValue).Period.Compare(y.ref.(PeriodValue).Period), true
+		return x.boxed().(PeriodValue).Period.Compare(y.boxed().(PeriodValue).Period), true
 	}
 	return 0, false
 }
@@ -140,9 +140,9 @@ func ageAgainst(a, b step, holds func(int) bool) cond {
 	return func(f *Frame) (Truth, Value) {
 		x, y := a(f), b(f)
 		if x.kind == KindNone || y.kind == KindNone {
-			return Untold, nonValue(x.ref, y.ref)
+			return Untold, nonValue(x.why(), y.why())
 		}
-		v := compareAge(x.ages(), y.ref.(DurationValue), holds)
+		v := compareAge(x.ages(), y.boxed().(DurationValue), holds)
 		if yes, ok := v.(types.Bool); ok {
 			return truth(bool(yes)), nil
 		}
@@ -158,9 +158,9 @@ func (l *lowering) within(args []ast.Expr) cond {
 		return func(f *Frame) (Truth, Value) {
 			k, m := key(f), of(f)
 			if k.kind == KindNone || m.kind == KindNone {
-				return Untold, nonValue(k.ref, m.ref)
+				return Untold, nonValue(k.why(), m.why())
 			}
-			return truth(m.ref.(*Map).place(k.text) >= 0), nil
+			return truth(m.mapped().place(k.text()) >= 0), nil
 		}
 	}
 	texts, ok := literalTexts(args[1])
@@ -179,9 +179,9 @@ func (l *lowering) within(args []ast.Expr) cond {
 	return func(f *Frame) (Truth, Value) {
 		d := value(f)
 		if d.kind == KindNone {
-			return Untold, d.ref
+			return Untold, d.why()
 		}
-		return truth(has(d.text)), nil
+		return truth(has(d.text())), nil
 	}
 }
 
@@ -198,7 +198,7 @@ func literalTexts(e ast.Expr) (texts []string, ok bool) {
 		if !ok || d.kind != KindText {
 			return nil, false
 		}
-		texts = append(texts, d.text)
+		texts = append(texts, d.text())
 	}
 	return texts, true
 }

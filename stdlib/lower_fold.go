@@ -47,8 +47,9 @@ func (l *lowering) bound(e ast.ComprehensionExpr) step {
 //
 // Items of which by shows that a condition is false are left out.
 func loop(f *Frame, over Datum, backwards bool, by *keyed, yield func(Datum) bool) (instead Datum, ok bool) {
-	switch of := over.ref.(type) {
-	case *List:
+	switch over.kind {
+	case KindList:
+		of := over.list()
 		var texts []string
 		if by != nil {
 			texts, ok = f.keysOf(of, by)
@@ -66,8 +67,8 @@ func loop(f *Frame, over Datum, backwards bool, by *keyed, yield func(Datum) boo
 			}
 		}
 		return Datum{}, true
-	case *Map:
-		for _, e := range of.Entries() {
+	case KindMap:
+		for _, e := range over.mapped().Entries() {
 			if !yield(TextDatum(e.Key)) {
 				break
 			}
@@ -114,7 +115,7 @@ func (l *lowering) condOfFold(e ast.ComprehensionExpr) cond {
 			return t != decides
 		})
 		if !ok {
-			return Untold, instead.ref
+			return Untold, instead.why()
 		}
 		return t, why
 	}
@@ -236,7 +237,7 @@ func (c *gatherer) one(f *Frame, item Datum) (kept Datum, why Value) {
 	if c.keeps == nil {
 		d := c.value(f)
 		if d.kind == KindNone {
-			return Datum{}, d.ref
+			return Datum{}, d.why()
 		}
 		return d, nil
 	}

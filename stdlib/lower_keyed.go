@@ -59,7 +59,7 @@ func (l *lowering) keyedField(field, text ast.Expr, item string) *keyed {
 	if slot < 0 {
 		return nil
 	}
-	return &keyed{record, slot, is.text}
+	return &keyed{record, slot, is.text()}
 }
 
 // A keyList is the texts of one field of a list's items, side by side.
@@ -88,12 +88,12 @@ func (f *Frame) keysOf(list *List, by *keyed) ([]string, bool) {
 	f.keyListsUsed++
 	k.list, k.slot, k.whole, k.texts = list, by.slot, true, k.texts[:0]
 	for _, item := range list.items {
-		r, ok := item.ref.(*Record)
+		r, ok := item.Record()
 		if !ok || r.Record.schema != by.record || r.Slots[by.slot].kind != KindText {
 			k.whole = false
 			break
 		}
-		k.texts = append(k.texts, r.Slots[by.slot].text)
+		k.texts = append(k.texts, r.Slots[by.slot].text())
 	}
 	return k.texts, k.whole
 }

@@ -16,7 +16,7 @@ func (l *lowering) name(name string) step {
 		}
 	}
 	if name == frameVar {
-		return func(f *Frame) Datum { return Datum{kind: KindAny, ref: f.self} }
+		return func(f *Frame) Datum { return boxedDatum(KindAny, f.self) }
 	}
 	place := l.place(name)
 	return func(f *Frame) Datum {
@@ -76,15 +76,59 @@ func (l *lowering) field(e ast.Expr) step {
 		return l.cannot()
 	}
 	slot := slices.IndexFunc(record.Fields, func(f *schema.Field) bool { return f.Name == name })
+	if operand.Kind() == ast.IdentKind {
+		if s := l.fieldOfName(operand.AsIdent(), record, slot, name); s != nil {
+			return s
+		}
+	}
 	from := l.step(operand)
 	return func(f *Frame) Datum {
 		d := from(f)
-		r, ok := d.ref.(*Record)
+		r, ok := d.Record()
 		if !ok {
 			return d
 		}
 		return r.field(record, slot, name)
 	}
+}
+
+// fieldOfName compiles `v.name`, which most expressions are made of: the record is
+// looked at where it is, and is not passed on as a datum of its own. nil: the name is
+// none of a record in the frame or of an item.
+func (l *lowering) fieldOfName(of string, record *schema.Record, slot int, name string) step {
+	for _, at := range slices.Backward(l.locals) {
+		if at.name != of {
+			continue
+		}
+		if at.init != nil {
+			return nil
+		}
+		i := at.at
+		return func(f *Frame) Datum { return f.locals[f.base+i].field(record, slot, name) }
+	}
+	if of == frameVar {
+		return nil
+	}
+	place := l.place(of)
+	return func(f *Frame) Datum {
+		if place < len(f.names) && f.names[place] == of && !f.values[place].IsNothing() {
+			return f.values[place].field(record, slot, name)
+		}
+		d, ok := f.lookup(of, place)
+		if !ok {
+			return noDatum(Fault("the value could not be worked out"))
+		}
+		return d.field(record, slot, name)
+	}
+}
+
+// field is a field of a datum that is a record, or what there is in its place.
+func (d *Datum) field(record *schema.Record, slot int, name string) Datum {
+	r, ok := d.Record()
+	if !ok {
+		return *d
+	}
+	return r.field(record, slot, name)
 }
 
 // field is a field of a record, which is of the type that the expression was
@@ -102,7 +146,7 @@ func (l *lowering) dayOfPeriod(operand ast.Expr, name string) step {
 	from := l.step(operand)
 	return func(f *Frame) Datum {
 		d := from(f)
-		p, ok := d.ref.(PeriodValue)
+		p, ok := d.Period()
 		switch {
 		case !ok:
 			return d

@@ -3,6 +3,7 @@ package stdlib
 import (
 	"slices"
 	"strings"
+	"unsafe"
 
 	"github.com/google/cel-go/common/types"
 	"github.com/google/cel-go/common/types/ref"
@@ -45,13 +46,13 @@ func MapValue(name string, vals map[string]Value) *Map {
 }
 
 // Datum is the map as a datum.
-func (m *Map) Datum() Datum { return Datum{kind: KindMap, ref: m} }
+func (m *Map) Datum() Datum { return Datum{kind: KindMap, ptr: unsafe.Pointer(m)} }
 
 // Put enters a value under a key. Where another one is there, twin takes the
 // place of both.
 func (m *Map) Put(key string, v, twin Datum) {
 	if i := m.place(key); i >= 0 {
-		if m.entries[i].Value != v {
+		if !m.entries[i].Value.isSame(v) {
 			m.entries[i].Value = twin
 		}
 		return

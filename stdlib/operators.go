@@ -21,13 +21,13 @@ func operatorFunctions() []LibraryFunction {
 		{Name: "@or", overloads: []overload{observer(two, types.BoolType, func(a []ref.Val) ref.Val { return logic(a[0], a[1], types.True) })}},
 		{Name: "@add", overloads: append(arithmetic(addInts, decimal.Decimal.Add),
 			onFrame([]*types.Type{types.StringType, types.StringType}, types.StringType, func(f *Frame, a []Datum) Datum {
-				return TextDatum(f.arena.join(a[0].text, a[1].text))
+				return TextDatum(f.arena.join(a[0].text(), a[1].text()))
 			}),
-			onTwo([]*types.Type{dateType, durationType}, dateType, func(a, b Datum) Datum { return shift(a, b.ref.(DurationValue), 1) }),
+			onTwo([]*types.Type{dateType, durationType}, dateType, func(a, b Datum) Datum { return shift(a, b.boxed().(DurationValue), 1) }),
 			strict([]*types.Type{durationType, durationType}, durationType, addDurations),
 			strict([]*types.Type{listOf(paramA), listOf(paramA)}, listOf(paramA), joinLists))},
 		{Name: "@subtract", overloads: append(arithmetic(subtractInts, decimal.Decimal.Sub),
-			onTwo([]*types.Type{dateType, durationType}, dateType, func(a, b Datum) Datum { return shift(a, b.ref.(DurationValue), -1) }))},
+			onTwo([]*types.Type{dateType, durationType}, dateType, func(a, b Datum) Datum { return shift(a, b.boxed().(DurationValue), -1) }))},
 		{Name: "@multiply", overloads: arithmetic(multiplyInts, decimal.Decimal.Mul)},
 		{Name: "@divide", overloads: numeric(types.DoubleType, func(a, b decimal.Decimal) Datum { return exact(a.Quo(b)) })},
 		{Name: "@modulo", overloads: []overload{

@@ -23,7 +23,7 @@ func truth(b bool) Truth {
 // truthOf takes the outcome of a condition apart.
 func truthOf(d Datum) (Truth, Value) {
 	if d.kind != KindBool {
-		return Untold, d.ref
+		return Untold, d.why()
 	}
 	return Truth(d.num), nil
 }
