@@ -202,8 +202,6 @@ func (c *checker) checkSource(s *source) {
 		switch line := line.(type) {
 		case *lang.Blank:
 			s.out.BlankIsMissing = true
-		case *lang.Names:
-			c.notYet(s.module.Span(line), "names of a DHIS2 source (`names from`)")
 		case *lang.Setting:
 			c.sourceSetting(s, env, line, seen)
 		}

@@ -28,8 +28,6 @@ func beginsStatement(pl *lexer.PeekingLexer, t *lexer.Token) bool {
 	switch t.Value {
 	case "blank":
 		return isWord(next, "is")
-	case "names":
-		return isWord(next, "from")
 	case "index":
 		ahead.Next()
 		return next.Type == identToken && isSign(ahead.Peek(), "=")

@@ -187,7 +187,7 @@ type Target struct {
 
 // Source is `source visit from "visit.schema.json" { … }` or `source patient
 // from std.fhir.r4.Patient { … }`: of file and module one is not nil. Its lines are
-// *Blank, *Names, *Index and *Setting.
+// *Blank, *Index and *Setting.
 type Source struct {
 	Node
 	Documented
@@ -202,14 +202,6 @@ type Blank struct {
 	Node
 	Documented
 	Is string `parser:"'blank' 'is' @'missing'"`
-}
-
-// Names is the line `names from "metadata/source.json"` of a source: the
-// DHIS2 metadata in which the names that its records use are found.
-type Names struct {
-	Node
-	Documented
-	File String `parser:"'names' 'from' @@"`
 }
 
 // Index is `index answers = visit.obs by concept.code`: the record gets a field

@@ -31,7 +31,7 @@ func (b blockKind) words() []string {
 		return []string{"language", "mapping", "use", "target", "source", "entity", "let", "table", "codes", "bands",
 			"choose", "rules", "data", "program", "test"}
 	case sourceBlock:
-		return []string{"blank", "names", "index"}
+		return []string{"blank", "index"}
 	case rowBlock:
 		return []string{"missing", "otherwise", "when", "under", "every"}
 	case dataSetBlock:

@@ -23,6 +23,9 @@ func (c *cutter) continuation() cutState {
 }
 
 func (c *cutter) signAfter(t *lexer.Token) cutState {
+	if isOperator(t.Value) {
+		return c.take(operandWanted)
+	}
 	switch t.Value {
 	case ".", ".?":
 		return c.field()
@@ -32,8 +35,6 @@ func (c *cutter) signAfter(t *lexer.Token) cutState {
 		if c.name {
 			return c.openBracket(true)
 		}
-	case "==", "!=", "<", "<=", ">", ">=", "+", "-", "*", "/", "%", "&&", "||":
-		return c.take(operandWanted)
 	case "?":
 		c.top().questions++
 		return c.take(operandWanted)
@@ -53,6 +54,15 @@ func (c *cutter) signAfter(t *lexer.Token) cutState {
 		}
 	}
 	return c.ends(t)
+}
+
+// isOperator reports whether a sign stands between two operands.
+func isOperator(sign string) bool {
+	switch sign {
+	case "==", "!=", "<", "<=", ">", ">=", "+", "-", "*", "/", "%", "&&", "||":
+		return true
+	}
+	return false
 }
 
 // comma stands between values in brackets, and ends an expression outside.
@@ -193,6 +203,10 @@ func (c *cutter) wordAfter(t *lexer.Token) cutState {
 	case "not":
 		if c.notInWords(t) {
 			return c.take(operandWanted)
+		}
+	case "as":
+		if c.unitWithin() {
+			return operandRead
 		}
 	case "is":
 		if c.isWords(t) {

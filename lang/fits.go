@@ -84,6 +84,9 @@ func (p *parser) misfitWord(b blockKind, t *lexer.Token) (problem, bool) {
 	if d, found := p.elementWithoutQuotes(b, t); found {
 		return d, false
 	}
+	if d, found := p.unitBehind(); found {
+		return d, false
+	}
 	known := slices.Contains(b.words(), t.Value)
 	if (t.Value == "element" || t.Value == "attribute") && known {
 		known = follows(p.pl, "(")
@@ -97,6 +100,9 @@ func (p *parser) misfitWord(b blockKind, t *lexer.Token) (problem, bool) {
 	}
 	if p.isLeftOver(t) && foreignClause(t) != "" {
 		return p.leftOver(t), false
+	}
+	if b == sourceBlock && t.Value == "names" {
+		return d.WithHelp("the schema has the names of DHIS2's values: `crosswalk schema from-tracker` writes it"), false
 	}
 	if near := p.nearestWord(b, t); near != "" {
 		return d.WithHelp("%s", diag.DidYouMean([]string{near})).WithEdit(spanOf(t), near), false
@@ -196,6 +202,9 @@ func missingEqualsBefore(value *lexer.Token) problem {
 // noBlock is the problem of a head that is not followed by its block.
 func (p *parser) noBlock(t *lexer.Token) problem {
 	before := tokenBefore(p.pl)
+	if d, found := p.unitBehind(); found {
+		return d
+	}
 	s := stop{before: before, at: t}
 	d := diag.New("E0110", s.span(), "`{` is missing before %s", describe(t))
 	if near := diag.Nearest(t.Value, headWords[:]); t.Type == identToken && len(near) > 0 {

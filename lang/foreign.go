@@ -32,6 +32,40 @@ func (c *cutter) betweenWords(t *lexer.Token) bool {
 	return true
 }
 
+// unitWithin reads `as "kg"` in the middle of an expression: in brackets, or
+// before an operator. At the end of one the grammar says whether it may stand there.
+func (c *cutter) unitWithin() bool {
+	ahead := *c.pl
+	as, unit, next := ahead.Next(), ahead.Next(), ahead.Peek()
+	if unit.Type != stringToken || unit.Pos.Line != as.Pos.Line {
+		return false
+	}
+	if !c.inBracket() && (next.Type != signToken || !isOperator(next.Value) || next.Pos.Line != unit.Pos.Line) {
+		return false
+	}
+	c.noteFirst(misplacedUnit(as, unit))
+	c.take(operandWanted)
+	c.take(operandRead)
+	return true
+}
+
+// misplacedUnit is the problem of `as "kg"` where nothing is converted.
+func misplacedUnit(as, unit *lexer.Token) problem {
+	return diag.New("E0116", spanOf(as), "`as` cannot be used here").
+		WithHelp("write `convert(x, %s)`, with what stands before `as` for x; `as` stands behind the whole value of a rule, or of a line of a tracker object, before its `where`", clip(unit.Value))
+}
+
+// unitBehind is the problem of `as "kg"` behind what takes no unit. It reports
+// false if the next tokens are none.
+func (p *parser) unitBehind() (problem, bool) {
+	ahead := *p.pl
+	as, unit := ahead.Next(), ahead.Peek()
+	if !isWord(as, "as") || unit.Type != stringToken || p.onNewLine(as) {
+		return problem{}, false
+	}
+	return misplacedUnit(as, unit), true
+}
+
 // missingPath reads `missing` of `where missing v.weight`.
 func (c *cutter) missingPath(t *lexer.Token) bool {
 	ahead := *c.pl

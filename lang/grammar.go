@@ -18,7 +18,6 @@ type grammar struct {
 	Target        *Target        `parser:"| @@"`
 	Source        *Source        `parser:"| @@"`
 	Blank         *Blank         `parser:"| @@"`
-	Names         *Names         `parser:"| @@"`
 	Index         *Index         `parser:"| @@"`
 	Entity        *Entity        `parser:"| @@"`
 	EntityList    *EntityList    `parser:"| @@"`

@@ -73,8 +73,6 @@ func (p *parser) sourceLine(word string) (Statement, bool) {
 	switch word {
 	case "blank":
 		return one(parse[Blank](p, "line of a source"))
-	case "names":
-		return one(parse[Names](p, "line of a source"))
 	case "index":
 		return one(parse[Index](p, "index"))
 	}

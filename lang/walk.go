@@ -48,8 +48,6 @@ func children(p Piece, f func(Piece)) {
 		opt(n.Module, f)
 		opt(n.File, f)
 		lines(n.Lines, f)
-	case *Names:
-		f(&n.File)
 	case *Index:
 		f(&n.Name)
 		f(&n.List)

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"github.com/crosswalk-dhis2/crosswalk/lang/schema"
 )
 
 // rowsOf reads all rows below a header of three columns, of which the second is not
@@ -75,5 +77,21 @@ func TestRowsDoNotAllocate(t *testing.T) {
 	})
 	if n != 0 {
 		t.Errorf("%v allocations a row", n)
+	}
+}
+
+// A run cuts plain rows the quick way, and knows which columns are read.
+func TestRunsCutRowsTheQuickWay(t *testing.T) {
+	src := rowSource()
+	src.Key, src.Version, src.Deleted = nil, nil, nil
+	src.Record.Fields = []*schema.Field{fieldOf("uuid", typeOf(schema.Text))}
+	in := textInput("visits.csv", "passed over,uuid\nx,1\n")
+	r, err := planOf(t, src).openRecords(&in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.close()
+	if wanted := r.splitter.(*rowSplitter).wanted; !slices.Equal(wanted, []bool{false, true}) {
+		t.Error(wanted)
 	}
 }

@@ -19,17 +19,6 @@ type rowColumn struct {
 	values *typePlan
 }
 
-// header reads the header row.
-func (s *rowSplitter) header(in *Input, plan *recordPlan) ([]rowColumn, error) {
-	names, err := s.headerNames(in)
-	if err != nil {
-		return nil, err
-	}
-	columns, err := columnsOf(names, plan, s.place(in))
-	s.expect(columns)
-	return columns, err
-}
-
 // columnsOf finds the fields that columns fill, by the names in a header. Every
 // field that expressions read has to have a column, named by the field or, in a
 // nested record, by its path ("patient.gender"): a column that is misspelt must

@@ -64,8 +64,11 @@ type recordReader struct {
 	opened *opened // nil where the input comes as rows
 	close  func()
 	splitter
-	mark    string // between the input's name and a number: ":" for lines, "#" for records
-	source  *sourcePlan
+	mark   string   // between the input's name and a number: ":" for lines, "#" for records
+	names  []string // of columns; nil where records are JSON
+	header int64    // row of the names
+
+	source  *sourcePlan // whose records they are; nil where nobody asks for their fields
 	columns []rowColumn // of CSV and rows
 	layout  string      // what tells the form of texts from others in which they would mean something else; "" for JSON
 	joined  []byte      // scratch space
@@ -89,12 +92,21 @@ func (r *recordReader) decoding(plan *recordPlan, trusted bool) decoding {
 	return func(c *chunk) (*stdlib.Record, flaw) { return d.decodeRow(columns, c) }
 }
 
-// setColumns says what the cells of rows are.
-func (r *recordReader) setColumns(kind string, columns []rowColumn) {
-	r.columns, r.layout = columns, kind
+// findColumns finds out what the cells of rows are.
+func (r *recordReader) findColumns() error {
+	columns, err := columnsOf(r.names, r.source.plan, r.place(r.header))
+	if err != nil {
+		return err
+	}
+	r.columns, r.layout = columns, "sheet "
+	if rows, isCSV := r.splitter.(*rowSplitter); isCSV {
+		rows.expect(columns)
+		r.layout = "csv " + string(rows.delimiter)
+	}
 	for _, column := range columns {
 		r.layout += fmt.Sprint(column.path)
 	}
+	return nil
 }
 
 // text is what a chunk was read from: of one layout, chunks with the same texts
@@ -125,10 +137,27 @@ func (r *recordReader) next(c *chunk) error {
 	return err
 }
 
-// openRecords opens an input in its format.
+// openRecords opens an input in its format, and finds the fields in it that are read.
 func (sp *sourcePlan) openRecords(in *Input) (*recordReader, error) {
+	r, err := in.openRecords()
+	if err != nil {
+		return nil, err
+	}
+	r.source = sp
+	if r.names == nil {
+		return r, nil
+	}
+	if err := r.findColumns(); err != nil {
+		r.close()
+		return nil, err
+	}
+	return r, nil
+}
+
+// openRecords opens an input in its format, whatever its records are made of.
+func (in *Input) openRecords() (*recordReader, error) {
 	if in.Rows != nil {
-		return sp.openSheet(in)
+		return in.openSheet()
 	}
 	format, err := in.format()
 	if err != nil {
@@ -138,7 +167,7 @@ func (sp *sourcePlan) openRecords(in *Input) (*recordReader, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &recordReader{input: in, opened: o, close: o.close, mark: ":", source: sp}
+	r := &recordReader{input: in, opened: o, close: o.close, mark: ":"}
 	switch format {
 	case "ndjson":
 		r.splitter = &lineSplitter{blocks: o.blocks}
@@ -157,37 +186,28 @@ func (sp *sourcePlan) openRecords(in *Input) (*recordReader, error) {
 // openRows reads the header of a CSV file.
 func (r *recordReader) openRows() error {
 	rows := &rowSplitter{blocks: r.opened.blocks, delimiter: r.input.Delimiter, encoding: r.opened.encoding}
-	columns, err := rows.header(r.input, r.source.plan)
-	if err != nil {
-		return err
-	}
-	r.splitter = rows
-	r.setColumns("csv "+string(rows.delimiter), columns)
-	return nil
+	names, err := rows.headerNames(r.input)
+	r.splitter, r.names, r.header = rows, names, rows.number
+	rows.columns = len(names)
+	return err
 }
 
 // openSheet opens an input that comes as rows, and reads its header.
-func (sp *sourcePlan) openSheet(in *Input) (*recordReader, error) {
+func (in *Input) openSheet() (*recordReader, error) {
 	rows, err := in.Rows()
 	if err != nil {
 		return nil, in.inputError(err)
 	}
 	s := &sheetSplitter{rows: rows}
-	r := &recordReader{input: in, close: func() { rows.Close() }, splitter: s, mark: ":", source: sp}
 	names, err := s.header()
 	if err == io.EOF {
 		err = &InputError{Code: "E0518", Input: in.Name, Message: "it is empty: it has no header row"}
 	}
-	var columns []rowColumn
-	if err == nil {
-		columns, err = columnsOf(names, sp.plan, in.Name+":"+itoa(s.number))
-	}
 	if err != nil {
-		r.close()
+		rows.Close()
 		return nil, in.inputError(err)
 	}
-	r.setColumns("sheet ", columns)
-	return r, nil
+	return &recordReader{input: in, close: func() { rows.Close() }, splitter: s, mark: ":", names: names, header: s.number}, nil
 }
 
 // place says where a chunk stands: "visits.ndjson:17", or "bundle.json#3" for

@@ -96,9 +96,11 @@ func anyValue(depth int) *rapid.Generator[any] {
 }
 
 func readsItsSample(t *rapid.T, metadata *fstest.MapFile, format, records string) {
+	open := func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(records)), nil }
+	input := runtime.Input{Source: "visit", Name: "visit." + format, Open: open}
 	sample, err := schemafile.NewSample(schemafile.SampleOptions{})
 	if err == nil {
-		err = sample.Read("visit", format, strings.NewReader(records))
+		err = sample.Read(&input)
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -125,8 +127,7 @@ func readsItsSample(t *rapid.T, metadata *fstest.MapFile, format, records string
 	if err != nil {
 		t.Fatal(err)
 	}
-	open := func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(records)), nil }
-	if _, err := runner.Run(context.Background(), []runtime.Input{{Source: "visit", Name: "visit." + format, Open: open}}, discards{}); err != nil {
+	if _, err := runner.Run(context.Background(), []runtime.Input{input}, discards{}); err != nil {
 		t.Fatal(err)
 	}
 	if rejected > 0 {

@@ -108,8 +108,11 @@ func openFailure(err error) error {
 	return runFailure(err)
 }
 
-// fieldsOf are the fields of a source that are read.
+// fieldsOf are the fields of a source that are read; nil are all.
 func (in *inputs) fieldsOf(source string) *schema.Record {
+	if in.transform == nil {
+		return nil
+	}
 	if s, ok := in.sourceNamed(source); ok {
 		return s.Record
 	}
@@ -117,6 +120,9 @@ func (in *inputs) fieldsOf(source string) *schema.Record {
 }
 
 func (in *inputs) sourceNamed(name string) (*runtime.Source, bool) {
+	if in.transform == nil {
+		return nil, false
+	}
 	for i := range in.transform.Sources {
 		if in.transform.Sources[i].Name == name {
 			return &in.transform.Sources[i], true

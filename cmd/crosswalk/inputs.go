@@ -17,9 +17,8 @@ import (
 // inputs opens what a run reads, and holds copies of what can be read only once.
 type inputs struct {
 	system    system
-	transform *runtime.Transform // whose sources are read
+	transform *runtime.Transform // whose sources are read; nil for a sample, of which all is
 	periods   string             // of the run, "" for all
-	home      place              // the project, where secrets of servers are
 	spools    []*spool
 	taken     bool // standard input has been given to a source
 }
@@ -33,7 +32,6 @@ func (in *inputs) close() {
 // all lists the inputs of the sources: of one that is named on the command line
 // those alone, of others what the project file says.
 func (in *inputs) all(b *base, flags []string) ([]runtime.Input, error) {
-	in.home = b.place
 	var list []runtime.Input
 	named := map[string]bool{}
 	for _, flag := range flags {
@@ -86,29 +84,29 @@ func (in *inputs) flagged(source, said string, b *base) ([]runtime.Input, error)
 	if !strings.HasPrefix(said, "{") {
 		return in.expand(source, said, "", b.settings.optionsOf(source).elsewhere(said))
 	}
-	what, err := supplyInFlag(source, said)
+	what, err := supplySaid("--in "+source+"="+said, source, said)
 	if err != nil {
 		return nil, err
 	}
 	here := *b
-	here.place.dir = ""
+	here.paths = ""
 	return what.open(in, source, &here)
 }
 
-// supplyInFlag reads the object of --in NAME={files: …}.
-func supplyInFlag(source, object string) (supply, error) {
+// supplySaid reads an object as the project file has it of a source: {files: …}.
+// argument is what stands on the command line.
+func supplySaid(argument, source, object string) (supply, error) {
 	name, err := json.Marshal(source) // which is a text of YAML, too
 	if err != nil {
-		return nil, misused("--in %s: the name cannot be read", source)
+		return nil, misused("%s: the name cannot be read", argument)
 	}
 	p, problems := readProject(diag.NewFile("--in", "sources: {"+string(name)+": "+object+"}\n"))
 	said, ok := p.top.sources[source]
-	if len(problems) > 0 || !ok {
-		f := misused("--in %s=%s: it cannot be read as an object of YAML", source, object)
-		if len(problems) > 0 {
-			f = misused("--in %s=%s: %s", source, object, problems[0].Message).withHelp("%s", problems[0].Help)
-		}
-		return nil, f
+	switch {
+	case len(problems) > 0:
+		return nil, misused("%s: %s", argument, problems[0].Message).withHelp("%s", problems[0].Help)
+	case !ok:
+		return nil, misused("%s: it cannot be read as an object of YAML", argument)
 	}
 	return said.value, nil
 }

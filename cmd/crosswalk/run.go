@@ -136,6 +136,7 @@ type base struct {
 	transform *runtime.Transform
 	place     place
 	settings  settings
+	paths     string // where those of sources start: the project's folder, "" for the working directory
 }
 
 // loadBase loads a transform, which is a JSON file, or compiles a mapping.
@@ -161,7 +162,7 @@ func loadBase(s system, path string, a asked) (*base, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &base{t, c.place, c.settings}, nil
+	return &base{t, c.place, c.settings, c.place.dir}, nil
 }
 
 func loadTransform(path string) (*base, error) {

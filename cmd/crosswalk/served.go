@@ -20,7 +20,7 @@ func (in *inputs) served(of string, server text, scheme, name string, b *base, f
 	if d != nil {
 		return nil, misused("%s", d.Message).withHelp("%s", d.Help)
 	}
-	client, err := in.system.client(in.home, server.value, found, scheme)
+	client, err := in.system.client(b.place, server.value, found, scheme)
 	if err != nil {
 		return nil, err
 	}

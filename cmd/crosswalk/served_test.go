@@ -135,6 +135,14 @@ func TestFHIRServer(t *testing.T) {
 	_, values = s.run(exitOK, `data/visits.ndjson`, "--in", `visit={fhir: emr, search: "R4/Encounter?_count=2"}`)
 	s.says(values, `"value":"2"`)
 
+	var schema, told strings.Builder
+	infer := []string{"schema", "infer", `{fhir: emr, search: "R4/Encounter?_count=2"}`, "--project", s.dir}
+	if exit := run(infer, system{stdout: &schema, stderr: &told, getenv: func(string) string { return "" }}); exit != exitOK {
+		t.Errorf("exit %d: %s", exit, told.String())
+	}
+	s.says(schema.String(), `"title": "Encounter"`)
+	s.says(told.String(), "3 records in 1 input")
+
 	said, _ = s.run(exitFiles, `{fhir: emr, search: "Encounter?_count=2"}`)
 	s.says(said, "server `emr` answers Encounter with 404 Not Found")
 

@@ -28,7 +28,7 @@ type fileOptions struct {
 func (s *fileSupply) open(in *inputs, source string, b *base) ([]runtime.Input, error) {
 	var list []runtime.Input
 	for _, t := range s.paths {
-		found, err := in.expand(source, t.value, b.place.dir, s.options)
+		found, err := in.expand(source, t.value, b.paths, s.options)
 		if err != nil {
 			return nil, err
 		}

@@ -79,7 +79,7 @@ func (s *sqlSupply) missing(dir, source string, set settings) diag.List {
 	if len(list) > 0 || s.query.value == "" {
 		return list
 	}
-	file, err := s.text(place{dir: dir}, source)
+	file, err := s.text(dir, source)
 	if err != nil {
 		return nil // a run says so
 	}
@@ -91,7 +91,7 @@ func (s *sqlSupply) open(in *inputs, source string, b *base) ([]runtime.Input, e
 	if err != nil {
 		return nil, err
 	}
-	file, err := s.text(b.place, source)
+	file, err := s.text(b.paths, source)
 	if err != nil {
 		return nil, err
 	}
@@ -101,23 +101,23 @@ func (s *sqlSupply) open(in *inputs, source string, b *base) ([]runtime.Input, e
 	}
 	q, err := db.Query(file, window)
 	if err != nil {
-		return nil, in.system.queryFailure(b.place, err)
+		return nil, in.system.queryFailure(place{dir: b.paths}, err)
 	}
 	i := slices.IndexFunc(b.transform.Sources, func(s runtime.Source) bool { return s.Name == source })
 	name := first(s.server.value, s.file.value) + "/" + source
 	input, err := in.fetched(in.system, source, name, db.Fetch(q, b.transform.Sources[i].Record))
 	if err != nil {
-		return nil, in.system.queryFailure(b.place, err)
+		return nil, in.system.queryFailure(place{dir: b.paths}, err)
 	}
 	return []runtime.Input{input}, nil
 }
 
 // text is the file that the query stands in.
-func (s *sqlSupply) text(p place, source string) (*diag.File, error) {
+func (s *sqlSupply) text(dir, source string) (*diag.File, error) {
 	if s.inlined() {
 		return diag.NewFile("query of `"+source+"` in "+projectFile, s.query.value), nil
 	}
-	data, err := os.ReadFile(p.path(s.query.value))
+	data, err := os.ReadFile(under(dir, s.query.value))
 	if err != nil {
 		return nil, cannot("read", s.query.value, err)
 	}
@@ -127,7 +127,7 @@ func (s *sqlSupply) text(p place, source string) (*diag.File, error) {
 // database makes the database of a source ready to be asked.
 func (s *sqlSupply) database(in *inputs, b *base, source string) (*sql.Database, error) {
 	if s.file.value != "" {
-		path := b.place.path(s.file.value)
+		path := under(b.paths, s.file.value)
 		if err := needFile(path); err != nil {
 			return nil, err
 		}
@@ -137,7 +137,7 @@ func (s *sqlSupply) database(in *inputs, b *base, source string) (*sql.Database,
 	if d != nil {
 		return nil, &failure{exit: exitInvalid, message: d.Message, help: d.Help}
 	}
-	return in.system.database(in.home, s.server.value, of, s.timeout)
+	return in.system.database(b.place, s.server.value, of, s.timeout)
 }
 
 func (s system) database(p place, name string, of server, timeout time.Duration) (*sql.Database, error) {

@@ -3,11 +3,11 @@ package main
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"io"
 	"os"
 
 	"github.com/crosswalk-dhis2/crosswalk/runtime"
+	"github.com/crosswalk-dhis2/crosswalk/runtime/source/jsonscan"
 )
 
 // A spool is a copy of a stream on the disk, which only this user can read and
@@ -107,25 +107,10 @@ func (s *spool) format() string {
 		return "json"
 	case head[0] != '{':
 		return "csv"
-	case json.Valid(line) || len(line) == len(head):
-		return "ndjson"
+	case !json.Valid(line) && len(line) < len(head) && jsonscan.IsBegun(line):
+		return "json"
 	}
-	return documentOrLines(line)
-}
-
-// documentOrLines judges a first line that is no JSON of its own: it begins a
-// document if it is JSON that goes on, and else it is a bad record among lines.
-func documentOrLines(line []byte) string {
-	d := json.NewDecoder(bytes.NewReader(line))
-	for {
-		_, err := d.Token()
-		switch {
-		case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-			return "json"
-		case err != nil:
-			return "ndjson"
-		}
-	}
+	return "ndjson" // a line that is neither is a bad record among others
 }
 
 // sniffed is how much of a stream is looked at.

@@ -4,7 +4,7 @@
 //
 //	text, err := schemafile.Tracker(snapshot, schemafile.TrackerRecords{Program: "ANC follow-up", Stage: "ANC visit"})
 //	sample := schemafile.NewSample(schemafile.SampleOptions{})
-//	err := sample.Read("visits.ndjson", "ndjson", r)
+//	err := sample.Read(&runtime.Input{Name: "visits.ndjson", Open: open})
 //	text, notes := sample.Schema()
 //
 // The same metadata and the same records give the same bytes. A [Refusal] says

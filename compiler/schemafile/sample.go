@@ -2,10 +2,8 @@ package schemafile
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"hash/fnv"
-	"io"
 
 	"github.com/crosswalk-dhis2/crosswalk/lang/schema"
 )
@@ -48,7 +46,7 @@ type Sample struct {
 	records int
 	flawed  int    // what was no record
 	flaw    string // the place of the first of them
-	cells   bool   // the records are rows of CSV: all values are texts
+	cells   bool   // the records are rows of cells: all values are texts
 }
 
 // NewSample makes an empty sample.
@@ -70,22 +68,6 @@ func NewSample(o SampleOptions) (*Sample, error) {
 
 // Records is how many records were seen.
 func (s *Sample) Records() int { return s.records }
-
-// Read adds the records of a file. format is "ndjson", "json" or "csv"; name is
-// what places are called by. Files of a sample are all CSV, or none is.
-func (s *Sample) Read(name, format string, r io.Reader) error {
-	if s.records > 0 && s.cells != (format == "csv") {
-		return refuse("E0626", "%s cannot be in one sample with files of another kind: all values of CSV are texts", name)
-	}
-	switch format {
-	case "csv":
-		s.cells = true
-		return s.readCSV(name, r)
-	case "json":
-		return s.readJSON(name, r)
-	}
-	return s.readLines(name, r)
-}
 
 // add takes a value that should be a record.
 func (s *Sample) add(value any, place string) error {
@@ -139,6 +121,3 @@ func at(value any, path []string) (string, bool) {
 	}
 	return "", false
 }
-
-// errLong is the error of a record that does not fit into memory.
-var errLong = errors.New("a record is longer than 64 MiB")

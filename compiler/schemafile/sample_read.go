@@ -1,44 +1,63 @@
 package schemafile
 
 import (
-	"bufio"
 	"bytes"
-	"encoding/csv"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"strings"
 
 	"github.com/crosswalk-dhis2/crosswalk/lang/schema"
+	"github.com/crosswalk-dhis2/crosswalk/runtime"
 )
 
-// maxRecord bounds the text of one record.
-const maxRecord = 64 << 20
-
-// readLines reads records that stand in a line each.
-func (s *Sample) readLines(name string, r io.Reader) error {
-	lines := bufio.NewScanner(withoutMark(r))
-	lines.Buffer(make([]byte, 0, 64<<10), maxRecord)
-	for number := 1; lines.Scan(); number++ {
-		line := bytes.TrimSpace(lines.Bytes())
-		if len(line) == 0 {
-			continue
+// Read adds the records of an input, which are cut as a run cuts them. Inputs of a
+// sample all have cells, or none has. The error is a [Refusal], or a
+// *runtime.InputError where the input cannot be read to its end.
+func (s *Sample) Read(in *runtime.Input) error {
+	records, err := in.RawRecords()
+	if err != nil {
+		return err
+	}
+	defer records.Close()
+	cells := records.Columns() != nil
+	if s.records > 0 && s.cells != cells {
+		return refuse("E0626", "%s cannot be in one sample with inputs of another kind: cells of CSV and of spreadsheets are texts", in.Name)
+	}
+	s.cells = cells
+	var paths [][]string
+	for _, column := range records.Columns() {
+		paths = append(paths, columnPath(column))
+	}
+	var r runtime.RawRecord
+	for {
+		switch err := records.Next(&r); {
+		case err == io.EOF:
+			return nil
+		case err != nil:
+			return err
 		}
-		place := fmt.Sprintf("%s:%d", name, number)
-		value, err := wholeValue(line)
-		if err != nil {
-			s.passOver(place)
-			continue
-		}
-		if err := s.add(value, place); err != nil {
+		if err := s.read(&r, paths); err != nil {
 			return err
 		}
 	}
-	if errors.Is(lines.Err(), bufio.ErrTooLong) {
-		return errLong
+}
+
+// read takes a record, or passes over what is none.
+func (s *Sample) read(r *runtime.RawRecord, paths [][]string) error {
+	if r.Bad {
+		s.passOver(r.Place)
+		return nil
 	}
-	return lines.Err()
+	if s.cells {
+		return s.add(rowRecord(paths, r.Cells), r.Place)
+	}
+	value, err := wholeValue(r.JSON)
+	if err != nil {
+		s.passOver(r.Place)
+		return nil
+	}
+	return s.add(value, r.Place)
 }
 
 // wholeValue reads a text that is one JSON value and nothing more.
@@ -55,98 +74,8 @@ func wholeValue(text []byte) (any, error) {
 	return value, nil
 }
 
-// readJSON reads a list of records, one after the other, or records that follow
-// one another.
-func (s *Sample) readJSON(name string, r io.Reader) error {
-	limited := &recordLimit{r: r, left: maxRecord}
-	in := bufio.NewReader(withoutMark(limited))
-	isList := firstSign(in) == '['
-	d := json.NewDecoder(in)
-	d.UseNumber()
-	if isList {
-		if _, err := d.Token(); err != nil {
-			return err
-		}
-	}
-	for number := 1; d.More(); number++ {
-		limited.left = maxRecord
-		value, err := nextValue(d, 0)
-		if errors.Is(err, errLong) {
-			return err
-		}
-		if err != nil {
-			return refuse("E0628", "%s#%d is not JSON", name, number)
-		}
-		if err := s.add(value, fmt.Sprintf("%s#%d", name, number)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// firstSign is the first byte that is no blank; it is not read.
-func firstSign(in *bufio.Reader) byte {
-	for {
-		next, err := in.Peek(1)
-		if err != nil {
-			return 0
-		}
-		if strings.IndexByte(" \t\r\n", next[0]) < 0 {
-			return next[0]
-		}
-		_, _ = in.Discard(1) // it was peeked
-	}
-}
-
-// readCSV reads the rows of a table with a header. An empty cell is missing, and
-// a column "patient.gender" is a field of a record.
-func (s *Sample) readCSV(name string, r io.Reader) error {
-	limited := &recordLimit{r: r, left: maxRecord}
-	in := bufio.NewReaderSize(withoutMark(limited), 64<<10)
-	header, _ := in.Peek(32 << 10)
-	rows := csv.NewReader(in)
-	rows.Comma = delimiterOf(header)
-	rows.LazyQuotes, rows.FieldsPerRecord, rows.ReuseRecord = true, -1, true
-	columns, err := rows.Read()
-	if err != nil {
-		return refuse("E0628", "%s has no header row", name)
-	}
-	var paths [][]string
-	for _, column := range columns {
-		paths = append(paths, columnPath(strings.TrimSpace(column)))
-	}
-	for {
-		limited.left = maxRecord
-		cells, err := rows.Read()
-		if err == io.EOF {
-			return nil
-		}
-		if err := s.addRow(name, rows, paths, cells, err); err != nil {
-			return err
-		}
-	}
-}
-
-// addRow takes a row, or what the reader says of one that is none.
-func (s *Sample) addRow(name string, rows *csv.Reader, paths [][]string, cells []string, err error) error {
-	var broken *csv.ParseError
-	switch {
-	case errors.As(err, &broken):
-		s.passOver(fmt.Sprintf("%s:%d", name, broken.StartLine))
-		return nil
-	case err != nil:
-		return err
-	}
-	line, _ := rows.FieldPos(0)
-	place := fmt.Sprintf("%s:%d", name, line)
-	if len(cells) != len(paths) {
-		s.passOver(place)
-		return nil
-	}
-	return s.add(rowRecord(paths, cells), place)
-}
-
-// columnPath is the path of the field that a column fills.
+// columnPath is the path of the field that a column fills: "patient.gender" is a
+// field of a record.
 func columnPath(column string) []string {
 	if path, ok := schema.SplitPath(column); ok && !strings.Contains(column, "`") {
 		return path
@@ -154,11 +83,12 @@ func columnPath(column string) []string {
 	return []string{column}
 }
 
-func rowRecord(paths [][]string, cells []string) object {
+// rowRecord makes a record of cells. An empty one is missing.
+func rowRecord(paths [][]string, cells [][]byte) object {
 	row := object{}
 	for i, path := range paths {
-		if cells[i] != "" && path[0] != "" {
-			row = put(row, path, strings.Clone(cells[i]))
+		if len(cells[i]) > 0 && path[0] != "" {
+			row = put(row, path, string(cells[i]))
 		}
 	}
 	return row
@@ -176,49 +106,4 @@ func put(o object, path []string, value string) object {
 		}
 	}
 	return append(o, member{path[0], put(object{}, path[1:], value)})
-}
-
-// delimiterOf is the sign that stands most often between the names of columns.
-func delimiterOf(header []byte) rune {
-	line, _, _ := bytes.Cut(header, []byte("\n"))
-	best, most := ',', 0
-	for _, sign := range ",;\t" {
-		quoted, n := false, 0
-		for _, c := range string(line) {
-			if c == '"' {
-				quoted = !quoted
-			} else if c == sign && !quoted {
-				n++
-			}
-		}
-		if n > most {
-			best, most = sign, n
-		}
-	}
-	return best
-}
-
-// withoutMark passes over the mark that Windows puts before UTF-8.
-func withoutMark(r io.Reader) io.Reader {
-	in := bufio.NewReader(r)
-	if mark, err := in.Peek(3); err == nil && string(mark) == "\ufeff" {
-		_, _ = in.Discard(3) // it was peeked
-	}
-	return in
-}
-
-// A recordLimit ends reading where one record is longer than memory should hold.
-type recordLimit struct {
-	r    io.Reader
-	left int // bytes until the record is too long
-}
-
-// Read passes bytes on.
-func (l *recordLimit) Read(p []byte) (int, error) {
-	if l.left <= 0 {
-		return 0, errLong
-	}
-	n, err := l.r.Read(p)
-	l.left -= n
-	return n, err
 }

@@ -12,8 +12,14 @@ import (
 
 	"github.com/crosswalk-dhis2/crosswalk/compiler/schemafile"
 	"github.com/crosswalk-dhis2/crosswalk/lang/schema"
+	"github.com/crosswalk-dhis2/crosswalk/runtime"
 	"github.com/crosswalk-dhis2/crosswalk/stdlib/schemas"
 )
+
+// input is an input that can be read once.
+func input(name string, text io.Reader) *runtime.Input {
+	return &runtime.Input{Name: name, Open: func() (io.ReadCloser, error) { return io.NopCloser(text), nil }}
+}
 
 // inferred makes the schema of a text.
 func inferred(t *testing.T, o schemafile.SampleOptions, format, text string) ([]byte, []string) {
@@ -22,7 +28,7 @@ func inferred(t *testing.T, o schemafile.SampleOptions, format, text string) ([]
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Read("in."+format, format, strings.NewReader(text)); err != nil {
+	if err := s.Read(input("in."+format, strings.NewReader(text))); err != nil {
 		t.Fatal(err)
 	}
 	out, notes, err := s.Schema("sample")
@@ -137,13 +143,10 @@ func TestSampleRefusals(t *testing.T) {
 	}
 	for want, read := range map[string]func(s *schemafile.Sample) error{
 		"E0626": func(s *schemafile.Sample) error {
-			return errors.Join(s.Read("a.csv", "csv", strings.NewReader("a\n1\n")), s.Read("b.json", "json", strings.NewReader("{}")))
+			return errors.Join(s.Read(input("a.csv", strings.NewReader("a\n1\n"))), s.Read(input("b.json", strings.NewReader("{}"))))
 		},
 		"E0627": func(s *schemafile.Sample) error {
-			return s.Read("a.ndjson", "ndjson", strings.NewReader(wide.String()))
-		},
-		"E0628": func(s *schemafile.Sample) error {
-			return s.Read("a.json", "json", strings.NewReader(`[{"a": 1}, {"a"`))
+			return s.Read(input("a.ndjson", strings.NewReader(wide.String())))
 		},
 		"E0629": func(s *schemafile.Sample) error { _, _, err := s.Schema(""); return err },
 	} {
@@ -183,41 +186,40 @@ func TestShippedStandsAlone(t *testing.T) {
 	}
 }
 
-// endless is a text without an end.
-type endless string
-
-func (e endless) Read(p []byte) (int, error) {
-	n := copy(p, e)
-	for n < len(p) {
-		n += copy(p[n:], e)
+// TestHostileSamples reads what is no record within bounds, and says so.
+func TestHostileSamples(t *testing.T) {
+	large := strings.Repeat("a", 17<<20)
+	for name, text := range map[string]string{
+		"x.ndjson": "{\"a\": 1}\n{\"a\": \"" + large + "\"}\n",
+		"y.ndjson": "{\"a\": 1}\n" + strings.Repeat("[", 5_000_000) + "\n",
+		"x.json":   `[{"a": 1}, ` + strings.Repeat(`{"a":`, 1_000_000) + "1" + strings.Repeat("}", 1_000_000) + "]",
+		"y.json":   `[{"a": 1}, {"a": 1 "b"}]`,
+		"x.csv":    "a\n1\n\"" + large + "\n",
+		"y.csv":    "a\n1\n2,3\n",
+	} {
+		_, form, _ := strings.Cut(name, ".")
+		if _, notes := inferred(t, schemafile.SampleOptions{}, form, text); len(notes) != 1 || !strings.HasPrefix(notes[0], "1 of what was read is no record") {
+			t.Errorf("%s: %q", name, notes)
+		}
 	}
-	return n, nil
 }
 
-// TestHostileSamples ends with an error, and does not take the memory with it.
-func TestHostileSamples(t *testing.T) {
-	for name, c := range map[string]struct {
-		format string
-		text   io.Reader
-	}{
-		"a line without end":        {"ndjson", io.MultiReader(strings.NewReader(`{"a": "`), endless("aaaaaaaa"))},
-		"a text without end":        {"json", io.MultiReader(strings.NewReader(`[{"a": "`), endless("aaaaaaaa"))},
-		"a cell without end":        {"csv", io.MultiReader(strings.NewReader("a,b\n\""), endless("aaaa\naaa"))},
-		"lists in lists":            {"json", io.MultiReader(strings.NewReader(`[`), endless("[[[[[[[["))},
-		"objects in objects":        {"json", io.MultiReader(strings.NewReader(`[`), endless(`{"a":`))},
-		"a header without an end":   {"csv", io.MultiReader(strings.NewReader("a"), endless("aaaaaaaa"))},
-		"a list that ends too soon": {"json", strings.NewReader(`[{"a": 1},`)},
+// TestSampleCannotBeRead ends with what a run would say.
+func TestSampleCannotBeRead(t *testing.T) {
+	for name, text := range map[string]string{
+		"empty.csv":   "",
+		"two.csv":     "a,b,a\n1,2,3\n",
+		"cut.json":    `[{"a": 1}, {"a"`,
+		"cut.json.gz": "\x1f\x8b\x08",
+		"what.txt":    "{}",
 	} {
 		s, err := schemafile.NewSample(schemafile.SampleOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := s.Read("x", c.format, c.text); err == nil {
-			t.Errorf("%s is read", name)
+		var e *runtime.InputError
+		if err := s.Read(input(name, strings.NewReader(text))); !errors.As(err, &e) {
+			t.Errorf("%s: %v", name, err)
 		}
-	}
-	deep := strings.Repeat("[", 5_000_000)
-	if _, notes := inferred(t, schemafile.SampleOptions{}, "ndjson", "{\"a\": 1}\n"+deep+"\n"); len(notes) != 1 {
-		t.Errorf("%q", notes)
 	}
 }

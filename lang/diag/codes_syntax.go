@@ -165,7 +165,7 @@ choose grade(n) {
 	{
 		Code:  "E0116",
 		Title: "A word where a sign is meant",
-		Why:   "In expressions `and`, `or`, `not` and `is` are not words of the language: conditions are CEL and written with `&&`, `||`, `!` and `==`.",
+		Why:   "In expressions `and`, `or`, `not` and `is` are not words of the language: conditions are CEL and written with `&&`, `||`, `!` and `==`. `as` and a unit stand behind the whole value of a rule or of a line of a tracker object, and `convert(x, \"kg\")` in expressions.",
 		Example: `language 1
 mapping m
 

@@ -6,37 +6,28 @@ import (
 	"iter"
 )
 
-// Reader gives what write writes, at the pace at which it is read: an adapter is
-// written as one that writes, and used as one that is read. What was written
-// before an error is given before it. Close ends write, and closes from.
-func Reader(write func(io.Writer) error, from io.Closer) io.ReadCloser {
-	p := &pulled{from: from, err: io.EOF}
-	p.next, p.stop = iter.Pull(func(yield func([]byte) bool) {
-		w := &chunks{yield: yield}
-		if err := write(w); err != nil && !errors.Is(err, errClosed) {
-			p.err = err
-		}
-		w.flush()
-	})
-	return p
+// Pull gives what next gives, piece by piece and at the pace at which it is read. A
+// piece is good until the next one; after an error next is not called again.
+func Pull(next func() ([]byte, error), from io.Closer) io.ReadCloser {
+	return &pulled{next: next, from: from}
 }
 
 type pulled struct {
 	from io.Closer
-	next func() ([]byte, bool)
-	stop func()
+	next func() ([]byte, error)
 	rest []byte
-	err  error // after the last chunk
+	err  error
 }
 
-// Read gives the rest of a chunk, or asks for the next.
+// Read gives the rest of a piece, or asks for the next.
 func (p *pulled) Read(b []byte) (int, error) {
 	for len(p.rest) == 0 {
-		chunk, ok := p.next()
-		if !ok {
+		if p.err == nil {
+			p.rest, p.err = p.next()
+		}
+		if p.err != nil {
 			return 0, p.err
 		}
-		p.rest = chunk
 	}
 	n := copy(b, p.rest)
 	p.rest = p.rest[n:]
@@ -44,9 +35,38 @@ func (p *pulled) Read(b []byte) (int, error) {
 }
 
 // Close may be called before the end.
-func (p *pulled) Close() error {
-	p.stop()
-	return p.from.Close()
+func (p *pulled) Close() error { return p.from.Close() }
+
+// Reader gives what write writes, at the pace at which it is read: an adapter is
+// written as one that writes, and used as one that is read. What was written
+// before an error is given before it. Close ends write, and closes from.
+func Reader(write func(io.Writer) error, from io.Closer) io.ReadCloser {
+	end := io.EOF
+	next, stop := iter.Pull(func(yield func([]byte) bool) {
+		w := &chunks{yield: yield}
+		if err := write(w); err != nil && !errors.Is(err, errClosed) {
+			end = err
+		}
+		w.flush()
+	})
+	return Pull(func() ([]byte, error) {
+		if chunk, ok := next(); ok {
+			return chunk, nil
+		}
+		return nil, end
+	}, stopping{stop, from})
+}
+
+// stopping ends what writes before what it writes from is closed.
+type stopping struct {
+	stop func()
+	from io.Closer
+}
+
+// Close ends both.
+func (s stopping) Close() error {
+	s.stop()
+	return s.from.Close()
 }
 
 // chunkSize is about how much is written before it is read.

@@ -2,10 +2,9 @@ package fhir
 
 import (
 	"bytes"
-	"errors"
 	"io"
 
-	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
+	"github.com/crosswalk-dhis2/crosswalk/runtime/source"
 	"github.com/crosswalk-dhis2/crosswalk/runtime/source/jsonscan"
 )
 
@@ -20,9 +19,10 @@ type copier struct {
 	lines   int64
 	records int64 // of the lines that are not empty
 	held    [maxNesting + 1]held
-	full    []byte
+	beside  beside
 	kind    []byte
-	pending int64 // empty lines that are written before the next
+	gone    []byte // when all is gone that is said to be deleted, as JSON; nil where nobody says it
+	pending int64  // empty lines that are written before the next
 	// page is told of the links and the total of a server's bundle, and outcome of
 	// each OperationOutcome; both may be nil.
 	page    func(name, value []byte) error
@@ -39,45 +39,17 @@ type held struct {
 	unsure bool // entries were read before it said that it is a bundle
 	// Entries of something unsure that hold nothing, and the lines before them.
 	pending, begun int64
+	// Of a bundle, if it stands before the entries.
+	history bool
+	updated []byte // meta.lastUpdated, as JSON
 }
 
 func newCopier(resource string, to io.Writer) *copier {
 	return &copier{scan: jsonscan.New(nil), to: to, wanted: []byte(resource)}
 }
 
-// A problem is why a text cannot be taken for FHIR.
-type problem struct {
-	code    diag.Code
-	message string
-}
-
-func (p *problem) Error() string { return p.message }
-
-func noFHIR(message string) error { return &problem{"E0640", message} }
-
-// documents copies a text: resources, one after the other or in a list.
-func (c *copier) documents(from io.Reader) error {
-	c.scan.Reset(from)
-	for first := true; ; first = false {
-		switch b, err := c.scan.Peek(); {
-		case err == io.EOF && first:
-			return &problem{"E0518", "it is empty"}
-		case err == io.EOF:
-			return nil
-		case err != nil:
-			return err
-		case b == '[':
-			err = c.scan.List(func() error { return c.document() })
-			if err != nil {
-				return err
-			}
-		default:
-			if err := c.document(); err != nil {
-				return err
-			}
-		}
-	}
-}
+// noFHIR is the error of a text that cannot be taken for FHIR.
+func noFHIR(message string) error { return &source.Malformed{Code: "E0640", Message: message} }
 
 // document copies a resource that stands in no bundle, or a bundle.
 func (c *copier) document() error {
@@ -102,7 +74,7 @@ func (c *copier) resource(depth int) error {
 		return noFHIR("bundles stand in bundles, more than 16 of them")
 	}
 	r := &c.held[depth]
-	*r = held{text: append(r.text[:0], '{'), kind: r.kind[:0]}
+	*r = held{text: append(r.text[:0], '{'), kind: r.kind[:0], updated: r.updated[:0]}
 	err := c.scan.Object(func(raw, name []byte) error {
 		switch string(name) {
 		case "resourceType":
@@ -115,6 +87,10 @@ func (c *copier) resource(depth int) error {
 			}
 		case "id":
 			r.id = true
+		case "type", "meta":
+			if r.bundle {
+				return c.ofBundle(r, name)
+			}
 		case "link", "total":
 			if depth == 0 && c.page != nil {
 				return c.told(name)
@@ -134,12 +110,8 @@ func (c *copier) keep(r *held, raw []byte) error {
 	if r.bundle || len(r.kind) > 0 && !c.needs(r.kind) || len(r.text) > jsonscan.MaxRecord {
 		return c.scan.Skip()
 	}
-	if len(r.text) > 1 {
-		r.text = append(r.text, ',')
-	}
-	r.text = append(append(r.text, raw...), ':')
 	var err error
-	r.text, err = c.scan.Append(r.text, jsonscan.MaxRecord)
+	r.text, err = c.scan.AppendMember(r.text, raw, jsonscan.MaxRecord)
 	return err
 }
 
@@ -206,25 +178,25 @@ func (c *copier) entry(depth int) error {
 		return noFHIR("an entry of the bundle is no object")
 	}
 	r, has := &c.held[min(depth+1, maxNesting)], false
-	c.full = c.full[:0]
+	c.beside.reset()
 	err := c.scan.Object(func(_, name []byte) (err error) {
-		switch string(name) {
-		case "fullUrl":
-			c.full, err = c.scan.Append(c.full[:0], maxFullURL)
-			return err
-		case "resource":
-			if has {
-				return noFHIR("an entry of the bundle has two resources")
-			}
-			has = true
-			return c.inEntry(depth + 1)
+		if string(name) != "resource" {
+			return c.besideResource(name)
 		}
-		return c.scan.Skip()
+		if has {
+			return noFHIR("an entry of the bundle has two resources")
+		}
+		has = true
+		return c.inEntry(depth + 1)
 	})
 	if err != nil {
 		return err
 	}
-	if around := &c.held[depth]; !has && around.unsure {
+	around := &c.held[depth]
+	if string(c.beside.method) == `"DELETE"` {
+		return c.deletion(around)
+	}
+	if !has && around.unsure {
 		around.pending++
 		c.pending++
 		return nil
@@ -232,7 +204,7 @@ func (c *copier) entry(depth int) error {
 	if !has {
 		return c.line(nil)
 	}
-	return c.write(r, c.full)
+	return c.write(r, c.beside.full)
 }
 
 // inEntry reads the resource of an entry. What is inside of it has addresses of
@@ -241,10 +213,9 @@ func (c *copier) inEntry(depth int) error {
 	if b, err := c.scan.Peek(); err == nil && b != '{' {
 		return noFHIR("the resource of an entry is no object")
 	}
-	full := c.full
-	c.full = nil
+	beside := c.beside.take()
 	err := c.resource(depth)
-	c.full = full
+	c.beside = beside
 	return err
 }
 
@@ -290,9 +261,3 @@ func (c *copier) line(text []byte) error {
 }
 
 var newline = []byte("\n")
-
-// isMalformed reports whether an error is about the text.
-func isMalformed(err error) bool {
-	var p *problem
-	return errors.As(err, &p) || errors.Is(err, jsonscan.ErrBroken) || errors.Is(err, jsonscan.ErrDeep) || errors.Is(err, io.ErrUnexpectedEOF)
-}

@@ -52,6 +52,7 @@ type exporter struct {
 
 // A manifest lists the files of an export.
 type manifest struct {
+	TransactionTime        string // what holds at this time is exported
 	Output, Error, Deleted []exported
 }
 
@@ -92,9 +93,6 @@ func (x *exporter) listed(a *web.Answer) (*manifest, error) {
 	if !a.IsJSON() || json.Unmarshal(a.Body, &m) != nil || m.Output == nil {
 		return nil, x.client.Strange(a.Path(), "the answer is no list of the files of an export")
 	}
-	if len(m.Deleted) > 0 {
-		return nil, failed(x.client, "E0643", a.Path()+": the export lists resources that were deleted, which give no records")
-	}
 	return &m, nil
 }
 
@@ -121,7 +119,23 @@ func (x *exporter) fetch(ctx context.Context, m *manifest) error {
 			return err
 		}
 	}
+	if err := x.deletions(ctx, m); err != nil {
+		return err
+	}
 	x.progress.Tell(x.c.records, total)
+	return nil
+}
+
+// deletions reads the bundles that list what was deleted since the time of `_since`.
+// A resource that is back is not among them.
+func (x *exporter) deletions(ctx context.Context, m *manifest) error {
+	x.c.goneAt(m.TransactionTime)
+	for _, f := range m.Deleted {
+		f.Count = nil // of bundles, or of what is in them
+		if err := x.file(ctx, f, x.c); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

@@ -43,7 +43,7 @@ func TestFiles(t *testing.T) {
 	json.Indent(pretty, []byte(`{"resourceType":"Bundle","entry":[{"resource":`+ann+`}]}`), "", "  ")
 	for name, c := range map[string]struct{ file, text, want string }{
 		"bundle": {"b.json", `{"resourceType": "Bundle", "type": "collection", "entry": [
-			{"fullUrl": "http://x/Patient/a", "resource": ` + ann + `}, {"resource": ` + obs + `}, {"request": {"method": "DELETE", "url": "Patient/7"}}, {"resource": ` + ann + `}]}`,
+			{"fullUrl": "http://x/Patient/a", "resource": ` + ann + `}, {"resource": ` + obs + `}, {"request": {"method": "DELETE", "url": "Observation/7"}}, {"resource": ` + ann + `}]}`,
 			ann + "\n\n\n" + ann + "\n"},
 		"pretty":             {"b.json", pretty.String(), ann + "\n"},
 		"sorted keys":        {"b.json", `{"entry": [{"resource": ` + ann + `}], "id": "x", "resourceType": "Bundle"}`, ann + "\n"},
@@ -75,11 +75,55 @@ func TestFiles(t *testing.T) {
 	}
 }
 
+const gone = `{"resourceType":"Patient","id":"7","deleted":true,"meta":{"lastUpdated":"2026-01-05T08:00:00Z"}}` + "\n"
+
+// What was deleted is a record that says so, at the place of its entry.
+func TestDeletions(t *testing.T) {
+	const when, meta = `"response":{"outcome":{"x":[1]},"status":"204","lastModified":"2026-01-05T08:00:00Z"}`, `"meta":{"lastUpdated":"2026-01-05T08:00:00Z"}`
+	entry := func(url string) string { return `{"request":{"method":"DELETE","url":"` + url + `"},` + when + `}` }
+	bundle := func(about, entries string) string {
+		return `{"resourceType":"Bundle",` + about + `,"entry":[` + entries + `]}`
+	}
+	history := func(entries string) string { return bundle(`"type":"history",`+meta, entries) }
+	for name, c := range map[string]struct{ text, want string }{
+		"history":            {history(entry("Patient/7") + `,{"resource":` + ann + `,"request":{"method":"PUT","url":"Patient/a"}}`), gone + ann + "\n"},
+		"a version of it":    {history(entry("https://x.org/fhir/Patient/7/_history/3")), gone},
+		"signs written so":   {history(entry(`Patient\/7`)), gone},
+		"of another type":    {history(entry("Observation/7") + "," + entry("Patient/7")), "\n" + gone},
+		"the other order":    {history(`{` + when + `,"request":{"url":"Patient/7","method":"DELETE"}}`), gone},
+		"with its last form": {history(`{"resource":{"resourceType":"Patient","id":"7"},"request":{"method":"DELETE","url":"Patient/7"},` + when + `}`), gone},
+		"sorted keys":        {`{"entry":[` + entry("Patient/7") + `],"resourceType":"Bundle","type":"history"}`, gone},
+		"time of the bundle": {bundle(`"type":"transaction",`+meta, `{"request":{"method":"DELETE","url":"Patient/7"}}`), gone},
+		"by a condition":     {bundle(`"type":"transaction"`, `{"request":{"method":"DELETE","url":"Patient?identifier=3"}}`), `{"resourceType":"Patient","deleted":true}` + "\n"},
+		"in a bundle": {bundle(`"type":"transaction",`+meta, `{"request":{"method":"POST","url":"Bundle"},"resource":`+bundle(`"type":"batch"`, entry("Patient/7"))+`},{"request":{"method":"DELETE","url":"Patient/7"}}`),
+			gone + gone},
+	} {
+		for _, file := range []string{"b.json", "b.ndjson"} {
+			if got, err := read(file, "Patient", c.text); err != nil || got != c.want {
+				t.Errorf("%s of %s: %v\n got %q\nwant %q", name, file, err, got, c.want)
+			}
+		}
+	}
+	for name, c := range map[string]struct{ text, code string }{
+		"a history without times": {history(`{"request":{"method":"DELETE","url":"Patient/7"},"response":{"status":"204"}}`), "E0645"},
+		"no time at all":          {bundle(`"type":"transaction"`, `{"request":{"method":"DELETE","url":"Patient/7"}}`), "E0645"},
+		"nobody says what":        {history(`{"request":{"method":"DELETE"},` + when + `}`), "E0640"},
+		"no address":              {history(entry("7")), "E0640"},
+		"no id":                   {history(entry("Patient/7 8")), "E0640"},
+	} {
+		_, err := read("b.json", "Patient", c.text)
+		var e *runtime.InputError
+		if !errors.As(err, &e) || string(e.Code) != c.code || e.Input != "b.json:1" {
+			t.Errorf("%s: %v, want %s", name, err, c.code)
+		}
+	}
+}
+
 func TestBrokenFiles(t *testing.T) {
 	bundle := `{"resourceType":"Bundle","entry":[{"resource":` + ann + `},`
 	deep := strings.Repeat(`{"resourceType":"Bundle","entry":[{"resource":`, 18) + ann + strings.Repeat("}]}", 18)
 	for name, c := range map[string]struct{ text, code, place string }{
-		"empty":                    {" ", "E0518", "b.json:1"},
+		"empty":                    {" ", "E0518", "b.json"},
 		"cut off":                  {bundle + `{"resource":{"resourceType":"Pat`, "E0511", "b.json:2"},
 		"cut off between":          {bundle, "E0511", "b.json:2"},
 		"cut off before the end":   {bundle + `{}]`, "E0511", "b.json:3"},
@@ -280,9 +324,9 @@ func FuzzBundle(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		var out bytes.Buffer
 		c := newCopier("Patient", &out)
-		err := c.documents(iotest.OneByteReader(strings.NewReader(text)))
+		err := c.Documents(iotest.OneByteReader(strings.NewReader(text)))
 		var again bytes.Buffer
-		if second := newCopier("Patient", &again).documents(strings.NewReader(text)); (err == nil) != (second == nil) || again.String() != out.String() {
+		if second := newCopier("Patient", &again).Documents(strings.NewReader(text)); (err == nil) != (second == nil) || again.String() != out.String() {
 			t.Fatalf("%q depends on how it comes: %v, %v", text, err, second)
 		}
 		if int64(bytes.Count(out.Bytes(), newline)) != c.lines {

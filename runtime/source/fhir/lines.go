@@ -2,43 +2,26 @@ package fhir
 
 import (
 	"bufio"
-	"bytes"
 	"io"
 
 	"github.com/crosswalk-dhis2/crosswalk/runtime/source/jsonscan"
 )
 
-// ndjson copies lines of which each is a resource or a bundle. A line that cannot
-// be read is passed on, so that it is rejected alone; but the last, where it has no
-// end, is one that was cut off, if all has to be there.
+// Lines copies lines of which each is a resource or a bundle.
+func (c *copier) Lines(from *bufio.Reader) error { return c.ndjson(from, false) }
+
+// ndjson is Lines; all holds where a last line without an end was cut off.
 func (c *copier) ndjson(from *bufio.Reader, all bool) error {
-	var line []byte
-	for {
-		var ended bool
-		var err error
-		line, ended, err = jsonscan.ReadLine(from, line[:0])
-		switch {
-		case err == io.EOF:
-			return nil
-		case err != nil:
-			return err
-		case all && !ended && !jsonscan.Valid(line):
-			return io.ErrUnexpectedEOF
-		}
-		if err := c.ofLine(line); err != nil {
-			return err
-		}
-	}
+	return jsonscan.EachLine(from, all, func(text []byte) error {
+		c.scan.Over(text)
+		return c.document()
+	}, c.line)
 }
 
-func (c *copier) ofLine(line []byte) error {
-	text := bytes.TrimSpace(line)
-	switch {
-	case len(text) == 0:
-		return c.line(nil)
-	case len(line) > jsonscan.MaxRecord || text[0] != '{' || !jsonscan.Valid(text):
-		return c.line(line)
-	}
-	c.scan.Over(text)
-	return c.document()
+// Documents copies a text: resources, one after the other or in a list.
+func (c *copier) Documents(from io.Reader) error {
+	return c.scan.Documents(from, c.document, c.document)
 }
+
+// Written is how many lines were written.
+func (c *copier) Written() int64 { return c.lines }

@@ -75,7 +75,7 @@ func TestAMillionEntries(t *testing.T) {
 	runtime.ReadMemStats(&before)
 	m := &meter{}
 	c := newCopier("Patient", m)
-	if err := c.documents(&generator{n: n}); err != nil || m.lines != n || c.records != n/2 {
+	if err := c.Documents(&generator{n: n}); err != nil || m.lines != n || c.records != n/2 {
 		t.Fatalf("%v: %d lines, %d records", err, m.lines, c.records)
 	}
 	if more := int64(m.most) - int64(before.HeapAlloc); more > 16<<20 {
@@ -93,7 +93,7 @@ func BenchmarkBundle(b *testing.B) {
 			for range b.N {
 				g, m := &generator{n: n}, &meter{}
 				start := time.Now()
-				if err := newCopier("Patient", m).documents(g); err != nil {
+				if err := newCopier("Patient", m).Documents(g); err != nil {
 					b.Fatal(err)
 				}
 				passed := time.Since(start).Seconds()

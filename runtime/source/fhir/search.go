@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/crosswalk-dhis2/crosswalk/runtime/source"
+	"github.com/crosswalk-dhis2/crosswalk/runtime/source/jsonscan"
 	"github.com/crosswalk-dhis2/crosswalk/runtime/source/web"
 )
 
@@ -20,7 +21,7 @@ var typeName = regexp.MustCompile(`^[A-Z][A-Za-z]+$`)
 // "fhir/Patient?gender=female"; "" where it does not say it.
 func TypeOfSearch(search string) string {
 	place, _, _ := strings.Cut(search, "?")
-	name := path.Base(strings.TrimSuffix(place, "/_search"))
+	name := path.Base(strings.TrimSuffix(strings.TrimSuffix(place, "/_search"), "/_history"))
 	if !typeName.MatchString(name) {
 		return ""
 	}
@@ -51,7 +52,7 @@ func (p *page) read(client *web.Client, a *web.Answer) (next string, err error) 
 		return "", client.Strange(a.Path(), "the answer is no JSON; is the URL that of the FHIR service?")
 	}
 	p.c.page, p.c.outcome = p.part, outcomeOf(client, a.Path())
-	if err := p.c.documents(bytes.NewReader(a.Body)); err != nil {
+	if err := p.c.Documents(bytes.NewReader(a.Body)); err != nil {
 		return "", strange(client, a.Path(), err)
 	}
 	p.progress.Tell(p.c.records, p.total)
@@ -80,16 +81,18 @@ func (p *page) part(name, value []byte) error {
 
 // strange turns what is wrong with the text of an answer into an error of the server.
 func strange(client *web.Client, path string, err error) error {
-	var p *problem
+	var p *source.Malformed
 	var known *web.Error
 	switch {
 	case errors.As(err, &known):
 		return err
+	case errors.As(err, &p) && p.Code == "E0645":
+		return failed(client, p.Code, path+": "+p.Message)
 	case errors.As(err, &p):
-		return client.Strange(path, "%s", p.message)
+		return client.Strange(path, "%s", p.Message)
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return client.Strange(path, "the answer ends too early")
-	case isMalformed(err):
+	case jsonscan.IsBroken(err), errors.Is(err, jsonscan.ErrEmpty):
 		return client.Strange(path, "%s", err)
 	}
 	return err

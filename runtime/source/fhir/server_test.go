@@ -207,6 +207,23 @@ func TestExport(t *testing.T) {
 	}
 }
 
+// What was deleted since comes after what there is, and was gone when that was exported.
+func TestExportOfDeletions(t *testing.T) {
+	c, _ := serve(t, exporting(0, map[string]http.HandlerFunc{
+		"state": func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Type", "application/json")
+			io.WriteString(w, `{"transactionTime":"2026-01-05T08:00:00Z","output":[{"type":"Patient","url":"http://inside/fhir/p1","count":2}],"deleted":[{"type":"Bundle","url":"http://inside/fhir/gone","count":2}]}`)
+		},
+		"gone": func(w http.ResponseWriter, r *http.Request) {
+			io.WriteString(w, `{"resourceType":"Bundle","type":"transaction","meta":{"lastUpdated":"2026-02-01T00:00:00Z"},"entry":[{"request":{"method":"DELETE","url":"Observation/1"}},{"request":{"method":"DELETE","url":"Patient/7"}}]}`+"\n")
+		},
+	}))
+	got, told, err := fetch(Export(c, "Group/17/$export?_type=Patient", "Patient"))
+	if want := ann + "\n" + ann + "\n\n" + gone; err != nil || got != want || told != "3/2" {
+		t.Errorf("%v %q, told %s", err, got, told)
+	}
+}
+
 func TestBadExports(t *testing.T) {
 	says := func(text string) http.HandlerFunc {
 		return func(w http.ResponseWriter, r *http.Request) {
@@ -219,17 +236,18 @@ func TestBadExports(t *testing.T) {
 		handle http.HandlerFunc
 		code   string
 	}{
-		"answered at once":   {"$export", says(`{"resourceType":"Bundle"}`), "E0642"},
-		"no place to ask at": {"$export", func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(http.StatusAccepted) }, "E0642"},
-		"no such operation":  {"$export", func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(http.StatusNotFound) }, "E0603"},
-		"failed":             {"state", func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(http.StatusInternalServerError) }, "E0603"},
-		"without end":        {"state", func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(http.StatusAccepted) }, "E0643"},
-		"no list":            {"state", says(`{"resourceType":"Bundle"}`), "E0604"},
-		"deletions":          {"state", says(`{"output":[],"deleted":[{"type":"Bundle","url":"x"}]}`), "E0643"},
-		"errors":             {"errors", says(`{"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"processing","diagnostics":"Grace"}]}`), "E0641"},
-		"errors not there":   {"errors", func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(http.StatusNotFound) }, "E0603"},
-		"too few":            {"p1", says(ann), "E0643"},
-		"cut off":            {"p2", says(ann + "\n" + ann[:20]), "E0604"},
+		"answered at once":    {"$export", says(`{"resourceType":"Bundle"}`), "E0642"},
+		"no place to ask at":  {"$export", func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(http.StatusAccepted) }, "E0642"},
+		"no such operation":   {"$export", func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(http.StatusNotFound) }, "E0603"},
+		"failed":              {"state", func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(http.StatusInternalServerError) }, "E0603"},
+		"without end":         {"state", func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(http.StatusAccepted) }, "E0643"},
+		"no list":             {"state", says(`{"resourceType":"Bundle"}`), "E0604"},
+		"deletions not there": {"state", says(`{"output":[],"deleted":[{"type":"Bundle","url":"http://inside/fhir/x"}]}`), "E0603"},
+		"no time of deletion": {"p1", says(`{"resourceType":"Bundle","entry":[{"request":{"method":"DELETE","url":"Patient/7"}}]}` + "\n\n"), "E0645"},
+		"errors":              {"errors", says(`{"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"processing","diagnostics":"Grace"}]}`), "E0641"},
+		"errors not there":    {"errors", func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(http.StatusNotFound) }, "E0603"},
+		"too few":             {"p1", says(ann), "E0643"},
+		"cut off":             {"p2", says(ann + "\n" + ann[:20]), "E0604"},
 		"lost": {"p2", func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Content-Length", "1000")
 			io.WriteString(w, ann+"\n")
@@ -244,7 +262,7 @@ func TestBadExports(t *testing.T) {
 }
 
 func TestTypes(t *testing.T) {
-	for search, want := range map[string]string{"Patient": "Patient", "ws/fhir2/R4/Encounter?x=Patient/3": "Encounter", "Patient/_search?x=y": "Patient", "Patient/3": "", "Patient/3/$everything": "", "": "", "?_type=Patient": ""} {
+	for search, want := range map[string]string{"Patient": "Patient", "ws/fhir2/R4/Encounter?x=Patient/3": "Encounter", "Patient/_search?x=y": "Patient", "fhir/Patient/_history?_since=2026": "Patient", "Patient/3/_history": "", "Patient/3": "", "Patient/3/$everything": "", "": "", "?_type=Patient": ""} {
 		if got := TypeOfSearch(search); got != want {
 			t.Errorf("%s: %s", search, got)
 		}

@@ -9,7 +9,11 @@ import (
 var (
 	ErrBroken = errors.New("the JSON is broken: brackets, quotes or commas do not match")
 	ErrDeep   = errors.New("the JSON is nested more than 10,000 levels deep")
+	ErrEmpty  = errors.New("it is empty")
 )
+
+// IsBroken reports whether an error is about what stands in a text.
+func IsBroken(err error) bool { return errors.Is(err, ErrBroken) || errors.Is(err, ErrDeep) }
 
 const (
 	blockSize = 64 << 10

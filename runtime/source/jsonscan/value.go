@@ -15,6 +15,15 @@ func (s *Scanner) Append(to []byte, limit int) ([]byte, error) {
 	return c.to, err
 }
 
+// AppendMember copies the next value as a member of an object that is written as far
+// as there is, with its key as it stands; limit is that of Append.
+func (s *Scanner) AppendMember(object, key []byte, limit int) ([]byte, error) {
+	if len(object) > 1 {
+		object = append(object, ',')
+	}
+	return s.Append(append(append(object, key...), ':'), limit)
+}
+
 // Value gives the next value as it stands, with its white space, good until the
 // scanner goes on. One that is longer than limit is cut to limit+1 bytes.
 func (s *Scanner) Value(limit int) ([]byte, error) {

@@ -2,10 +2,10 @@ package openmrs
 
 import (
 	"bufio"
-	"bytes"
 	"encoding/json"
 	"io"
 
+	"github.com/crosswalk-dhis2/crosswalk/runtime/source"
 	"github.com/crosswalk-dhis2/crosswalk/runtime/source/jsonscan"
 )
 
@@ -23,47 +23,37 @@ func newCopier(to io.Writer) *copier {
 	return &copier{scan: jsonscan.New(nil), to: to}
 }
 
-// A wrongText is why a text is not what OpenMRS gives.
-type wrongText string
-
-func (w wrongText) Error() string { return string(w) }
-
-const (
-	errEmpty   = wrongText("it is empty")
-	errNoPage  = wrongText("it is no page of OpenMRS' REST service, and no record")
-	errRefused = wrongText("OpenMRS answers with an error")
+// What a text is if it is not what OpenMRS gives.
+var (
+	errNoPage  = &source.Malformed{Code: "E0644", Message: "it is no page of OpenMRS' REST service, and no record"}
+	errRefused = &source.Malformed{Code: "E0644", Message: "OpenMRS answers with an error"}
 )
 
-// documents copies pages and records, one after the other or in a list.
-func (c *copier) documents(from io.Reader) error {
-	c.scan.Reset(from)
-	for first := true; ; first = false {
-		b, err := c.scan.Peek()
-		switch {
-		case err == io.EOF && first:
-			return errEmpty
-		case err == io.EOF:
-			return nil
-		case err != nil:
-			return err
-		case b == '[':
-			err = c.scan.List(c.record)
-		case b == '{':
-			err = c.document()
-		default:
-			err = errNoPage
-		}
-		if err != nil {
-			return err
-		}
-	}
+// Lines copies lines of which each is a record or a page. A line that cannot be
+// read is passed on, so that it is rejected alone.
+func (c *copier) Lines(from *bufio.Reader) error {
+	return jsonscan.EachLine(from, false, func(text []byte) error {
+		c.scan.Over(text)
+		return c.document()
+	}, c.line)
 }
+
+// Documents copies pages and records, one after the other or in a list.
+func (c *copier) Documents(from io.Reader) error {
+	return c.scan.Documents(from, c.document, c.record)
+}
+
+// Written is how many lines were written.
+func (c *copier) Written() int64 { return c.lines }
 
 // A document is a page or a record, as its keys tell.
 type document struct{ page, error, uuid bool }
 
 // document copies the results of a page, or a record.
 func (c *copier) document() error {
+	if b, err := c.scan.Peek(); err == nil && b != '{' {
+		return errNoPage
+	}
 	var d document
 	c.links, c.text = nil, append(c.text[:0], '{')
 	err := c.scan.Object(func(raw, name []byte) error {
@@ -96,12 +86,8 @@ func (c *copier) keep(d *document, raw []byte) error {
 	if d.page || len(c.text) > jsonscan.MaxRecord {
 		return c.scan.Skip()
 	}
-	if len(c.text) > 1 {
-		c.text = append(c.text, ',')
-	}
-	c.text = append(append(c.text, raw...), ':')
 	var err error
-	c.text, err = c.scan.Append(c.text, jsonscan.MaxRecord)
+	c.text, err = c.scan.AppendMember(c.text, raw, jsonscan.MaxRecord)
 	return err
 }
 
@@ -135,32 +121,6 @@ func (c *copier) record() error {
 	}
 	c.text = text
 	return c.line(text)
-}
-
-// ndjson copies lines of which each is a record or a page. A line that cannot be
-// read is passed on, so that it is rejected alone.
-func (c *copier) ndjson(from *bufio.Reader) error {
-	var line []byte
-	for {
-		var err error
-		line, _, err = jsonscan.ReadLine(from, line[:0])
-		if err == io.EOF {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		text := bytes.TrimSpace(line)
-		if len(text) == 0 || len(line) > jsonscan.MaxRecord || text[0] != '{' || !jsonscan.Valid(text) {
-			err = c.line(line)
-		} else {
-			c.scan.Over(text)
-			err = c.document()
-		}
-		if err != nil {
-			return err
-		}
-	}
 }
 
 // line writes a line.

@@ -35,7 +35,7 @@ func Fetch(client *web.Client, reference string) source.Fetch {
 			if !a.IsJSON() {
 				return "", client.Strange(a.Path(), "the answer is no JSON, but perhaps a page to log in with; is the URL that of OpenMRS?")
 			}
-			if err := c.documents(bytes.NewReader(a.Body)); err != nil {
+			if err := c.Documents(bytes.NewReader(a.Body)); err != nil {
 				return "", strange(client, a.Path(), err)
 			}
 			progress.Tell(c.lines, c.total)
@@ -92,7 +92,7 @@ func nextOf(links []byte) (string, error) {
 
 // strange turns what is wrong with the text of an answer into an error of the server.
 func strange(client *web.Client, path string, err error) error {
-	var wrong wrongText
+	var wrong *source.Malformed
 	switch {
 	case errors.Is(err, errRefused):
 		return failed(client, "E0644", path+": it answers with an error in place of records")
@@ -100,7 +100,7 @@ func strange(client *web.Client, path string, err error) error {
 		return client.Strange(path, "%s", err)
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return client.Strange(path, "the answer ends too early")
-	case errors.Is(err, jsonscan.ErrDeep), errors.Is(err, jsonscan.ErrBroken):
+	case jsonscan.IsBroken(err), errors.Is(err, jsonscan.ErrEmpty):
 		return client.Strange(path, "%s", err)
 	}
 	return err

@@ -171,7 +171,7 @@ func FuzzDocuments(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		var out bytes.Buffer
 		c := newCopier(&out)
-		if err := c.documents(strings.NewReader(text)); err == nil && c.lines != int64(bytes.Count(out.Bytes(), []byte("\n"))) {
+		if err := c.Documents(strings.NewReader(text)); err == nil && c.lines != int64(bytes.Count(out.Bytes(), []byte("\n"))) {
 			t.Fatalf("%q: %d lines are %q", text, c.lines, out.String())
 		}
 	})

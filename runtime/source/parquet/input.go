@@ -10,6 +10,7 @@ import (
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 	"github.com/crosswalk-dhis2/crosswalk/lang/schema"
 	"github.com/crosswalk-dhis2/crosswalk/runtime"
+	"github.com/crosswalk-dhis2/crosswalk/runtime/source"
 )
 
 // A File is an open Parquet file.
@@ -20,22 +21,23 @@ type File interface {
 }
 
 // Input makes an input of a file: lines of JSON, of which each is a row. record
-// are the fields that are read. The error is a *runtime.InputError where the file
+// are the fields that are read; nil are all that the file has, for whoever asks
+// what its records look like. The error is a *runtime.InputError where the file
 // cannot be read, or its columns are not those fields.
-func Input(source, name string, record *schema.Record, open func() (File, error)) (runtime.Input, error) {
+func Input(of, name string, record *schema.Record, open func() (File, error)) (runtime.Input, error) {
 	start := func() (io.ReadCloser, error) {
 		r, err := begin(name, record, open)
 		if err != nil {
 			return nil, err
 		}
-		return r, nil
+		return source.Pull(r.next, r), nil
 	}
 	r, err := start()
 	if err != nil {
 		return runtime.Input{}, err
 	}
 	r.Close() // only read
-	return runtime.Input{Source: source, Name: name, Format: "ndjson", Open: start}, nil
+	return runtime.Input{Source: of, Name: name, Format: "ndjson", Open: start}, nil
 }
 
 // begin opens a file and plans how its rows are written.
@@ -59,6 +61,9 @@ func (r *reader) plan(record *schema.Record) (err error) {
 		return r.unread(err)
 	}
 	p := &planner{}
+	if record == nil {
+		record, p.sampled = fieldsOf(f.Root()), true
+	}
 	r.root = p.group(f.Root(), record, record.Name)
 	r.columns, r.rows = p.columns, f.NumRows()
 	if len(p.problems) > 0 {

@@ -14,6 +14,7 @@ import (
 	"github.com/parquet-go/parquet-go/format"
 
 	"github.com/crosswalk-dhis2/crosswalk/lang/schema"
+	"github.com/crosswalk-dhis2/crosswalk/runtime/source"
 )
 
 // leafOf finds how the values of a column are written for a kind of field; if
@@ -35,18 +36,24 @@ func leafOf(c *parquet.Column, kind schema.Kind) (write func([]byte, parquet.Val
 	case parquet.Double:
 		return double, "numbers", kind == schema.Decimal
 	case parquet.ByteArray: // older programs write texts without saying so
-		return text, "text", kind == schema.Text
+		return text, "text", isWritten(kind)
 	case parquet.Int96:
 		return nil, "times of the old type INT96, of which nobody can say whether they are in UTC,", false
 	}
 	return nil, "bytes without a meaning", false
 }
 
+// isWritten holds for what people write as a text: the record says of each whether
+// it is a date.
+func isWritten(kind schema.Kind) bool {
+	return kind == schema.Text || kind == schema.Date || kind == schema.Instant
+}
+
 // logical is leafOf for columns that say what their values mean.
 func logical(lt *format.LogicalType, typ parquet.Type, kind schema.Kind) (write func([]byte, parquet.Value) []byte, is string, ok, known bool) {
 	switch t := lt.Value.(type) {
 	case *format.StringType, *format.EnumType:
-		return text, "text", kind == schema.Text, true
+		return text, "text", isWritten(kind), true
 	case *format.JsonType:
 		if kind == schema.Text {
 			return text, "JSON", true, true
@@ -120,29 +127,13 @@ func float(b []byte, f float64, bits int) []byte {
 
 // text writes a JSON text. Bytes that are no UTF-8 stay as they are, so that the
 // record is rejected and not changed.
-func text(b []byte, v parquet.Value) []byte { return quoted(b, v.ByteArray()) }
-
-func quoted(b, text []byte) []byte {
-	const hexDigits = "0123456789abcdef"
-	b = append(b, '"')
-	for _, c := range text {
-		switch {
-		case c == '"' || c == '\\':
-			b = append(b, '\\', c)
-		case c < ' ':
-			b = append(b, '\\', 'u', '0', '0', hexDigits[c>>4], hexDigits[c&15])
-		default:
-			b = append(b, c)
-		}
-	}
-	return append(b, '"')
-}
+func text(b []byte, v parquet.Value) []byte { return source.AppendText(b, v.ByteArray()) }
 
 // rawJSON writes JSON in one line, and what is none as a text.
 func rawJSON(b []byte, v parquet.Value) []byte {
 	out := bytes.NewBuffer(b)
 	if err := json.Compact(out, v.ByteArray()); err != nil {
-		return quoted(b, v.ByteArray())
+		return source.AppendText(b, v.ByteArray())
 	}
 	return out.Bytes()
 }
@@ -159,10 +150,10 @@ func keyOf(c *parquet.Column) (write func([]byte, parquet.Value) []byte, ok bool
 func uuidText(b []byte, v parquet.Value) []byte {
 	bytes := v.ByteArray()
 	if len(bytes) != 16 {
-		return quoted(b, bytes)
+		return source.AppendText(b, bytes)
 	}
 	digits := hex.EncodeToString(bytes)
-	return quoted(b, []byte(digits[:8]+"-"+digits[8:12]+"-"+digits[12:16]+"-"+digits[16:20]+"-"+digits[20:]))
+	return source.AppendText(b, []byte(digits[:8]+"-"+digits[8:12]+"-"+digits[12:16]+"-"+digits[16:20]+"-"+digits[20:]))
 }
 
 // decimal writes a whole number with its point, digit by digit.

@@ -301,3 +301,37 @@ func BenchmarkRows(b *testing.B) {
 		})
 	}
 }
+
+// All that a file has is what its fields have, in the order of the file.
+func TestAllColumns(t *testing.T) {
+	want, err := lines(file(t, visits()), allOfVisit())
+	if err != nil {
+		t.Fatal(err)
+	}
+	want = strings.NewReplacer(`"not a number"`, "null").Replace(want)
+	got, err := lines(file(t, visits()), nil)
+	if err != nil || got != want {
+		t.Errorf("%v, got\n%swant\n%s", err, got, want)
+	}
+	type other struct {
+		Whole float64           `parquet:"whole"`
+		Large float64           `parquet:"large"`
+		Bytes [4]byte           `parquet:"bytes"`
+		Day   string            `parquet:"day"`
+		ByDay map[int32]float64 `parquet:"byDay"`
+	}
+	got, err = lines(file(t, []other{{Whole: 5, Large: 1e30, Day: "2026-01-05", ByDay: map[int32]float64{1: 2}}}), nil)
+	if want := `{"whole":5.0,"large":1e+30,"day":"2026-01-05","byDay":{"1":2.0}}` + "\n"; err != nil || got != want {
+		t.Errorf("%v, got\n%swant\n%s", err, got, want)
+	}
+}
+
+func TestTextsThatAreDates(t *testing.T) {
+	type row struct {
+		Day string `parquet:"day"`
+	}
+	got, err := lines(file(t, []row{{"2026-01-05"}, {"soon"}}), record(field("day", kind(schema.Date))))
+	if want := `{"day":"2026-01-05"}` + "\n" + `{"day":"soon"}` + "\n"; err != nil || got != want {
+		t.Errorf("%v, got\n%swant\n%s", err, got, want)
+	}
+}

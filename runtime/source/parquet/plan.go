@@ -37,6 +37,7 @@ const (
 type planner struct {
 	columns  []*column
 	problems []string
+	sampled  bool // what is written tells the types of the columns
 }
 
 func (p *planner) problem(format string, args ...any) {
@@ -161,7 +162,9 @@ func (p *planner) leaf(c *parquet.Column, t *schema.Type, path string) *node {
 	if !ok {
 		p.problem("column `%s` is %s and should be %s", path, is, wanted(t))
 	}
-	n.write = write
+	if n.write = write; p.sampled {
+		n.write = telling(c, write)
+	}
 	p.columns = append(p.columns, &column{column: c})
 	return p.ended(n)
 }
@@ -184,19 +187,24 @@ func isMap(c *parquet.Column) bool {
 	return ok && len(c.Columns()) == 1 && c.Columns()[0].Repeated() && len(c.Columns()[0].Columns()) == 2
 }
 
-// list plans a group that is a list. What repeats in it is a group around the
+// elementOf is what a list's items are. What repeats in it is a group around the
 // items, or, as older programs wrote it, an item.
+func elementOf(c *parquet.Column) *parquet.Column {
+	repeated := c.Columns()[0]
+	if !repeated.Leaf() && len(repeated.Columns()) == 1 && repeated.Name() != "array" && repeated.Name() != c.Name()+"_tuple" {
+		return repeated.Columns()[0]
+	}
+	return repeated
+}
+
+// list plans a group that is a list.
 func (p *planner) list(c *parquet.Column, t *schema.Type, path string) *node {
 	item := elementType(p, t, path)
 	repeated := c.Columns()[0]
 	n := p.begun(repeated, list)
 	n.name = c.Name()
 	outer := p.begun(c, group)
-	element := repeated
-	if !repeated.Leaf() && len(repeated.Columns()) == 1 && repeated.Name() != "array" && repeated.Name() != c.Name()+"_tuple" {
-		element = repeated.Columns()[0]
-	}
-	if element == repeated {
+	if element := elementOf(c); element == repeated {
 		n.children = []*node{p.value(repeated, item, path)}
 	} else {
 		n.children = []*node{p.field(element, item, path)}

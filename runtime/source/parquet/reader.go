@@ -4,6 +4,8 @@ import (
 	"io"
 
 	"github.com/parquet-go/parquet-go"
+
+	"github.com/crosswalk-dhis2/crosswalk/runtime/source"
 )
 
 // A reader gives the rows of a file as lines of JSON.
@@ -15,27 +17,10 @@ type reader struct {
 	rows    int64 // that the file says it has; 0 may mean that it does not say
 	done    int64 // that were read
 	line    []byte
-	rest    []byte // of line, not yet given
-	err     error
-}
-
-// Read gives the lines as they come.
-func (r *reader) Read(p []byte) (int, error) {
-	if len(r.rest) == 0 {
-		if r.err == nil {
-			r.err = r.next()
-		}
-		if r.err != nil {
-			return 0, r.err
-		}
-	}
-	n := copy(p, r.rest)
-	r.rest = r.rest[n:]
-	return n, nil
 }
 
 // next writes the next row.
-func (r *reader) next() (err error) {
+func (r *reader) next() (line []byte, err error) {
 	defer r.damagedByPanic(&err)
 	ended := 0
 	for _, c := range r.columns {
@@ -44,16 +29,15 @@ func (r *reader) next() (err error) {
 		case io.EOF:
 			ended++
 		default:
-			return r.broken(err)
+			return nil, r.broken(err)
 		}
 	}
 	if ended > 0 || len(r.columns) == 0 && r.done == r.rows {
-		return r.atEnd(ended)
+		return nil, r.atEnd(ended)
 	}
 	r.done++
 	r.line = append(r.root.append(r.line[:0], r.columns), '\n')
-	r.rest = r.line
-	return nil
+	return r.line, nil
 }
 
 // atEnd makes sure that all columns end together, where the file says that they
@@ -117,7 +101,7 @@ func (n *node) value(b []byte, values [][]parquet.Value) []byte {
 			b = append(b, ',')
 		}
 		first = false
-		b = append(quoted(b, []byte(child.name)), ':')
+		b = append(source.AppendText(b, []byte(child.name)), ':')
 		b = child.value(b, of)
 	}
 	return append(b, '}')

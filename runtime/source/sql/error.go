@@ -2,14 +2,11 @@ package sql
 
 import (
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
-	"net"
-	"syscall"
 
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
+	"github.com/crosswalk-dhis2/crosswalk/runtime/source/web"
 )
 
 // An Error is why a database cannot be read, or not to the end. Its words name
@@ -53,31 +50,7 @@ func (s Server) called() string {
 
 // unreached says why there is no connection.
 func (s Server) unreached(err error) error {
-	return s.failed("E0601", err, "%s cannot be reached: %s", s.called(), unreachedWords(err))
-}
-
-func unreachedWords(err error) string {
-	var dns *net.DNSError
-	var unknown x509.UnknownAuthorityError
-	var host x509.HostnameError
-	var invalid x509.CertificateInvalidError
-	var verification *tls.CertificateVerificationError
-	var timeout net.Error
-	switch {
-	case errors.As(err, &dns):
-		return "there is no such host"
-	case errors.As(err, &unknown):
-		return "nobody whom this machine trusts vouches for its certificate; name its authority with `ca`"
-	case errors.As(err, &host):
-		return "its certificate is for another host"
-	case errors.As(err, &invalid), errors.As(err, &verification):
-		return "its certificate is not valid, or no longer"
-	case errors.Is(err, syscall.ECONNREFUSED):
-		return "nothing answers at its port"
-	case errors.As(err, &timeout) && timeout.Timeout():
-		return "it does not answer in time"
-	}
-	return "the connection fails"
+	return s.failed("E0601", err, "%s cannot be reached: %s", s.called(), web.Unreached(err))
 }
 
 // noTLS is the error of a server that cannot encrypt.

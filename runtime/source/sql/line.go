@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 
 	"github.com/crosswalk-dhis2/crosswalk/lang/schema"
+	"github.com/crosswalk-dhis2/crosswalk/runtime/source"
 	"github.com/crosswalk-dhis2/crosswalk/runtime/source/jsonscan"
 )
 
@@ -22,7 +23,7 @@ func appendObject(line []byte, fields []field, cells []cell) (_ []byte, some boo
 		if some {
 			line = append(line, ',')
 		}
-		line = append(appendText(line, []byte(f.name)), ':')
+		line = append(source.AppendText(line, []byte(f.name)), ':')
 		var there bool
 		if f.column < 0 {
 			line, there = appendObject(line, f.fields, cells)
@@ -59,7 +60,7 @@ func appendCell(line []byte, t *schema.Type, c cell) []byte {
 			return appendDocument(line, c.text)
 		}
 	}
-	return appendText(line, c.text)
+	return source.AppendText(line, c.text)
 }
 
 // appendRefused stands for bytes, which no field can hold: whatever it wants, it
@@ -94,7 +95,7 @@ func appendNumber(line, digits []byte) []byte {
 		plain = plain[1:]
 	}
 	if !isDigit(plain[0]) && !(plain[0] == '.' && len(plain) > 1) || !jsonscan.IsNumber(withZero(plain)) {
-		return appendText(line, digits)
+		return source.AppendText(line, digits)
 	}
 	if minus {
 		line = append(line, '-')
@@ -116,32 +117,14 @@ func withZero(plain []byte) []byte {
 // become a part of the line that says other things.
 func appendDocument(line, document []byte) []byte {
 	if !jsonscan.Valid(document) {
-		return appendText(line, document)
+		return source.AppendText(line, document)
 	}
 	if bytes.IndexByte(document, '\n') < 0 && bytes.IndexByte(document, '\r') < 0 {
 		return append(line, document...)
 	}
 	var flat bytes.Buffer
 	if err := json.Compact(&flat, document); err != nil {
-		return appendText(line, document)
+		return source.AppendText(line, document)
 	}
 	return append(line, flat.Bytes()...)
-}
-
-// appendText writes a text of JSON. Bytes that are not UTF-8 are left to whoever
-// reads the line, who rejects the record.
-func appendText(line, text []byte) []byte {
-	const hex = "0123456789abcdef"
-	line = append(line, '"')
-	for _, c := range text {
-		switch {
-		case c == '"' || c == '\\':
-			line = append(line, '\\', c)
-		case c < ' ':
-			line = append(line, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
-		default:
-			line = append(line, c)
-		}
-	}
-	return append(line, '"')
 }

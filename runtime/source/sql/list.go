@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/crosswalk-dhis2/crosswalk/lang/schema"
+	"github.com/crosswalk-dhis2/crosswalk/runtime/source"
 )
 
 // appendList writes a PostgreSQL array, {1,NULL,"a b"}, as a list without what is
@@ -11,7 +12,7 @@ import (
 func appendList(line, array []byte, t *schema.Type) []byte {
 	items, ok := itemsOf(array)
 	if !ok || t.Kind != schema.List {
-		return appendText(line, array)
+		return source.AppendText(line, array)
 	}
 	line = append(line, '[')
 	for i, item := range items {
@@ -32,11 +33,11 @@ func appendItem(line []byte, t *schema.Type, item []byte) []byte {
 	case schema.Bool:
 		return append(line, postgresBool(item)...)
 	case schema.Instant:
-		return appendText(line, isoTime(item))
+		return source.AppendText(line, isoTime(item))
 	case schema.List, schema.Map, schema.Object:
 		return appendDocument(line, item)
 	}
-	return appendText(line, item)
+	return source.AppendText(line, item)
 }
 
 // itemsOf cuts an array of one dimension.

@@ -3,7 +3,6 @@ package tracker
 import (
 	"bufio"
 	"bytes"
-	"errors"
 	"io"
 
 	"github.com/crosswalk-dhis2/crosswalk/runtime/source/jsonscan"
@@ -52,9 +51,7 @@ func isPage(head []byte) bool {
 // on in the next.
 func isSpread(head []byte) bool {
 	line, _, more := bytes.Cut(bytes.TrimLeft(head, blanks), []byte("\n"))
-	s := jsonscan.New(nil)
-	s.Over(line)
-	return more && errors.Is(s.Skip(), io.ErrUnexpectedEOF)
+	return more && !jsonscan.Valid(line) && jsonscan.IsBegun(line)
 }
 
 // documents copies objects that stand one after the other, over several lines.
@@ -76,27 +73,8 @@ func (c *copier) documents() error {
 // lines copies objects, one a line. A line that cannot be read is passed on, so
 // that it is rejected alone.
 func (c *copier) lines(in *bufio.Reader) error {
-	var line []byte
-	for {
-		var err error
-		line, _, err = jsonscan.ReadLine(in, line[:0])
-		switch {
-		case err == io.EOF:
-			return nil
-		case err != nil:
-			return err
-		}
-		if err := c.ofLine(line); err != nil {
-			return err
-		}
-	}
-}
-
-func (c *copier) ofLine(line []byte) error {
-	text := bytes.Trim(line, blanks)
-	if len(line) > jsonscan.MaxRecord || len(text) == 0 || text[0] != '{' || !jsonscan.Valid(text) {
-		return c.line(line)
-	}
-	c.scan.Over(text)
-	return c.item()
+	return jsonscan.EachLine(in, false, func(text []byte) error {
+		c.scan.Over(text)
+		return c.item()
+	}, c.line)
 }

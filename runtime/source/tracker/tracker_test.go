@@ -229,6 +229,16 @@ func TestForms(t *testing.T) {
 	}
 }
 
+// TestBadFirstLine leaves a line that is no JSON to the run, which rejects it alone,
+// also where it is the first, and the text has to be taken for lines.
+func TestBadFirstLine(t *testing.T) {
+	text := `{"event" "a"` + "\n" + `{"event": "b"}` + "\n"
+	want := `{"event" "a"` + "\n" + `{"event":"b"}` + "\n"
+	if got, err := read(eventSource(), text); err != nil || got != want {
+		t.Errorf("%q %v", got, err)
+	}
+}
+
 // TestBroken never gives a short answer without an error.
 func TestBroken(t *testing.T) {
 	whole := `{"pager": {"page": 1}, "events": [{"event": "a"}, {"event": "b"}], "x": 1}`

@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"errors"
 	"io"
 	"net/http"
 	"net/url"
@@ -232,4 +231,12 @@ func (a Auth) put(r *http.Request) {
 	}
 }
 
-var errSilent = errors.New("nothing came for too long")
+var errSilent error = silent{}
+
+// silent is the error of a time limit of our own; it is one as those of the system are.
+type silent struct{}
+
+func (silent) Error() string { return "nothing came for too long" }
+
+// Timeout tells it from other ends of a connection.
+func (silent) Timeout() bool { return true }

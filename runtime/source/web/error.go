@@ -2,15 +2,10 @@ package web
 
 import (
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
-	"io"
-	"net"
 	"net/http"
 	"strings"
-	"syscall"
 
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 )
@@ -38,45 +33,9 @@ func (c *Client) unreached(path string, err error) error {
 	if errors.Is(err, context.Canceled) {
 		return context.Canceled
 	}
-	e := c.server.failed("E0601", "server `%s` cannot be reached (%s): %s", c.server.Name, path, unreachedWords(err))
+	e := c.server.failed("E0601", "server `%s` cannot be reached (%s): %s", c.server.Name, path, Unreached(err))
 	e.Err = err
 	return e
-}
-
-func isTimeout(err error) bool {
-	var net net.Error
-	return errors.As(err, &net) && net.Timeout() || errors.Is(err, errSilent)
-}
-
-func unreachedWords(err error) string {
-	var dns *net.DNSError
-	var unknown x509.UnknownAuthorityError
-	var host x509.HostnameError
-	var invalid x509.CertificateInvalidError
-	var record tls.RecordHeaderError
-	switch {
-	case errors.As(err, &dns):
-		return "there is no such host"
-	case errors.As(err, &unknown):
-		return "nobody whom this machine trusts vouches for its certificate; name its authority with `ca`"
-	case errors.As(err, &host):
-		return "its certificate is for another host"
-	case errors.As(err, &invalid):
-		return "its certificate is not valid, or no longer"
-	case errors.As(err, &record):
-		return "it does not speak TLS; is it http?"
-	case errors.Is(err, syscall.ECONNREFUSED):
-		return "nothing answers at its port"
-	case isTimeout(err):
-		return "it does not answer in time"
-	case isCut(err):
-		return "it ends the connection without an answer"
-	}
-	return "the connection fails"
-}
-
-func isCut(err error) bool {
-	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, syscall.ECONNRESET)
 }
 
 // refused says what a status means that is not one of success.
@@ -104,5 +63,3 @@ func (c *Client) Strange(path, format string, args ...any) error {
 func (c *Client) Circle(path string) error {
 	return c.server.failed("E0609", "server `%s`: the pages of %s lead back to one that was read", c.server.Name, path)
 }
-
-func isRefused(err error) bool { return errors.Is(err, syscall.ECONNREFUSED) }
