@@ -165,13 +165,13 @@ func (d *dataSetRun) merge(r *rulePlan, g *cellGroup, ref cellRef, v, order stdl
 	case aggregateSmallest:
 		widen(g.extremes.at(ref.row, ref.column), v.Value(), -1)
 	case aggregateLatest:
-		g.latest.at(ref.row, ref.column).keep(latest{order.Value(), d.rec.key, d.rec.ordinal, v.Value()})
+		g.latest.at(ref.row, ref.column).keep(latest{order.Value(), d.rec.key(), d.rec.ordinal, v.Value()})
 	case aggregateDistinct:
 		if order.IsNothing() {
 			d.cells.addDistinct(ref, v)
 			return
 		}
-		if lost, any := d.cells.addDistinctBy(ref, v, claim{order.Value(), d.rec.key, d.rec.ordinal}, r.earliest); any {
+		if lost, any := d.cells.addDistinctBy(ref, v, claim{order.Value(), d.rec.key(), d.rec.ordinal}, r.earliest); any {
 			d.displace(d.keyOf(storeThings, lost))
 		}
 	}

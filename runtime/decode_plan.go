@@ -15,6 +15,7 @@ type recordPlan struct {
 	slots   map[string]int   // the fields that come from the input under their names; index fields do not
 	views   map[string][]int // those that come from another key, by that key
 	fields  []*typePlan      // by slot
+	reads   []bool           // by slot: which fields are decoded; nil: all
 	indexes []indexPlan
 }
 

@@ -18,6 +18,8 @@ type scanner struct {
 	flaw  flaw
 	text  []byte // the texts that had escapes
 
+	trusted bool // the text has been read before: that names are distinct is known
+
 	below *habit      // of the objects in the value that is read next
 	open  []openValue // lists and objects that are passed over, outermost first
 	names []fieldName // that no place knows, of the objects that are open

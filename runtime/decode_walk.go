@@ -169,7 +169,7 @@ type fieldName struct {
 // closeObject steps out of an object at its closing bracket, and sees to it that
 // no name stood twice.
 func (s *scanner) closeObject(o *openObject) bool {
-	if o.repeats || len(s.names) > o.base+1 && repeatedName(s.names[o.base:]) >= 0 {
+	if o.repeats || !s.trusted && len(s.names) > o.base+1 && repeatedName(s.names[o.base:]) >= 0 {
 		return s.repeated(o)
 	}
 	s.names = s.names[:o.base]

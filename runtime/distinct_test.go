@@ -81,9 +81,9 @@ func BenchmarkKeys(b *testing.B) {
 	const records = 2_000_000
 	for range b.N {
 		before := heapInUse()
-		table := newKeyTable("")
+		table := newKeyTable("", true)
 		for i := range records {
-			table.add(digestOf(fmt.Append(nil, i)), version{word: int64(i)}, digest128{})
+			table.add(digestOf(fmt.Append(nil, i)), version{word: int64(i)}, 0)
 		}
 		b.ReportMetric(float64(heapInUse()-before)/records, "B/record")
 		table.settle()

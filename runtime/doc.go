@@ -5,12 +5,13 @@
 //	r, err := runtime.NewRunner(t, runtime.RunOptions{Periods: "202601"})
 //	report, err := r.Run(ctx, []runtime.Input{{Source: "visit", Name: "visits.ndjson", Open: open}}, outputs)
 //
-// A run reads each source twice (which records count; what they say), puts each
-// record through the blocks that read it, keeps the cells and objects that
-// come of it, and writes those at the end, in an order that does not depend on
-// the order of the records. Events that no other record can change are not kept:
-// they are written with their record. What cannot be used is rejected with a code and
-// without a record's values, and never stops a run.
+// A run reads each source twice (which records count; what they say), each time
+// for the fields that it needs, puts each record through the blocks that read it,
+// keeps the cells and objects that come of it, and writes those at the end, in an
+// order that does not depend on the order of the records. Events that no other
+// record can change are not kept: they are written with their record. What cannot
+// be used is rejected with a code and without a record's values, and never stops
+// a run.
 //
 // RunShard and Merge do the same in parts: what is kept of some of the records is
 // written to a stream, and such states are put together in any order.

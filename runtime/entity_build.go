@@ -55,7 +55,7 @@ func (e *entityRun) add(h *history, rest, content []byte) error {
 	}
 	number := int(binary.BigEndian.Uint16(rest))
 	l := e.plan.lists[number]
-	r, err := readContent(content, l.src.plan, l.src.zone)
+	r, err := readContent(content, l.src.used, l.src.zone)
 	if err != nil {
 		return err
 	}
@@ -94,7 +94,7 @@ func (e *entityRun) close(h *history, yield func(*history) error) error {
 		return yield(h)
 	}
 	e.doubt(recordName{e.plan.entity.Name, h.key})
-	e.rec = &record{source: e.plan.entity.Name, key: h.key}
+	e.rec = &record{source: e.plan.entity.Name, keyText: h.key}
 	count(&e.report.Rejected, string(codeTooLong))
 	e.reject(codeTooLong, e.plan.entity.Origin, e.plan.entity.Name, "its records are more than can be held in memory together")
 	e.rec = nil

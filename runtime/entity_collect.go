@@ -60,7 +60,7 @@ func (e *entityRun) collect(number int) error {
 	if e.plan.shard.isOtherEntity(e.of) {
 		return nil
 	}
-	e.text = appendContent(e.text[:0], l.src.plan, e.rec.value)
+	e.text = appendContent(e.text[:0], l.src.used, e.rec.value)
 	return e.sorter.add(e.key, e.text)
 }
 
@@ -72,7 +72,7 @@ func (e *entityRun) leaveOut(rep *EntityListReport, l *entityListPlan, v verdict
 	case v == undecided && l.where.reports():
 		e.refuse(rep, l, flaw{code: codeUndecided, message: undecidedMessage(o)})
 	case v == undecided:
-		e.doubt(recordName{e.rec.source, e.rec.key})
+		e.doubt(recordName{e.rec.source, e.rec.key()})
 		count(&rep.Excluded, "undecided: "+o.Reason)
 	default:
 		e.refuse(rep, l, flawOf(o, codeUndecided, "the condition"))
@@ -80,7 +80,7 @@ func (e *entityRun) leaveOut(rep *EntityListReport, l *entityListPlan, v verdict
 }
 
 func (e *entityRun) refuse(rep *EntityListReport, l *entityListPlan, f flaw) {
-	e.doubt(recordName{e.rec.source, e.rec.key})
+	e.doubt(recordName{e.rec.source, e.rec.key()})
 	if f.skipped {
 		count(&rep.Excluded, f.message)
 		return
@@ -109,7 +109,7 @@ func (e *entityRun) sortKey(number int, l *entityListPlan) flaw {
 		}
 		e.key = appendOrder(e.key, v)
 	}
-	e.key = appendOrdered(e.key, e.rec.key)
+	e.key = appendOrdered(e.key, e.rec.key())
 	e.key = binary.BigEndian.AppendUint64(e.key, uint64(e.rec.ordinal))
 	return flaw{}
 }

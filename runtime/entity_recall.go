@@ -20,7 +20,7 @@ type part struct {
 func (e *entityRun) recall(number int) {
 	l, rec := e.plan.lists[number], e.rec
 	if rec.fate == doubtful {
-		e.doubt(recordName{rec.source, rec.key})
+		e.doubt(recordName{rec.source, rec.key()})
 		return
 	}
 	key, may := e.partKey(l)

@@ -38,7 +38,7 @@ func (w *worker) entities(ctx context.Context, runners []*entityRunner, begin fu
 // history puts an entity through its blocks; ordinal is the entity's number.
 func (w *worker) history(e *entityRunner, h *history, ordinal int64) {
 	w.frame.NextRecord()
-	w.rec = &record{source: e.plan.entity.Name, key: h.key, ordinal: ordinal, value: e.plan.whole(h), joined: true}
+	w.rec = &record{source: e.plan.entity.Name, keyText: h.key, ordinal: ordinal, value: e.plan.whole(h), joined: true}
 	for _, ref := range e.blocks {
 		if ref.isProgram || !w.sets[ref.form].plan.blocks[ref.block].block.EachPeriod {
 			w.block(ref)

@@ -14,7 +14,8 @@ func indexed(record, name, list, by string) *Source {
 	return src
 }
 
-// valueOf decodes one record and evaluates an expression over it.
+// valueOf decodes one record and evaluates an expression over it: the same where
+// only the fields are decoded that the expression reads.
 func valueOf(t *testing.T, src *Source, expr, text string) string {
 	t.Helper()
 	p, err := newPlanner(&Transform{Target: Target{Calendar: "iso8601"}, Sources: []Source{*src}}, RunOptions{})
@@ -25,22 +26,31 @@ func valueOf(t *testing.T, src *Source, expr, text string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	program, _, err := p.program(env, Expr{Text: expr, Origin: "visits.xwalk:12:5"})
+	program, x, err := p.program(env, Expr{Text: expr, Origin: "visits.xwalk:12:5"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	sp := planOf(t, src)
-	r, flaw := newDecoder(sp.plan, sp.zone, sp.blank).decode([]byte(text))
-	if !flaw.isNone() {
-		t.Fatal(flaw.message)
+	reads := fieldSet{}
+	reads.add(x.Fields)
+	var answers []string
+	for _, plan := range []*recordPlan{sp.plan, sp.plan.only(reads)} {
+		r, flaw := newDecoder(plan, sp.zone, sp.blank).decode([]byte(text))
+		if !flaw.isNone() {
+			t.Fatal(flaw.message)
+		}
+		frame := stdlib.NewFrame()
+		frame.Push("v", r)
+		v := program.Eval(frame)
+		answers = append(answers, say(v))
+		if o := stdlib.Classify(v); o.Kind == stdlib.Missing {
+			answers[len(answers)-1] = "missing: " + o.Reason
+		}
 	}
-	frame := stdlib.NewFrame()
-	frame.Push("v", r)
-	v := program.Eval(frame)
-	if o := stdlib.Classify(v); o.Kind == stdlib.Missing {
-		return "missing: " + o.Reason
+	if answers[0] != answers[1] {
+		t.Errorf("%s is %s, and %s where no other fields are decoded", expr, answers[0], answers[1])
 	}
-	return say(v)
+	return answers[0]
 }
 
 func TestIndexes(t *testing.T) {

@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"maps"
@@ -74,7 +75,7 @@ func TestWithoutVersion(t *testing.T) {
 	if o.keys() != "a" || o.excluded() != "repeated 1" || o.codes() != "v.ndjson:3 E0515, v.ndjson:4 E0515" {
 		t.Errorf("keys %q, excluded %q, rejects %q", o.keys(), o.excluded(), o.codes())
 	}
-	if !strings.Contains(o.rejects[0].Message, "has no `version`") || o.records[0].version != nil {
+	if !strings.Contains(o.rejects[0].Message, "has no `version`") || o.records[0].version != oldest {
 		t.Errorf("%+v", o.rejects[0])
 	}
 }
@@ -227,29 +228,60 @@ func isBefore(j, i int, order string) bool { return j < i != (order == duplicate
 type oracleEntry struct {
 	key     int
 	version int64
-	content digest128
+	content uint64
 }
 
-func TestKeyTableAgainstTheRules(t *testing.T) {
+// drawLedger draws a ledger that puts its table aside at once, later or never.
+func drawLedger(rt *rapid.T, sp *sourcePlan, open *int) {
+	sp.memory, sp.spill = rapid.SampledFrom([]int{0, 4096 + 40, 8000, 1 << 20}).Draw(rt, "memory"), spiller(open)
+}
+
+func TestKeyLedgerAgainstTheRules(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		keys := rapid.IntRange(1, 2000).Draw(rt, "keys")
 		n := rapid.IntRange(0, 300).Draw(rt, "records")
 		order := rapid.SampledFrom([]string{"", duplicatesFirst, duplicatesLast}).Draw(rt, "order")
-		table, entries := newKeyTable(order), []oracleEntry{}
+		versioned := rapid.Bool().Draw(rt, "versioned")
+		open, sp := 0, &sourcePlan{order: order}
+		drawLedger(rt, sp, &open)
+		if versioned {
+			sp.version = &stdlib.Program{}
+		}
+		tails := rapid.Bool().Draw(rt, "tails")
+		ledger, digests, entries := newKeyLedger(sp), newFingerprint(), []oracleEntry{}
 		for i := range n {
-			e := oracleEntry{
-				rapid.IntRange(0, keys).Draw(rt, "key"), rapid.Int64Range(0, 2).Draw(rt, "version"), digest128{low: rapid.Uint64Range(0, 1).Draw(rt, "content")},
+			e := oracleEntry{key: rapid.IntRange(0, keys).Draw(rt, "key"), content: rapid.Uint64Range(0, 1).Draw(rt, "content")}
+			if versioned {
+				e.version = rapid.Int64Range(0, 2).Draw(rt, "version")
 			}
 			entries = append(entries, e)
-			table.add(digestOf(fmt.Append(nil, e.key)), version{word: e.version}, e.content)
+			words := rapid.Uint64Range(0, 1).Draw(rt, "words") // one content in two texts
+			v := version{word: e.version}
+			if tails && versioned {
+				v = version{tail: "t" + strings.Repeat("x", int(e.version))}
+			}
+			if err := ledger.add(digests.key(fmt.Append(nil, e.key)), v, 2*e.content+words); err != nil {
+				rt.Fatal(err)
+			}
 			if i%7 == 0 { // a bad record stands alone
 				entries = append(entries, oracleEntry{key: -1 - i})
-				table.skip()
+				ledger.skip()
 			}
 		}
-		table.settle()
+		differ, err := ledger.divide()
+		for i, e := range entries {
+			if differ && ledger.asks(int64(i)) {
+				ledger.answer(int64(i), 10+e.content)
+			}
+		}
+		if err = cmp.Or(err, ledger.settle()); err != nil || open != 0 {
+			rt.Fatalf("%d spills are open, error %v", open, err)
+		}
 		for i, want := range oracle(entries, order) {
-			if got := table.standing(int64(i)); got != want {
+			if entries[i].key < 0 {
+				want = nameless
+			}
+			if got := ledger.standing(int64(i)); got != want {
 				rt.Fatalf("record %d of %v: %d, want %d", i, entries, got, want)
 			}
 		}
@@ -257,16 +289,16 @@ func TestKeyTableAgainstTheRules(t *testing.T) {
 }
 
 func TestKeyTableGrows(t *testing.T) {
-	table := newKeyTable("")
+	table := newKeyTable("", true)
 	const n = 100_000
 	for i := range n {
-		table.add(digestOf(fmt.Append(nil, i)), version{}, digest128{})
+		table.add(digestOf(fmt.Append(nil, i)), version{}, 0)
 	}
-	if load := float64(table.keys) / float64(len(table.slots)); table.keys != n || load > 0.75 {
-		t.Errorf("%d keys in %d slots", table.keys, len(table.slots))
+	if load := float64(table.taken) / float64(len(table.slots)); table.taken != n || load > 0.75 {
+		t.Errorf("%d keys in %d slots", table.taken, len(table.slots))
 	}
 	table.settle()
-	if table.standings != nil || table.standing(n-1) != counts {
+	if table.standings != nil {
 		t.Error("without a repeated key nothing is to be remembered")
 	}
 }
@@ -345,6 +377,40 @@ func TestARecordWithoutVersionIsTheOldest(t *testing.T) {
 		o := readAll(t, planOf(t, visitSource()), textInput("v.ndjson", lines+"\n"))
 		if o.err != nil || o.keys() != "a" || o.codes() != "" || o.report.Excluded["older version"] != 1 {
 			t.Errorf("keys %q, rejects %q, report %+v, error %v", o.keys(), o.codes(), o.report, o.err)
+		}
+	}
+}
+
+// A spill that cannot be written or read ends the run.
+func TestKeysThatCannotBePutAside(t *testing.T) {
+	for name, fail := range map[string]bool{"no place": false, "not written": true} {
+		sp, open := planOf(t, visitSource()), 0
+		sp.spill = func() (Spill, error) {
+			if !fail {
+				return nil, io.ErrShortWrite
+			}
+			open++
+			return &memorySpill{open: &open, fail: true}, nil
+		}
+		o := readAll(t, sp, textInput("v.ndjson", visit("a")))
+		if o.err == nil || isInputError(o.err) || open != 0 || len(o.records) > 0 {
+			t.Errorf("%s: %d spills are open, %d records, error %v", name, open, len(o.records), o.err)
+		}
+	}
+}
+
+// Only what is asked for is put aside: a table that fits stays in memory.
+func TestKeysGoAsideBeyondTheLimit(t *testing.T) {
+	var lines []string
+	for i := range 2000 {
+		lines = append(lines, visit(fmt.Sprint(i%1900)))
+	}
+	for memory, want := range map[int]bool{1 << 20: false, 1 << 14: true} {
+		sp, open, opened := planOf(t, visitSource()), 0, 0
+		sp.memory, sp.spill = memory, func() (Spill, error) { opened++; return spiller(&open)() }
+		o := readAll(t, sp, textInput("v.ndjson", strings.Join(lines, "\n")))
+		if o.err != nil || o.report.Accepted != 1900 || o.excluded() != "repeated 100" || opened > 0 != want || open != 0 {
+			t.Errorf("with %d bytes: %+v, %d spills, error %v", memory, o.report, opened, o.err)
 		}
 	}
 }

@@ -22,20 +22,26 @@ type version struct {
 var oldest = version{word: math.MinInt64}
 
 // versionOf packs a version, nil for none; ok is false for values that have no order.
-func versionOf(v stdlib.Value) (packed version, ok bool) {
-	switch v := v.(type) {
-	case nil:
+func versionOf(v stdlib.Value) (packed version, ok bool) { return packVersion(stdlib.DatumOf(v)) }
+
+// packVersion is versionOf for a datum; what it gives is good for good.
+func packVersion(v stdlib.Datum) (packed version, ok bool) {
+	if v.IsNothing() {
 		return oldest, true
-	case stdlib.DateValue:
-		return version{word: int64(v.UnixDays())}, true
-	case stdlib.InstantValue:
-		t := v.Instant.Time()
+	}
+	switch v.Kind() {
+	case stdlib.KindDate:
+		day, _ := v.Date()
+		return version{word: int64(day.UnixDays())}, true
+	case stdlib.KindInstant:
+		i, _, _ := v.Instant()
+		t := i.Time()
 		return version{t.UnixMicro(), nanoTail(t.Nanosecond() % 1000)}, true
+	case stdlib.KindText:
+		text, _ := v.Text()
+		return textVersion(text), true
 	}
-	if s, ok := stdlib.AsText(v); ok {
-		return textVersion(s), true
-	}
-	d, ok := stdlib.AsDecimal(v)
+	d, ok := v.Decimal()
 	return decimalVersion(d), ok
 }
 

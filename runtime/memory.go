@@ -10,6 +10,10 @@ type memory struct {
 // entityMemory is what entities hold when nobody says how much.
 const entityMemory = 16 << 20
 
+// leastKeyMemory is what the table of keys of a source may hold, however little a
+// run may.
+const leastKeyMemory = 32 << 20
+
 // memory shares out what a run may hold: half to entities, if there are any, and
 // the rest to the data sets, among themselves in equal parts.
 func (r *Runner) memory() memory {

@@ -23,6 +23,7 @@ type planner struct {
 	units      *unitsPlan
 	limits     map[string]*optionLimit // by the UID of a category option
 	periods    period.Periods          // of the server's calendar
+	reads      fieldSet                // of the expressions that were compiled
 	scan       bool                    // every condition is asked of every record: see dispatch.go
 	reference  bool                    // expressions run on CEL's interpreter
 
@@ -30,7 +31,7 @@ type planner struct {
 }
 
 func newPlanner(t *Transform, o RunOptions) (*planner, error) {
-	p := &planner{t: t, scan: o.scan, reference: o.Reference, records: map[string]*schema.Record{}, categories: map[string]*Category{},
+	p := &planner{t: t, scan: o.scan, reference: o.Reference, records: map[string]*schema.Record{}, categories: map[string]*Category{}, reads: fieldSet{},
 		options: map[string]*Options{}, combos: map[string]*comboPlan{}, numbers: map[string]*optionNumbers{}, limits: map[string]*optionLimit{}}
 	var err error
 	if p.periods, err = t.Target.Periods(); err != nil {
@@ -135,7 +136,19 @@ func (p *planner) expression(env *stdlib.Env, e Expr) (*stdlib.Expression, error
 	if problems.HasErrors() {
 		return nil, fmt.Errorf("%s: an expression cannot be used: %s", e.Origin, problems[0].Message)
 	}
+	p.reads.add(x.Fields)
 	return x, nil
+}
+
+// readsOf returns the fields that the expressions read which a function compiles,
+// and only those count as read by it alone.
+func (p *planner) readsOf(compile func() error) (fieldSet, error) {
+	outer := p.reads
+	p.reads = fieldSet{}
+	err := compile()
+	fields := p.reads
+	p.reads = outer
+	return fields, err
 }
 
 // typed compiles an expression whose type must be one of some kinds.

@@ -3,17 +3,20 @@ package runtime
 import (
 	"context"
 	"fmt"
-	"io"
 	"time"
 
 	"github.com/crosswalk-dhis2/crosswalk/stdlib"
 	"github.com/crosswalk-dhis2/crosswalk/stdlib/calendar"
 )
 
-// A sourcePlan reads the records of one source. It is immutable.
+// A sourcePlan reads the records of one source. It is not changed once it is made.
 type sourcePlan struct {
 	name    string
-	plan    *recordPlan
+	plan    *recordPlan // of all fields: what two records must have in common to be repeats
+	named   *recordPlan // of the fields that key and version need
+	used    *recordPlan // of the fields that blocks and lists of entities need
+	naming  fieldSet    // the fields of named
+	names   bool        // used has them too
 	zone    *time.Location
 	blank   bool
 	key     []*stdlib.Program // none: records have no key, and all of them count
@@ -24,11 +27,14 @@ type sourcePlan struct {
 	keeps   bool              // tests: records stay good after the next one has been read
 	shard   Shard             // whose records are yielded
 	feeds   bool              // those of other shards are too: entities are put together of them
+
+	memory int                   // how many bytes the table of keys may take
+	spill  func() (Spill, error) // where it goes if it takes more; nil: it stays
 }
 
 // newSourcePlan makes the plan of a source of the planner's transform.
 func newSourcePlan(src *Source, p *planner) (*sourcePlan, error) {
-	sp := &sourcePlan{name: src.Name, blank: src.BlankIsMissing, order: src.Duplicates}
+	sp := &sourcePlan{name: src.Name, blank: src.BlankIsMissing, order: src.Duplicates, names: true}
 	if src.Duplicates != "" && src.Duplicates != duplicatesFirst && src.Duplicates != duplicatesLast {
 		return nil, fmt.Errorf("%s: source `%s`: of duplicates %q cannot count", src.Origin, src.Name, src.Duplicates)
 	}
@@ -43,57 +49,67 @@ func newSourcePlan(src *Source, p *planner) (*sourcePlan, error) {
 	if err != nil {
 		return nil, err
 	}
+	if sp.naming, err = p.readsOf(func() error { return sp.planIdentity(src, p, env) }); err != nil {
+		return nil, err
+	}
+	sp.named, sp.used = sp.plan.only(sp.naming), sp.plan
+	sp.deleted, err = p.optional(env, src.Deleted, stdlib.KindBool)
+	return sp, err
+}
+
+// planIdentity plans what tells a record from others, and from its versions.
+func (sp *sourcePlan) planIdentity(src *Source, p *planner, env *stdlib.Env) error {
 	for _, part := range src.Key {
 		program, err := p.typed(env, part, stdlib.KindText, stdlib.KindInt, stdlib.KindDate)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		sp.key = append(sp.key, program)
 	}
+	var err error
 	sp.version, err = p.optional(env, src.Version,
 		stdlib.KindInstant, stdlib.KindDate, stdlib.KindInt, stdlib.KindDecimal, stdlib.KindText)
-	if err != nil {
-		return nil, err
+	return err
+}
+
+// narrow leaves out of the second reading the fields that nothing reads there:
+// all expressions read those of the set. asked holds where keys or versions of
+// most records are asked for.
+func (sp *sourcePlan) narrow(reads fieldSet, asked bool) {
+	sp.names = asked || len(sp.key) == 0
+	if sp.names {
+		reads = union(reads, sp.naming)
 	}
-	sp.deleted, err = p.optional(env, src.Deleted, stdlib.KindBool)
-	return sp, err
+	sp.used = sp.plan.only(reads)
 }
 
 // read reads the inputs of the source, in their order, and yields the records
 // that count. What cannot be read is rejected, one by one; of several records
 // with one key only the newest counts. The report then accounts for all that
 // was read. Inputs are read twice: first for keys and versions, then for the
-// records.
+// records; and once more in between if records of one key and version differ as
+// texts, to see whether they say the same.
 //
 // The error is an *InputError where an input cannot be read to its end: records
 // that stand before that place have been yielded, and nothing after it is read.
 // It is the context's error where that ended. When yield answers false, read
 // ends without an error. A nil reject drops the rejects, which stay counted.
-// A plan that recalls yields records that do not count, or no longer, with their fate.
+// A plan that recalls yields records that do not count, or no longer, with their
+// fate. What is yielded is good until yield returns.
 func (sp *sourcePlan) read(ctx context.Context, inputs []Input, reject func(Reject), rep *SourceReport, yield func(*record) bool) error {
-	rd := &reading{sp: sp, ctx: ctx, inputs: inputs, frame: stdlib.NewFrame(), limit: mostRecord, shards: newShardReading(sp.shard)}
-	var broken error
-	if len(sp.key) > 0 {
-		rd.table = newKeyTable(sp.order)
-		if broken = rd.each(rd.note); broken != nil && !isInputError(broken) {
-			return broken
-		}
-		rd.table.settle()
-		rd.limit = rd.ordinal
-	}
-	first := rd.digest
-	rd.ordinal, rd.digest, rd.reject, rd.report, rd.yield = 0, digest128{}, reject, rep, yield
-	err := rd.each(rd.deliver)
-	rep.shards = rd.shards.account(rd.ordinal)
-	switch {
-	case err != nil && !isInputError(err):
+	rd := &reading{sp: sp, ctx: ctx, inputs: inputs, frame: stdlib.NewFrame(), limit: mostRecord, digests: newFingerprint(), shards: newShardReading(sp.shard)}
+	rd.reject, rd.report, rd.yield = reject, rep, yield
+	broken, err := rd.settle()
+	if err != nil {
 		return err
-	case rd.stopped:
+	}
+	err = rd.again(rd.deliver)
+	rep.shards = rd.shards.account(rd.ordinal)
+	if rd.stopped {
 		return nil
-	case broken != nil:
+	}
+	if err == nil || broken != nil && isInputError(err) {
 		return broken
-	case err == nil && len(sp.key) > 0 && (rd.digest != first || rd.ordinal != rd.limit):
-		return rd.changed()
 	}
 	return err
 }
@@ -103,188 +119,126 @@ func (sp *sourcePlan) replaces() bool {
 	return sp.version != nil || sp.deleted != nil || sp.order == duplicatesLast
 }
 
-func isInputError(err error) bool {
-	_, ok := err.(*InputError)
-	return ok
-}
-
-// A reading is the state of reading a source once through its inputs, and then
-// once more.
-type reading struct {
-	sp      *sourcePlan
-	ctx     context.Context
-	inputs  []Input
-	frame   *stdlib.Frame
-	table   *keyTable
-	content []byte
-	ordinal int64     // of the next record
-	limit   int64     // ordinals that may be given
-	digest  digest128 // of all keys, in their order
-
-	reject  func(Reject)
-	report  *SourceReport
-	yield   func(*record) bool
-	stopped bool
-	shards  *shardReading
-	foreign bool // the current record is another shard's
-}
-
-// A found is a record that was found in an input, good or bad.
-type found struct {
-	place func() string
-	rec   *stdlib.Record
-	flaw  flaw
-}
-
-// each visits the records of all inputs until visit answers false.
-func (rd *reading) each(visit func(found) bool) error {
-	for i := range rd.inputs {
-		if rd.inputs[i].Source != rd.sp.name {
-			continue
-		}
-		if goOn, err := rd.eachIn(&rd.inputs[i], visit); err != nil || !goOn {
-			return err
-		}
-	}
-	return nil
-}
-
-func (rd *reading) eachIn(in *Input, visit func(found) bool) (goOn bool, err error) {
-	r, err := rd.sp.openRecords(in)
-	if err != nil {
-		return false, err
-	}
-	defer r.close()
-	var c chunk
-	place := func() string { return r.place(c.number) }
-	for {
-		if err := rd.ctx.Err(); err != nil {
-			return false, err
-		}
-		err := r.next(&c)
-		if err == io.EOF {
-			return true, nil
-		}
-		if err != nil {
-			return false, in.inputError(err)
-		}
-		if rd.ordinal == rd.limit {
-			return false, rd.changed()
-		}
-		f := found{place: place, flaw: c.flaw}
-		if f.flaw.isNone() {
-			f.rec, f.flaw = r.decode(&c)
-		}
-		goOn := visit(f)
-		rd.ordinal++
-		if !goOn {
-			return false, nil
-		}
-	}
-}
-
-// inputError makes sure of the type of an error.
-func (in *Input) inputError(err error) error {
-	if isInputError(err) {
-		return err
-	}
-	return in.broken(err)
-}
-
-// changed is the error of inputs that are not the same when they are read again.
-func (rd *reading) changed() error {
-	return &InputError{Code: "E0519", Input: rd.sp.name, Message: "the source's files changed while they were read"}
-}
-
-// note is the first pass: it enters a record in the table of keys.
-func (rd *reading) note(f found) bool {
-	key, v, bad := rd.identify(f)
-	if !bad.isNone() {
-		rd.shards.note(rd.ordinal, "")
-		rd.table.skip()
-		return true
-	}
-	digest := rd.hashed(key)
-	if rd.shards.note(rd.ordinal, key) && !rd.sp.feeds {
-		rd.table.skip()
-		return true
-	}
-	packed, _ := versionOf(v)
-	rd.content = appendContent(rd.content[:0], rd.sp.plan, f.rec)
-	rd.table.add(digest, packed, digestOf(rd.content))
-	return true
-}
-
-// hashed returns the digest of a key and enters it in the digest of all keys.
-func (rd *reading) hashed(key string) digest128 {
-	const odd = 0x9e3779b97f4a7c15
-	d := digestOf([]byte(key))
-	rd.digest.high = (rd.digest.high ^ d.high ^ uint64(rd.ordinal)) * odd
-	rd.digest.low = (rd.digest.low + d.low) * odd
-	return d
-}
-
-// deliver is the second pass: it yields a record or accounts for it otherwise.
-func (rd *reading) deliver(f found) bool {
-	r := &record{source: rd.sp.name, place: f.place(), ordinal: rd.ordinal, value: f.rec}
-	var bad flaw
-	r.key, r.version, bad = rd.identify(f)
-	if bad.isNone() && rd.table != nil {
-		rd.hashed(r.key)
-	}
-	rd.foreign = rd.shards.isOther(rd.ordinal, rd.table != nil)
-	if r.foreign = rd.foreign; !r.foreign {
-		rd.report.Read++
-	} else if !rd.sp.feeds {
-		return true
-	}
-	if !bad.isNone() {
-		return rd.refuse(r, bad)
-	}
-	if rd.table != nil {
-		switch rd.table.standing(rd.ordinal) {
-		case ahead:
-			r.replaces = true
-		case older:
-			return rd.exclude("older version") && rd.pass(r, outdated)
-		case olderOfNone:
-			return rd.exclude("older version")
-		case repeatOf:
-			return rd.exclude("repeated")
-		case overtaken:
-			rd.exclude(overtakenReason[rd.sp.order])
-			return rd.sp.order == duplicatesFirst || rd.pass(r, outdated) // what was not the first never counted
-		case conflicting:
-			return rd.refuse(r, flaw{code: "E0515", message: rd.sp.conflict()})
-		}
-	}
-	switch gone, bad := rd.isDeleted(f.rec); {
-	case !bad.isNone():
-		return rd.refuse(r, bad) && rd.pass(r, doubtful)
-	case gone:
-		return rd.exclude("deleted") && rd.pass(r, deleted)
-	}
-	if !rd.foreign {
-		rd.report.Accepted++
-	}
-	rd.stopped = !rd.yield(r)
-	return !rd.stopped
-}
-
-// pass yields a record that does not count, where somebody asks for those.
-func (rd *reading) pass(r *record, f fate) bool {
-	if rd.sp.recalls && !rd.foreign {
-		r.fate = f
-		rd.stopped = !rd.yield(r)
-	}
-	return !rd.stopped
-}
-
 func (sp *sourcePlan) conflict() string {
 	if sp.version == nil {
 		return "records with this key contradict each other, and the source has no `version` that says which one counts"
 	}
 	return "records with this key and version contradict each other"
+}
+
+// deliver is the second reading: it yields a record or accounts for it otherwise.
+// Of records of other shards it yields those that count, where entities are put
+// together of them, and accounts for none.
+func (rd *reading) deliver() bool {
+	rd.record = record{source: rd.sp.name, ordinal: rd.ordinal, reading: rd, foreign: rd.shards.isOther(rd.ordinal, rd.keys != nil)}
+	if !rd.record.foreign {
+		rd.report.Read++
+	} else if !rd.sp.feeds {
+		return true
+	}
+	switch rd.standing() {
+	case ahead:
+		rd.record.replaces = true
+	case nameless:
+		if bad := rd.identifyNow(); !bad.isNone() {
+			return rd.refuse(bad)
+		}
+	case older:
+		return rd.exclude("older version") && rd.pass(outdated)
+	case olderOfNone:
+		return rd.exclude("older version")
+	case repeatOf:
+		return rd.exclude("repeated")
+	case overtaken:
+		rd.exclude(overtakenReason[rd.sp.order])
+		return rd.sp.order == duplicatesFirst || rd.pass(outdated) // what was not the first never counted
+	case conflicting:
+		return rd.refuse(flaw{code: "E0515", message: rd.sp.conflict()})
+	}
+	return rd.accept()
+}
+
+// standing is that of the record at hand. Where records have no key all of them
+// count; nothing is known of them before.
+func (rd *reading) standing() standing {
+	if rd.keys == nil {
+		return nameless
+	}
+	return rd.keys.standing(rd.ordinal)
+}
+
+// identifyNow finds out what is wrong with the key or version of a record of
+// which that has not been seen to yet.
+func (rd *reading) identifyNow() (bad flaw) {
+	rd.record.isKeyKnown, rd.record.isDated = true, true
+	decode := rd.decoders.named
+	if rd.keys == nil {
+		decode = rd.decoders.used
+	}
+	rec, bad := rd.decode(decode)
+	if !bad.isNone() {
+		return bad
+	}
+	if rd.keys == nil {
+		rd.record.value, rd.record.named = rec, rec
+	}
+	key, bad := rd.keyOf(rec)
+	if bad.isNone() {
+		rd.record.keyText = string(key)
+		rd.record.changed, bad = rd.versionOf(rec)
+	}
+	return bad
+}
+
+// accept yields a record that counts, unless it says that it was deleted.
+func (rd *reading) accept() bool {
+	if bad := rd.load(); !bad.isNone() {
+		return rd.refuse(bad)
+	}
+	switch gone, bad := rd.isDeleted(rd.record.value); {
+	case !bad.isNone():
+		return rd.refuse(bad) && rd.pass(doubtful)
+	case gone:
+		return rd.exclude("deleted") && rd.pass(deleted)
+	}
+	if !rd.record.foreign {
+		rd.report.Accepted++
+	}
+	rd.stopped = !rd.yield(&rd.record)
+	return !rd.stopped
+}
+
+// load decodes the record at hand, unless that is done.
+func (rd *reading) load() (bad flaw) {
+	if rd.record.value != nil {
+		return flaw{}
+	}
+	rd.record.value, bad = rd.decode(rd.decoders.used)
+	if rd.sp.names {
+		rd.record.named = rd.record.value
+	}
+	return bad
+}
+
+// name returns a record with the fields that its key and version need, nil if it
+// has none: where these are seldom asked for, it is decoded once more.
+func (rd *reading) name(r *record) *stdlib.Record {
+	if r.named == nil {
+		r.named, _ = rd.decode(rd.decoders.named)
+	}
+	return r.named
+}
+
+// pass yields a record that does not count, where somebody asks for those.
+func (rd *reading) pass(f fate) bool {
+	if !rd.sp.recalls || rd.record.foreign {
+		return true
+	}
+	if bad := rd.load(); bad.isNone() {
+		rd.record.fate = f
+		rd.stopped = !rd.yield(&rd.record)
+	}
+	return !rd.stopped
 }
 
 // overtakenReason says why a record that another contradicts does not count,
@@ -295,20 +249,20 @@ var overtakenReason = map[string]string{
 }
 
 func (rd *reading) exclude(reason string) bool {
-	if !rd.foreign {
+	if !rd.record.foreign {
 		count(&rd.report.Excluded, reason)
 	}
 	return true
 }
 
-func (rd *reading) refuse(r *record, bad flaw) bool {
-	if rd.foreign {
+func (rd *reading) refuse(bad flaw) bool {
+	r := &rd.record
+	if r.foreign {
 		return true
 	}
 	count(&rd.report.Rejected, string(bad.code))
-	if rd.reject == nil {
-		return true
+	if rd.reject != nil {
+		rd.reject(Reject{Source: r.source, Record: r.place(), Key: r.key(), Code: bad.code, Message: bad.message, ordinal: r.ordinal})
 	}
-	rd.reject(Reject{Source: r.source, Record: r.place, Key: r.key, Code: bad.code, Message: bad.message, ordinal: r.ordinal})
 	return true
 }

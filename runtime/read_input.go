@@ -1,7 +1,9 @@
 package runtime
 
 import (
+	"encoding/binary"
 	"errors"
+	"fmt"
 	"io"
 	"path"
 	"strings"
@@ -65,7 +67,65 @@ type recordReader struct {
 	mark   string   // between the input's name and a number: ":" for lines, "#" for records
 	names  []string // of columns; nil where records are JSON
 	header int64    // row of the names
-	decode func(c *chunk) (*stdlib.Record, flaw)
+
+	source  *sourcePlan // whose records they are; nil where nobody asks for their fields
+	columns []rowColumn // of CSV and rows
+	layout  string      // what tells the form of texts from others in which they would mean something else; "" for JSON
+	joined  []byte      // scratch space
+}
+
+// A decoding turns the text of a chunk into a record.
+type decoding func(c *chunk) (*stdlib.Record, flaw)
+
+// decoding decodes the fields of a plan. It may trust what was read before. Its
+// records are good until the next one.
+func (r *recordReader) decoding(plan *recordPlan, trusted bool) decoding {
+	d := newDecoder(plan, r.source.zone, r.source.blank)
+	d.trusted = trusted
+	if !r.source.keeps {
+		d.arena = &stdlib.Arena{}
+	}
+	if r.layout == "" {
+		return func(c *chunk) (*stdlib.Record, flaw) { return d.decode(c.text) }
+	}
+	columns := plan.columns(r.columns)
+	return func(c *chunk) (*stdlib.Record, flaw) { return d.decodeRow(columns, c) }
+}
+
+// findColumns finds out what the cells of rows are.
+func (r *recordReader) findColumns() error {
+	columns, err := columnsOf(r.names, r.source.plan, r.place(r.header))
+	if err != nil {
+		return err
+	}
+	r.columns, r.layout = columns, "sheet "
+	if rows, isCSV := r.splitter.(*rowSplitter); isCSV {
+		rows.expect(columns)
+		r.layout = "csv " + string(rows.delimiter)
+	}
+	for _, column := range columns {
+		r.layout += fmt.Sprint(column.path)
+	}
+	return nil
+}
+
+// text is what a chunk was read from: of one layout, chunks with the same texts
+// are the same.
+func (r *recordReader) text(c *chunk) []byte {
+	switch {
+	case c.row != nil:
+		return c.row
+	case c.cells == nil:
+		return c.text
+	}
+	r.joined = r.joined[:0]
+	for _, cell := range c.cells {
+		r.joined = append(binary.AppendUvarint(r.joined, uint64(len(cell))), cell...)
+	}
+	for _, fault := range c.faults {
+		r.joined = append(binary.AppendUvarint(r.joined, uint64(len(fault))), fault...)
+	}
+	return r.joined
 }
 
 // next reads the next record, and sees to it that its text could be read.
@@ -83,20 +143,14 @@ func (sp *sourcePlan) openRecords(in *Input) (*recordReader, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := sp.newDecoder()
-	r.decode = func(c *chunk) (*stdlib.Record, flaw) { return d.decode(c.text) }
+	r.source = sp
 	if r.names == nil {
 		return r, nil
 	}
-	columns, err := columnsOf(r.names, sp.plan, r.place(r.header))
-	if err != nil {
+	if err := r.findColumns(); err != nil {
 		r.close()
 		return nil, err
 	}
-	if rows, isCSV := r.splitter.(*rowSplitter); isCSV {
-		rows.expect(columns)
-	}
-	r.decode = func(c *chunk) (*stdlib.Record, flaw) { return d.decodeRow(columns, c) }
 	return r, nil
 }
 
@@ -154,15 +208,6 @@ func (in *Input) openSheet() (*recordReader, error) {
 		return nil, in.inputError(err)
 	}
 	return &recordReader{input: in, close: func() { rows.Close() }, splitter: s, mark: ":", names: names, header: s.number}, nil
-}
-
-// newDecoder makes a decoder whose records are good until the next one.
-func (sp *sourcePlan) newDecoder() *decoder {
-	d := newDecoder(sp.plan, sp.zone, sp.blank)
-	if !sp.keeps {
-		d.arena = &stdlib.Arena{}
-	}
-	return d
 }
 
 // place says where a chunk stands: "visits.ndjson:17", or "bundle.json#3" for

@@ -11,6 +11,8 @@ import (
 
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
 	"github.com/crosswalk-dhis2/crosswalk/lang/schema"
+	"github.com/crosswalk-dhis2/crosswalk/stdlib"
+	"pgregory.net/rapid"
 )
 
 func typeOf(kind schema.Kind) *schema.Type           { return &schema.Type{Kind: kind} }
@@ -60,7 +62,7 @@ func rowSource() *Source {
 	return src
 }
 
-func planOf(t testing.TB, src *Source) *sourcePlan {
+func planOf(t rapid.TB, src *Source) *sourcePlan {
 	t.Helper()
 	p, err := newPlanner(&Transform{Target: Target{Calendar: "iso8601"}, Sources: []Source{*src}}, RunOptions{})
 	if err != nil {
@@ -79,9 +81,24 @@ func textInput(name, text string) Input {
 	return memoryInput("visit", name, text)
 }
 
+// A recordRead is what a record that was yielded says.
+type recordRead struct {
+	key, place string
+	ordinal    int64
+	version    version
+	replaces   bool
+	foreign    bool
+	fate       fate
+	value      *stdlib.Record
+}
+
+func readOf(r *record) recordRead {
+	return recordRead{r.key(), r.place(), r.ordinal, r.version(), r.replaces, r.foreign, r.fate, r.value}
+}
+
 // An outcomeOfRead is all that reading gave.
 type outcomeOfRead struct {
-	records []*record
+	records []recordRead
 	rejects []Reject
 	report  SourceReport
 	err     error
@@ -92,7 +109,7 @@ func readAll(t testing.TB, sp *sourcePlan, inputs ...Input) outcomeOfRead {
 	t.Helper()
 	var o outcomeOfRead
 	o.err = sp.read(context.Background(), inputs, func(r Reject) { o.rejects = append(o.rejects, r) }, &o.report,
-		func(r *record) bool { o.records = append(o.records, r); return true })
+		func(r *record) bool { o.records = append(o.records, readOf(r)); return true })
 	sum := func(m map[string]int64) (n int64) {
 		for _, c := range m {
 			n += c

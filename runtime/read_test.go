@@ -335,7 +335,7 @@ func TestReadingEndsWhenAsked(t *testing.T) {
 
 func TestInputsThatChangeAreNoticed(t *testing.T) {
 	for name, second := range map[string]string{
-		"longer": visit("a") + "\n" + visit("b"), "other": visit("b"), "shorter": "",
+		"longer": visit("a") + "\n" + visit("b"), "other": visit("b"), "shorter": "", "of the same key": strings.Replace(visit("a"), "}", `, "sex": "F"}`, 1),
 	} {
 		in, opened := textInput("v.ndjson", ""), 0
 		in.Open = func() (io.ReadCloser, error) {

@@ -22,11 +22,13 @@ type Input struct {
 	Encoding  string
 	Delimiter byte // between the cells of CSV; 0: the header tells it
 	HeaderRow int  // line of CSV in which the header begins, from 1; 0: the first that is not blank
-	// Open starts the stream from its beginning. It is called twice: once to see
-	// which records count, once to use them; both must give the same bytes.
+	// Open starts the stream from its beginning. It is called twice where records
+	// have keys: once to see which of them count, once to use them; and once more in
+	// between, if records of one key and version have different texts. All must give
+	// the same bytes.
 	Open func() (io.ReadCloser, error)
 	// Rows takes the place of Open where the input comes as rows of cells. It is
-	// called twice, too. What is said of formats and text does not count then.
+	// called as often. What is said of formats and text does not count then.
 	Rows func() (Rows, error)
 }
 
@@ -51,7 +53,8 @@ type RunOptions struct {
 	Generation int
 	// Memory is about how many bytes are held of the records of entities and of what
 	// cells are made of; what is more goes to spills. 0 is 16 MiB for entities, and
-	// no limit for cells.
+	// no limit for cells. The keys of a source may take as much besides while it is
+	// read first, and 32 MiB at least.
 	Memory int
 	// Shard is the part of the records that RunShard takes.
 	Shard Shard
@@ -107,6 +110,19 @@ type sourceRunner struct {
 	events []int     // programs to which its records give events that are not kept
 }
 
+// narrowSources leaves out what no expression reads, once all are known.
+func (r *Runner) narrowSources(reads fieldSet) {
+	for _, src := range r.sources {
+		asks := slices.ContainsFunc(src.blocks, func(ref blockRef) bool { return ref.isProgram || r.sets[ref.form].asksKeys() })
+		src.plan.narrow(reads, asks || len(src.lists) > 0)
+	}
+}
+
+// asksKeys reports whether rules ask for the keys of the records that count.
+func (d *dataSetPlan) asksKeys() bool {
+	return slices.ContainsFunc(d.rules, func(r *rulePlan) bool { return r.by != nil })
+}
+
 // entityRunner is an entity and the blocks that read it, in the transform's order.
 type entityRunner struct {
 	plan   *entityPlan
@@ -154,6 +170,7 @@ func plan(t *Transform, o RunOptions) (*Runner, error) {
 	if err := r.planEntities(p); err != nil {
 		return nil, err
 	}
+	r.narrowSources(p.reads)
 	r.planEvents()
 	r.planned = p.planned
 	return r, nil
@@ -190,6 +207,7 @@ func (r *Runner) planSources(p *planner) error {
 		}
 		blocks := r.blocksOf(src.Name)
 		plan.shard = r.options.Shard
+		plan.memory, plan.spill = max(r.options.Memory, leastKeyMemory), r.options.Spill
 		plan.recalls = plan.replaces() && slices.ContainsFunc(blocks, r.recalls)
 		r.sources = append(r.sources, &sourceRunner{name: src.Name, plan: plan, blocks: blocks})
 	}

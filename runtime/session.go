@@ -7,31 +7,6 @@ import (
 	"github.com/crosswalk-dhis2/crosswalk/stdlib"
 )
 
-// A record is an accepted record of a source on its way through the blocks.
-type record struct {
-	source   string
-	place    string       // "visits.ndjson:17"
-	key      string       // its key's parts, joined by "|"
-	ordinal  int64        // 0, 1, 2 … in the order of reading, over all inputs of the source
-	version  stdlib.Value // nil when the source declares none
-	replaces bool         // others of its key, which may have counted before it, do not count
-	value    *stdlib.Record
-	fate     fate
-	joined   bool  // it is an entity
-	foreign  bool  // it is another shard's, and may only be part of an entity of this one
-	part     *part // not nil: it stands for the entity that it would be of
-}
-
-// A fate says what a record is yielded for.
-type fate uint8
-
-const (
-	counted  fate = iota // it counts
-	outdated             // it is an older version: what it made may have to go
-	deleted              // likewise, and no version of it counts
-	doubtful             // it cannot be used, and takes the place of older versions
-)
-
 // A session is the state of one worker: it is used by one goroutine.
 type session struct {
 	frame   *stdlib.Frame
@@ -48,7 +23,7 @@ func (s *session) reject(code diag.Code, rule Origin, target, message string) {
 		if s.rec.foreign {
 			return // its own shard lists it
 		}
-		r.Source, r.Record, r.Key, r.ordinal = s.rec.source, s.rec.place, s.rec.key, s.rec.ordinal
+		r.Source, r.Record, r.Key, r.ordinal = s.rec.source, s.rec.place(), s.rec.key(), s.rec.ordinal
 	}
 	s.rejects(r)
 }

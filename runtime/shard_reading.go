@@ -7,7 +7,7 @@ import "math/bits"
 // shards. It takes one bit a record.
 type shardReading struct {
 	shard  Shard
-	others []uint64  // by ordinal, 64 in each
+	others bitset    // by ordinal
 	keys   digest128 // of all keys, in their order
 }
 
@@ -18,25 +18,22 @@ func newShardReading(s Shard) *shardReading {
 	return &shardReading{shard: s}
 }
 
-// note notes the key of a record, "" if it has none, and reports whether it is another
-// shard's.
-func (s *shardReading) note(ordinal int64, key string) bool {
+// note notes the key of a record, nil if it has none, and reports whether it is another
+// shard's. Digests of keys are elsewhere different in each run (fingerprint); shards
+// have to agree on these.
+func (s *shardReading) note(ordinal int64, key []byte) bool {
 	if s == nil {
 		return false
 	}
 	other := s.shard.isOtherPlace(ordinal)
-	if key != "" {
-		d := digestOf([]byte(key))
+	if key != nil {
+		d := digestOf(key)
 		other = s.shard.isOther(d)
-		const odd = 0x9e3779b97f4a7c15
 		s.keys.high = bits.RotateLeft64(s.keys.high^d.high, 7) * odd
 		s.keys.low = (s.keys.low ^ uint64(ordinal) + d.low) * odd
 	}
-	if word := int(ordinal / 64); other {
-		for len(s.others) <= word {
-			s.others = append(s.others, 0)
-		}
-		s.others[word] |= 1 << (ordinal % 64)
+	if other {
+		s.others = s.others.with(uint32(ordinal))
 	}
 	return other
 }
@@ -50,8 +47,7 @@ func (s *shardReading) isOther(ordinal int64, keyed bool) bool {
 	case !keyed:
 		return s.shard.isOtherPlace(ordinal)
 	}
-	word := int(ordinal / 64)
-	return word < len(s.others) && s.others[word]>>(ordinal%64)&1 != 0
+	return s.others.has(uint32(ordinal))
 }
 
 // account is what all shards must have read alike.

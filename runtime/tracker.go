@@ -106,8 +106,7 @@ func (r *programRun) begin(b *trackerBlock) {
 // reference is what is kept of the current record.
 func (r *programRun) reference(s *session) *recordRef {
 	if r.ref == nil {
-		packed, _ := versionOf(s.rec.version)
-		r.ref = &recordRef{s.rec.source, s.rec.place, s.rec.key, r.precedence, packed, s.rec.ordinal}
+		r.ref = &recordRef{s.rec.source, s.rec.place(), s.rec.key(), r.precedence, s.rec.version(), s.rec.ordinal}
 	}
 	return r.ref
 }

@@ -33,12 +33,12 @@ func (b *trackerBlock) recalls() bool {
 // older versions of it made stays.
 func (r *programRun) doubt(s *session) {
 	if s.rec.replaces || s.rec.joined {
-		r.doubts[recordName{s.rec.source, s.rec.key}] = true
+		r.doubts[recordName{s.rec.source, s.rec.key()}] = true
 	}
 }
 
 // doubtRecord notes that a record which counts could not be used at all.
-func (r *programRun) doubtRecord(rec *record) { r.doubts[recordName{rec.source, rec.key}] = true }
+func (r *programRun) doubtRecord(rec *record) { r.doubts[recordName{rec.source, rec.key()}] = true }
 
 // doubtMakers notes that an object of records which count is not sent, nor is what
 // hangs on it.
@@ -161,7 +161,7 @@ func (r *programRun) remember(s *session, o *objectPlan, m *recalled) {
 	case m.uid == "" || r.shared.made(m.uid):
 		return
 	}
-	g := outdatedObject{uid: m.uid, rule: o, record: recordName{s.rec.source, s.rec.key}}
+	g := outdatedObject{uid: m.uid, rule: o, record: recordName{s.rec.source, s.rec.key()}}
 	if s.rec.part != nil && s.rec.fate != deleted {
 		g.entire = s.rec.part.entity
 	}
