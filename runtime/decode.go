@@ -222,9 +222,8 @@ func unreadable(t *typePlan, err error) stdlib.Datum {
 	if made, ok := t.unreadable.Load(err); ok {
 		return made.(stdlib.Datum)
 	}
-	d := fieldFault(t, "is "+err.Error())
-	t.unreadable.Store(err, d)
-	return d
+	d, _ := t.unreadable.LoadOrStore(err, fieldFault(t, "is "+err.Error()))
+	return d.(stdlib.Datum)
 }
 
 // wrongKind is a field that holds something else than the schema promises.

@@ -28,7 +28,7 @@ type typePlan struct {
 
 	partial bool // of a date or an instant: less than a day is missing
 
-	unreadable sync.Map // what texts give that cannot be read, by the error: there are few
+	unreadable *sync.Map // what texts give that cannot be read, by the error: there are few
 }
 
 // A planning makes the plans of one source. Every record type is planned once,
@@ -93,7 +93,7 @@ func (p *planning) indexesOf(r *schema.Record) []Index {
 }
 
 func (p *planning) typ(t *schema.Type, path string) (*typePlan, error) {
-	plan := &typePlan{kind: t.Kind, path: path, partial: t.Partial}
+	plan := &typePlan{kind: t.Kind, path: path, partial: t.Partial, unreadable: &sync.Map{}}
 	var err error
 	switch {
 	case t.Kind == schema.Object && t.Record != nil:
