@@ -265,7 +265,8 @@ func compareWithScan(t rapid.TB, transform *Transform, lines []string) *Runner {
 
 func TestLookUpsChangeNothing(t *testing.T) {
 	var rules, groups, counting, nested int
-	rapid.Check(t, func(rt *rapid.T) {
+	varied := func() bool { return rules >= 20 && groups >= 5 && counting >= 2 && nested >= 5 }
+	checkVaried(t, func(rt *rapid.T) {
 		transform := drawBlock(rt)
 		var lines []string
 		for i := range rapid.IntRange(1, 12).Draw(rt, "records") {
@@ -273,8 +274,8 @@ func TestLookUpsChangeNothing(t *testing.T) {
 		}
 		a, b, c, d := lookUps(compareWithScan(rt, transform, lines))
 		rules, groups, counting, nested = rules+a, groups+b, counting+c, nested+d
-	})
-	if rules < 20 || groups < 5 || counting < 2 || nested < 5 {
+	}, varied)
+	if !varied() {
 		t.Errorf("the transforms have only look-ups of rules %d, of groups %d, behind counting names %d, within others %d", rules, groups, counting, nested)
 	}
 }
