@@ -35,6 +35,9 @@ func (l *lowering) keyedBy(condition ast.Expr, item string) *keyed {
 		if k := l.keyedBy(args[0], item); k != nil {
 			return k
 		}
+		if l.counts(args[0]) {
+			return nil // what it passes over is counted for every item
+		}
 		return l.keyedBy(args[1], item)
 	case "@equals":
 		if k := l.keyedField(args[0], args[1], item); k != nil {
@@ -43,6 +46,13 @@ func (l *lowering) keyedBy(condition ast.Expr, item string) *keyed {
 		return l.keyedField(args[1], args[0], item)
 	}
 	return nil
+}
+
+// counts reports whether working a part out may count items that are passed over.
+func (l *lowering) counts(e ast.Expr) bool {
+	return l.source.counts(e) || mentions(e, func(name string) bool {
+		return slices.ContainsFunc(l.locals, func(at local) bool { return at.name == name && at.counts })
+	})
 }
 
 func (l *lowering) keyedField(field, text ast.Expr, item string) *keyed {
