@@ -164,7 +164,9 @@ func (d *recordReader) copied(x Datum) Datum {
 		r := d.arena.Record(of.Record)
 		r.Day, r.Place = of.Day, of.Place
 		for i, slot := range of.Slots {
-			r.Slots[i] = d.copied(slot)
+			if !slot.IsNothing() {
+				r.Slots[i] = d.copied(slot)
+			}
 		}
 		return r.Datum()
 	case *List:
