@@ -18,6 +18,7 @@ import (
 	"github.com/crosswalk-dhis2/crosswalk/compiler"
 	"github.com/crosswalk-dhis2/crosswalk/lang"
 	"github.com/crosswalk-dhis2/crosswalk/lang/diag"
+	"github.com/crosswalk-dhis2/crosswalk/runtime"
 	"github.com/crosswalk-dhis2/crosswalk/spec/spectest"
 )
 
@@ -69,6 +70,13 @@ func openDistricts(t testing.TB) districtsProject {
 // run compiles the mapping for an environment and runs it.
 func (p districtsProject) run(t testing.TB, name string) results {
 	t.Helper()
+	one, transform := p.compile(t, name)
+	return one.run(t, transform)
+}
+
+// compile compiles the mapping for an environment.
+func (p districtsProject) compile(t testing.TB, name string) (project, *runtime.Transform) {
+	t.Helper()
 	e := p.Environments[name]
 	tables := map[string]compiler.TableFile{}
 	for table, said := range e.Tables {
@@ -88,8 +96,7 @@ func (p districtsProject) run(t testing.TB, name string) results {
 	if len(problems) > 0 || transform == nil {
 		t.Fatalf("%s: %v", name, problems)
 	}
-	one := project{dir: districtsDir, Sources: e.Sources, Periods: p.Periods}
-	return one.run(t, spectest.Reload(t, transform))
+	return project{dir: districtsDir, Sources: e.Sources, Periods: p.Periods}, spectest.Reload(t, transform)
 }
 
 func TestDistrictsGiveWhatIsExpected(t *testing.T) {

@@ -51,7 +51,7 @@ func (p project) runOn(t testing.TB, transform *runtime.Transform, inputs []runt
 	t.Helper()
 	var rejects, report bytes.Buffer
 	list := encoder(&rejects)
-	options := runtime.RunOptions{Periods: p.Periods, Format: "json", TrackerFormat: "json"}
+	options := runtime.RunOptions{Periods: p.Periods, Format: "json", TrackerFormat: "json", Reference: p.reference}
 	options.Reject = func(r runtime.Reject) {
 		if err := list.Encode(r); err != nil {
 			t.Fatal(err)

@@ -96,6 +96,13 @@ func TestOpenMRSByTheProgram(t *testing.T) {
 
 func runOpenMRS(t *testing.T, name string, server source.Server) map[string][]byte {
 	t.Helper()
+	p, transform, inputs := openOpenMRS(t, name, server)
+	return p.runOn(t, transform, inputs).files
+}
+
+// openOpenMRS fetches the rows of a database.
+func openOpenMRS(t *testing.T, name string, server source.Server) (project, *runtime.Transform, []runtime.Input) {
+	t.Helper()
 	p := project{dir: openmrs, Mapping: "opd.xwalk", Periods: "202601..202603"}
 	transform := p.load(t)
 	path := openmrs + "/queries/encounters." + name + ".sql"
@@ -116,7 +123,7 @@ func runOpenMRS(t *testing.T, name string, server source.Server) map[string][]by
 		t.Fatal(err)
 	}
 	open := func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(lines.Bytes())), nil }
-	return p.runOn(t, transform, []runtime.Input{{Source: "encounter", Name: "openmrs/encounter", Format: "ndjson", Open: open}}).files
+	return p, transform, []runtime.Input{{Source: "encounter", Name: "openmrs/encounter", Format: "ndjson", Open: open}}
 }
 
 // TestOpenMRSReadsAsItRuns holds mapping and README to their layout and results.

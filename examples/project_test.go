@@ -32,6 +32,8 @@ type project struct {
 	// What only the program itself can run.
 	Servers      map[string]any `yaml:"servers"`
 	Environments map[string]any `yaml:"environments"`
+
+	reference bool // expressions run on CEL's interpreter
 }
 
 // A sourceOfFiles says where the records of a source are: a file, a list of files,

@@ -9,7 +9,8 @@ import (
 )
 
 // FuzzCompile: whatever the text, compiling ends soon, does not panic, points
-// into files, and what compiles can be written, read again and evaluated.
+// into files, and what compiles can be written, read again and evaluated, by both
+// engines alike.
 func FuzzCompile(f *testing.F) {
 	for _, s := range []string{
 		`!(v.a && known(v.b)) || !(v.i in [1]) || v.s != "x" && v.items.all(x, x.n == 1)`, `result(v.items.last()) + v.s + v.t`,
@@ -59,16 +60,22 @@ func FuzzCompile(f *testing.F) {
 			t.Fatalf("the canonical text %q does not stand for itself: %v", x.Text, problems)
 		}
 		p, err := x.Program()
-		if err != nil {
-			t.Fatal(err)
+		if err != nil || !p.IsCompiled() {
+			t.Fatalf("it is not compiled: %v", err)
 		}
 		for _, r := range []rec{{}, full} {
-			frame := NewFrame()
-			frame.Push("v", r.value(t, testVisit))
-			frame.Push("period", nil)
-			if p.Eval(frame) == nil {
+			var frames [2]*Frame
+			for i := range frames {
+				frames[i] = NewFrame()
+				frames[i].NextRecord()
+				frames[i].Push("v", r.value(t, testVisit))
+				frames[i].Push("period", nil)
+			}
+			v := p.Eval(frames[0])
+			if v == nil {
 				t.Fatal("no outcome")
 			}
+			sameAsInterpreted(t, x, v, frames[0], frames[1])
 		}
 	})
 }

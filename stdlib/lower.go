@@ -23,6 +23,7 @@ type step func(f *Frame) Datum
 type lowering struct {
 	env     *Env
 	checked *ast.AST
+	source  *compilation
 	locals  []local // that folds around bind, the outermost first
 	most    int     // locals so far
 	unknown bool    // something cannot be compiled
@@ -30,15 +31,16 @@ type lowering struct {
 
 // A local is a name that a fold binds. It is kept in the frame's locals.
 type local struct {
-	name string
-	at   int
-	init step // of a named value (`cel.bind`), which is worked out when it is first used
+	name   string
+	at     int
+	init   step // of a named value (`cel.bind`), which is worked out when it is first used
+	counts bool // working the named value out may count items that are passed over
 }
 
 // lower compiles a checked expression; ok is false where some part of it has no
 // compiled form.
 func (x *Expression) lower() (p *Program, ok bool) {
-	l := &lowering{env: x.env, checked: x.checked}
+	l := &lowering{env: x.env, checked: x.checked, source: x.source}
 	p = &Program{text: x.Text}
 	if x.Type.Kind() == KindBool {
 		p.cond = l.cond(x.checked.Expr())

@@ -34,9 +34,9 @@ func (l *lowering) comparison(call ast.CallExpr) cond {
 	case a == b && (a == KindText || a == KindDate || a == KindInstant || a == KindBool && equality):
 		return ordered2(l.step(args[0]), l.step(args[1]), holds)
 	case a == KindAge && b == KindDuration:
-		return ageAgainst(l.step(args[0]), l.step(args[1]), holds)
+		return ageAgainst(l.step(args[0]), l.step(args[1]), holds, false)
 	case a == KindDuration && b == KindAge:
-		return ageAgainst(l.step(args[1]), l.step(args[0]), func(c int) bool { return holds(-c) })
+		return ageAgainst(l.step(args[0]), l.step(args[1]), func(c int) bool { return holds(-c) }, true)
 	}
 	return nil
 }
@@ -136,11 +136,16 @@ func CompareData(x, y Datum) (order int, ok bool) {
 	return 0, false
 }
 
-func ageAgainst(a, b step, holds func(int) bool) cond {
+// ageAgainst compares an age with a duration; turned around the duration is a. Of
+// two stops that of a is named, as everywhere.
+func ageAgainst(a, b step, holds func(int) bool, turned bool) cond {
 	return func(f *Frame) (Truth, Value) {
 		x, y := a(f), b(f)
 		if x.kind == KindNone || y.kind == KindNone {
 			return Untold, nonValue(x.why(), y.why())
+		}
+		if turned {
+			x, y = y, x
 		}
 		v := compareAge(x.ages(), y.boxed().(DurationValue), holds)
 		if yes, ok := v.(types.Bool); ok {

@@ -35,6 +35,7 @@ func (l *lowering) bound(e ast.ComprehensionExpr) step {
 	init := l.step(e.AccuInit())
 	at, free := l.bind(e.AccuVar(), init)
 	defer free()
+	l.locals[len(l.locals)-1].counts = l.counts(e.AccuInit())
 	body := l.step(e.Result())
 	return func(f *Frame) Datum {
 		f.locals[f.base+at] = Datum{}
@@ -210,7 +211,8 @@ func (l *lowering) gathererOf(e ast.Expr) *gatherer {
 
 // each calls keep for what is kept. What is missing is passed over and counted. The
 // outcome is a stop of an item (of a filter that of the last such item, of a map
-// that of the first, as folding step by step gives it), or that of the list.
+// that of the first, with which it ends, as folding step by step gives it), or that
+// of the list.
 func (c *gatherer) each(f *Frame, list Datum, keep func(Datum)) (bad Datum, ok bool) {
 	ok = true
 	found := false
@@ -228,7 +230,10 @@ func (c *gatherer) each(f *Frame, list Datum, keep func(Datum)) (bad Datum, ok b
 		case ok || c.keeps != nil:
 			bad, ok = noDatum(why), false
 		}
-		return !c.searching || ok && !found
+		if !ok && (c.searching || c.keeps == nil) {
+			return false
+		}
+		return !c.searching || !found
 	})
 	if !isList {
 		return instead, false

@@ -34,7 +34,7 @@ func (l *lowering) keyedBy(condition ast.Expr, item string) *keyed {
 	switch args := call.Args(); call.FunctionName() {
 	case "@and":
 		k := l.keyedBy(args[0], item)
-		if k == nil {
+		if k == nil && !l.counts(args[0]) { // else what it passes over is counted for every item
 			k = l.keyedBy(args[1], item)
 		}
 		if k != nil {
@@ -91,6 +91,13 @@ func (f *Frame) numberBy(by *keyed, list Datum) (n int64, found bool) {
 		}
 	}
 	return n, whole
+}
+
+// counts reports whether working a part out may count items that are passed over.
+func (l *lowering) counts(e ast.Expr) bool {
+	return l.source.counts(e) || mentions(e, func(name string) bool {
+		return slices.ContainsFunc(l.locals, func(at local) bool { return at.name == name && at.counts })
+	})
 }
 
 func (l *lowering) keyedField(field, text ast.Expr, item string) *keyed {

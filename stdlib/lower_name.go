@@ -22,11 +22,13 @@ func (l *lowering) name(name string) step {
 	return func(f *Frame) Datum {
 		d, ok := f.lookup(name, place)
 		if !ok {
-			return noDatum(Fault("the value could not be worked out"))
+			return unknowable
 		}
 		return d
 	}
 }
+
+var unknowable = fault("the value could not be worked out")
 
 // place is where the frame probably has a name: where the environment has it.
 func (l *lowering) place(name string) int {
@@ -59,7 +61,7 @@ func (l *lowering) bind(name string, init step) (at int, free func()) {
 	at = l.most
 	l.most++
 	outer := len(l.locals)
-	l.locals = append(l.locals, local{name, at, init})
+	l.locals = append(l.locals, local{name: name, at: at, init: init})
 	return at, func() { l.locals = l.locals[:outer] }
 }
 
@@ -72,8 +74,11 @@ func (l *lowering) field(e ast.Expr) step {
 		return l.dayOfPeriod(operand, name)
 	}
 	record, known := l.env.records[of.RecordName()]
-	if !known || sel.IsTestOnly() {
+	if sel.IsTestOnly() || !known && of.Kind() != KindAny {
 		return l.cannot()
+	}
+	if !known {
+		return ofOne(l.step(operand), func(Datum) Datum { return unknowable }) // `missing("…").name` has no value at all
 	}
 	slot := slices.IndexFunc(record.Fields, func(f *schema.Field) bool { return f.Name == name })
 	if operand.Kind() == ast.IdentKind {
