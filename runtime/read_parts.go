@@ -8,7 +8,8 @@ import (
 // An input can be decoded by several workers: it is cut into parts, each of which
 // is read as if it were the input, by a splitter of its own that begins to count
 // where the part begins. Read in their order, the parts give the same records,
-// numbers and flaws as the input read at once.
+// numbers and flaws as the input read at once. A run has one worker so far, and reads
+// its inputs whole.
 
 // partSize is how much text a part has.
 const partSize = 1 << 20
