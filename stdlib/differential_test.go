@@ -127,7 +127,6 @@ func (w *workbench) compile(text string) *Expression {
 type engine struct {
 	frame *Frame
 	lets  []*Program
-	base  int
 }
 
 func (w *workbench) engine(i int) *engine { return &engine{frame: NewFrame(), lets: w.lets[i]} }
