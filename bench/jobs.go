@@ -15,7 +15,7 @@ type job struct {
 	goals   goals
 }
 
-// goals are those of issue 6; 0 is none.
+// goals are what the jobs are to reach; 0 is none.
 type goals struct {
 	perSecond   int     // records a second of CPU, at least
 	floor       float64 // times the floor's CPU, at most

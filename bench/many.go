@@ -61,7 +61,7 @@ func ruleElement(i int) string { return fmt.Sprintf("Rule %04d", i) }
 
 const (
 	mostRules   = 1000
-	snapshotIs  = 2 << 20 // bytes, at least: what issue 6 takes for a snapshot of a country
+	snapshotIs  = 2 << 20 // bytes, at least: a snapshot of a country
 	elementIs   = 280     // bytes of a data element in it, about
 	otherThings = (snapshotIs - mostRules*elementIs) / elementIs
 )

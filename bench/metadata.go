@@ -37,7 +37,7 @@ var (
 	sexes     = []string{"Male", "Female"}
 )
 
-// aggregates are the data elements of J2, in the order in which issue and floors
+// aggregates are the data elements of J2, in the order in which the jobs and the floors
 // number them.
 var aggregates = append([]string{
 	"Encounters", "Patients", "Tested for HIV", "HIV positive", "HIV positive patients", "Weight total (kg)", "Fevers", "Hypertensive",

@@ -20,7 +20,7 @@ func (b *bench) say(form string, of ...any) {
 	b.report.WriteString(text)
 }
 
-// A verdict is a goal of issue 6 and what was measured.
+// A verdict is a goal and what was measured.
 type verdict struct {
 	goal, measured string
 	met            bool
