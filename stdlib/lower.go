@@ -13,8 +13,8 @@ import (
 // once, when a transform is loaded. It means the same to the last reason of what
 // is missing: differential_test.go holds both against each other.
 //
-// Measured (issue bench, J1): 4 to 6 times as fast as the interpreter on the same
-// records, and without an allocation.
+// Measured (bench, j1): a whole run takes a fifth of the CPU of a run on the
+// interpreter, reading and writing included.
 
 // A step is an expression or a part of one, compiled.
 type step func(f *Frame) Datum
