@@ -167,22 +167,6 @@ func (l *latest) compare(o *latest) int {
 
 // compareValues orders two values of one type: numbers, days, moments, texts.
 func compareValues(a, b stdlib.Value) int {
-	switch a := a.(type) {
-	case stdlib.DateValue:
-		if b, ok := b.(stdlib.DateValue); ok {
-			return a.Date.Compare(b.Date)
-		}
-	case stdlib.InstantValue:
-		if b, ok := b.(stdlib.InstantValue); ok {
-			return a.Instant.Compare(b.Instant)
-		}
-	}
-	if x, ok := stdlib.AsDecimal(a); ok {
-		if y, ok := stdlib.AsDecimal(b); ok {
-			return x.Cmp(y)
-		}
-	}
-	x, _ := stdlib.AsText(a)
-	y, _ := stdlib.AsText(b)
-	return strings.Compare(x, y)
+	order, _ := stdlib.CompareValues(a, b)
+	return order
 }

@@ -41,13 +41,6 @@ func tableFunction(t *Table) (stdlib.Function, error) {
 		}
 		return look(args)
 	}
-	f.Call = func(args []stdlib.Value) stdlib.Value {
-		data := make([]stdlib.Datum, len(args))
-		for i, v := range args {
-			data[i] = stdlib.DatumOf(v)
-		}
-		return f.OnData(nil, data).Value()
-	}
 	return f, err
 }
 

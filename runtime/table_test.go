@@ -17,7 +17,11 @@ func tableOf(t testing.TB, table Table) func(...stdlib.Value) string {
 		t.Fatal(err)
 	}
 	return func(args ...stdlib.Value) string {
-		v := f.Call(args)
+		var given []stdlib.Datum
+		for _, v := range args {
+			given = append(given, stdlib.DatumOf(v))
+		}
+		v := f.OnData(stdlib.NewFrame(), given).Value()
 		o := stdlib.Classify(v)
 		switch o.Kind {
 		case stdlib.OK:

@@ -73,7 +73,7 @@ func (a *Arena) Text(text []byte) string {
 	}
 	from := len(a.bytes)
 	a.bytes = append(a.bytes, text...)
-	return viewOf(a.bytes[from:])
+	return ViewOf(a.bytes[from:])
 }
 
 // join returns two texts as one.
@@ -83,7 +83,7 @@ func (a *Arena) join(x, y string) string {
 	}
 	from := len(a.bytes)
 	a.bytes = append(append(a.bytes, x...), y...)
-	return viewOf(a.bytes[from:])
+	return ViewOf(a.bytes[from:])
 }
 
 // flipped returns a text whose letters from first to last are of the other case.
@@ -98,7 +98,7 @@ func (a *Arena) flipped(text string, first, last byte) string {
 			a.bytes[from+i] = c ^ ' '
 		}
 	}
-	return viewOf(a.bytes[from:])
+	return ViewOf(a.bytes[from:])
 }
 
 // zeros are so many data. What was given before stays where it is when there is

@@ -96,25 +96,21 @@ func (d Datum) isSame(e Datum) bool {
 	return ok && order == 0 || !ok && d == e
 }
 
-func boolDatum(b bool) Datum {
-	if b {
-		return Datum{kind: KindBool, num: 1}
-	}
-	return Datum{kind: KindBool}
-}
-
-func intDatum(n int64) Datum          { return Datum{kind: KindInt, num: n} }
-func dateDatum(d calendar.Date) Datum { return Datum{kind: KindDate, num: int64(d.UnixDays())} }
-
 // TextDatum makes a text; it may lie in a buffer that is used again for the next record.
 func TextDatum(s string) Datum {
 	return Datum{kind: KindText, num: int64(len(s)), ptr: unsafe.Pointer(unsafe.StringData(s))}
 }
 
 // BoolDatum, IntDatum and DateDatum make plain values.
-func BoolDatum(b bool) Datum          { return boolDatum(b) }
-func IntDatum(n int64) Datum          { return intDatum(n) }
-func DateDatum(d calendar.Date) Datum { return dateDatum(d) }
+func BoolDatum(b bool) Datum {
+	if b {
+		return Datum{kind: KindBool, num: 1}
+	}
+	return Datum{kind: KindBool}
+}
+
+func IntDatum(n int64) Datum          { return Datum{kind: KindInt, num: n} }
+func DateDatum(d calendar.Date) Datum { return Datum{kind: KindDate, num: int64(d.UnixDays())} }
 
 // DecimalDatum makes a decimal number.
 func DecimalDatum(n decimal.Decimal) Datum {
@@ -143,9 +139,6 @@ func (z *InstantZone) Datum(i calendar.Instant) Datum {
 	return Datum{kind: KindInstant, num: t.Unix(), nano: int32(t.Nanosecond()), ptr: unsafe.Pointer(z)}
 }
 
-// RecordDatum makes a record.
-func RecordDatum(r *Record) Datum { return Datum{kind: KindRecord, ptr: unsafe.Pointer(r)} }
-
 // DatumOf is a Value as a Datum; nil is nothing.
 func DatumOf(v Value) Datum {
 	switch v := v.(type) {
@@ -154,13 +147,13 @@ func DatumOf(v Value) Datum {
 	case types.String:
 		return TextDatum(string(v))
 	case types.Bool:
-		return boolDatum(bool(v))
+		return BoolDatum(bool(v))
 	case types.Int:
-		return intDatum(int64(v))
+		return IntDatum(int64(v))
 	case DecimalValue:
 		return DecimalDatum(v.Decimal)
 	case DateValue:
-		return dateDatum(v.Date)
+		return DateDatum(v.Date)
 	case InstantValue:
 		return NewInstantZone(v.Zone).Datum(v.Instant)
 	case AgeValue:
@@ -168,13 +161,13 @@ func DatumOf(v Value) Datum {
 	case *types.Unknown, *types.Err:
 		return noDatum(v)
 	case *Record:
-		return RecordDatum(v)
+		return v.Datum()
 	case *Map:
 		return v.Datum()
 	case *List:
-		return listDatum(v)
+		return v.Datum()
 	case traits.Lister:
-		return listDatum(listOfValues(v))
+		return listOfValues(v).Datum()
 	}
 	return boxedDatum(kindOfValue(v), v)
 }

@@ -59,9 +59,9 @@ func bandOf(args []Datum) Datum {
 	case !ok:
 		return args[0]
 	case args[1].kind == KindNone:
-		return intDatum(-1)
+		return IntDatum(-1)
 	}
-	return intDatum(int64(n.Sign()))
+	return IntDatum(int64(n.Sign()))
 }
 
 // drawnLets are lets of a block, each over those before.

@@ -44,11 +44,21 @@ type Function struct {
 	// SettlesMissing says that the table has a row for a missing argument, so that
 	// its result is not missing.
 	SettlesMissing bool
-	// Call gets the arguments as they come: values, missing or stops. A nil
-	// Call is for checking only.
-	Call func(args []Value) Value
-	// OnData is Call for compiled expressions, where there is such a form.
+	// Call gets the arguments as they come: values, missing or stops. OnData does the
+	// same of data, and is enough. Without either the table is for checking only.
+	Call   func(args []Value) Value
 	OnData func(f *Frame, args []Datum) Datum
+}
+
+// onValues is the function on Values.
+func (f Function) onValues() func(args []Value) Value {
+	switch {
+	case f.Call != nil:
+		return f.Call
+	case f.OnData != nil:
+		return boxing(f.OnData)
+	}
+	return func([]Value) Value { return Fault("this table is for checking only") }
 }
 
 // A Var is a name that expressions may use, and its type.
@@ -397,10 +407,7 @@ func byName(library []LibraryFunction) []LibraryFunction {
 }
 
 func tableDecl(f Function) (*decls.FunctionDecl, error) {
-	call := f.Call
-	if call == nil {
-		call = func([]Value) Value { return Fault("this table is for checking only") }
-	}
+	call := f.onValues()
 	options := []decls.FunctionOpt{decls.DisableTypeGuards(true)}
 	for i, params := range tableParams(f.Params) {
 		id := "table_" + f.Name

@@ -58,6 +58,6 @@ func ageIn(unit string, call func(age.Age) int) LibraryFunction {
 			if ages.Oldest != ages.Youngest && call(ages.Oldest) != least {
 				return fault("the birth date is not exact enough")
 			}
-			return intDatum(int64(least))
+			return IntDatum(int64(least))
 		}).asMember()}}
 }

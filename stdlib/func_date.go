@@ -15,7 +15,7 @@ func dateFunctions() []LibraryFunction {
 		{Name: "date", Group: "Dates", Doc: "The local day of a date and time, in its source's zone; or the day that a text of the form yyyy-MM-dd names.",
 			Examples: []Example{{`date("2026-01-31") < date("2026-02-01")`, `true`}, {`date("2026-02" + "-30")`, `fault`}},
 			overloads: []overload{
-				onOne(instantType, dateType, func(a Datum) Datum { return dateDatum(a.day()) }),
+				onOne(instantType, dateType, func(a Datum) Datum { return DateDatum(a.day()) }),
 				onOne(dateType, dateType, func(a Datum) Datum { return a }),
 				onOne(types.StringType, dateType, func(a Datum) Datum { return dateOrFault(calendar.ParseISO(a.text())) })}},
 		{Name: "parse_date", Group: "Dates", Doc: "Reads a day from text by a pattern of yyyy, MM, dd (or M, d without leading zeros) and other signs; of several patterns the first that fits.",
@@ -37,7 +37,7 @@ func dateOrFault(d calendar.Date, err error) Datum {
 	if err != nil {
 		return fault("not a date")
 	}
-	return dateDatum(d)
+	return DateDatum(d)
 }
 
 // duration makes `days(n)` and its like; n may be negative.
@@ -63,7 +63,7 @@ func between(name, unit string, call func(a, b calendar.Date) int) LibraryFuncti
 		Examples: []Example{{name + `(date("2026-01-01"), date("2026-01-01"))`, `0`}}}
 	for _, pair := range dayPairs {
 		f.overloads = append(f.overloads, onTwo(pair, types.IntType, func(a, b Datum) Datum {
-			return intDatum(int64(call(a.day(), b.day())))
+			return IntDatum(int64(call(a.day(), b.day())))
 		}))
 	}
 	return f
@@ -128,11 +128,11 @@ func pick(a, b ref.Val, sign int) ref.Val {
 
 func dayOf(name, doc string, call func(calendar.Date) calendar.Date, examples ...Example) LibraryFunction {
 	return LibraryFunction{Name: name, Group: "Dates", Doc: doc, Examples: examples,
-		overloads: []overload{onOne(dateType, dateType, func(a Datum) Datum { return dateDatum(call(a.date())) })}}
+		overloads: []overload{onOne(dateType, dateType, func(a Datum) Datum { return DateDatum(call(a.date())) })}}
 }
 
 func partOf(name string, call func(calendar.Date) int) LibraryFunction {
 	return LibraryFunction{Name: name, Group: "Dates", Doc: "The " + name + " of a day, as a whole number.",
 		Examples:  []Example{{`date("2026-01-01").` + name + `() >= 1`, `true`}},
-		overloads: []overload{onOne(dateType, types.IntType, func(a Datum) Datum { return intDatum(int64(call(a.date()))) }).asMember()}}
+		overloads: []overload{onOne(dateType, types.IntType, func(a Datum) Datum { return IntDatum(int64(call(a.date()))) }).asMember()}}
 }

@@ -60,11 +60,7 @@ func historyFunctions() []LibraryFunction {
 }
 
 func nth(a []ref.Val) ref.Val {
-	n := int64(a[1].(types.Int))
-	if n < 1 || n > int64(sizeOf(a[0])) {
-		return MissingValue("item of a list")
-	}
-	return itemAt(a[0], int(n-1))
+	return itemAt(a[0], int(a[1].(types.Int)-1))
 }
 
 // beside is the item so many places from another one of a list.

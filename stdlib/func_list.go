@@ -6,7 +6,6 @@ import (
 
 	"github.com/google/cel-go/common/types"
 	"github.com/google/cel-go/common/types/ref"
-	"github.com/google/cel-go/common/types/traits"
 
 	"github.com/crosswalk-dhis2/crosswalk/stdlib/decimal"
 )
@@ -24,10 +23,10 @@ func listFunctions() []LibraryFunction {
 				onOne(listA, types.IntType, size), onOne(types.StringType, types.IntType, size)}},
 		{Name: "first", Group: "Lists", Doc: "The first item; with a condition, the first for which it surely holds. Missing if there is none.", forms: []string{itemForm("first", "condition")},
 			Examples:  []Example{{`["a", "b"].first()`, `"a"`}, {`[1, 5, 7].first(n, n > 4)`, `5`}, {`[1].first(n, n > 4)`, `missing`}},
-			overloads: []overload{onOne(listA, paramA, func(a Datum) Datum { return itemOf(a, intDatum(0)) }).asMember()}},
+			overloads: []overload{onOne(listA, paramA, func(a Datum) Datum { return itemOf(a, IntDatum(0)) }).asMember()}},
 		{Name: "last", Group: "Lists", Doc: "The last item; with a condition, the last for which it surely holds. Missing if there is none.", forms: []string{itemForm("last", "condition")},
 			Examples:  []Example{{`["a", "b"].last()`, `"b"`}, {`[7, 5, 1].last(n, n > 4)`, `5`}},
-			overloads: []overload{onOne(listA, paramA, func(a Datum) Datum { return itemOf(a, intDatum(int64(a.list().Len())-1)) }).asMember()}},
+			overloads: []overload{onOne(listA, paramA, func(a Datum) Datum { return itemOf(a, IntDatum(int64(a.list().Len())-1)) }).asMember()}},
 		{Name: "sum", Group: "Lists", Doc: "The sum of a list of numbers; 0 for an empty list.",
 			Examples: []Example{{`[1, 2].sum()`, `3`}, {`[0.1, 0.2].sum()`, `0.3`}},
 			overloads: []overload{onOne(listOf(types.IntType), types.IntType, sumInts).asMember(),
@@ -54,22 +53,19 @@ func listFunctions() []LibraryFunction {
 func size(a Datum) Datum {
 	switch a.kind {
 	case KindList:
-		return intDatum(int64(a.list().Len()))
+		return IntDatum(int64(a.list().Len()))
 	case KindMap:
-		return intDatum(int64(len(a.mapped().entries)))
+		return IntDatum(int64(len(a.mapped().entries)))
 	}
-	return intDatum(int64(utf8.RuneCountInString(a.text())))
+	return IntDatum(int64(utf8.RuneCountInString(a.text())))
 }
 
 func itemAt(list ref.Val, i int) ref.Val {
-	if i < 0 || i >= sizeOf(list) {
-		return MissingValue("item of a list")
-	}
-	return list.(traits.Lister).Get(types.Int(i))
+	return itemOf(DatumOf(list), IntDatum(int64(i))).Value()
 }
 
 func sumInts(a Datum) Datum {
-	sum := intDatum(0)
+	sum := IntDatum(0)
 	a.Items(func(x Datum) bool {
 		sum = addInts(sum.num, x.num)
 		return sum.kind != KindNone

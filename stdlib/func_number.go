@@ -73,7 +73,7 @@ func wholeOf(number Datum) Datum {
 	if !ok {
 		return fault("not a whole number that fits")
 	}
-	return intDatum(n)
+	return IntDatum(n)
 }
 
 func rounding(name, doc string, call func(decimal.Decimal) decimal.Decimal, examples ...Example) LibraryFunction {
@@ -100,5 +100,5 @@ func betweenOverloads() []overload {
 func liesBetween(_ *Frame, a []Datum) Datum {
 	low, _ := CompareData(a[1], a[0])
 	high, _ := CompareData(a[0], a[2])
-	return boolDatum(low <= 0 && high <= 0)
+	return BoolDatum(low <= 0 && high <= 0)
 }

@@ -30,7 +30,7 @@ func periodFunctions(periods period.Periods) []LibraryFunction {
 			Examples: []Example{{`period_id("202601").contains(date("2026-01-31"))`, `true`}, {`"malaria".contains("lar")`, `true`}},
 			overloads: []overload{
 				onTwo([]*types.Type{periodType, dateType}, types.BoolType, func(a, b Datum) Datum {
-					return boolDatum(a.boxed().(PeriodValue).Contains(b.date()))
+					return BoolDatum(a.boxed().(PeriodValue).Contains(b.date()))
 				}).asMember(),
 				textTest(strings.Contains)}},
 		{Name: "back", Group: "Periods", Doc: "The period so many periods earlier.",

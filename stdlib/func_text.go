@@ -68,7 +68,7 @@ func textTester(name, doc string, call func(s, part string) bool, examples ...Ex
 
 func textTest(call func(s, part string) bool) overload {
 	return onTwo([]*types.Type{types.StringType, types.StringType}, types.BoolType, func(a, b Datum) Datum {
-		return boolDatum(call(a.text(), b.text()))
+		return BoolDatum(call(a.text(), b.text()))
 	}).asMember()
 }
 

@@ -59,14 +59,18 @@ func onTwo(args []*types.Type, result *types.Type, call func(a, b Datum) Datum) 
 }
 
 func onFrame(args []*types.Type, result *types.Type, call func(*Frame, []Datum) Datum) overload {
-	return overload{args: args, result: result, onData: call,
-		call: func(a []ref.Val) ref.Val {
-			given := make([]Datum, len(a))
-			for i, v := range a {
-				given[i] = DatumOf(v)
-			}
-			return call(&Frame{}, given).Value()
-		}}
+	return overload{args: args, result: result, onData: call, call: boxing(call)}
+}
+
+// boxing is a function on data as one on Values, which has no frame's space.
+func boxing(call func(*Frame, []Datum) Datum) func([]Value) Value {
+	return func(args []Value) Value {
+		given := make([]Datum, len(args))
+		for i, v := range args {
+			given[i] = DatumOf(v)
+		}
+		return call(&Frame{}, given).Value()
+	}
 }
 
 // asMember makes a signature one that is called on its first argument.

@@ -23,8 +23,6 @@ type List struct {
 	whole *List
 }
 
-func listDatum(l *List) Datum { return Datum{kind: KindList, ptr: unsafe.Pointer(l)} }
-
 // NewList makes a list of items, which it keeps.
 func NewList(items []Datum) *List { return &List{items: items} }
 
@@ -59,7 +57,7 @@ func DayList(items []Datum) *List { return &List{items: items, byDay: true} }
 func (l *List) Cut(whole *List) *List { return &List{items: l.items, byDay: l.byDay, whole: whole} }
 
 // Datum is the list as a datum.
-func (l *List) Datum() Datum { return listDatum(l) }
+func (l *List) Datum() Datum { return Datum{kind: KindList, ptr: unsafe.Pointer(l)} }
 
 // Len is the number of items, At one of them, from 0 on.
 func (l *List) Len() int       { return len(l.items) }

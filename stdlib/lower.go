@@ -128,7 +128,7 @@ func (l *lowering) list(elements []ast.Expr) step {
 		if missing != nil {
 			return noDatum(missing)
 		}
-		return listDatum(f.arena.List(items))
+		return f.arena.List(items).Datum()
 	}
 }
 

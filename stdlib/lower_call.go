@@ -103,11 +103,7 @@ func (f Function) step(args []step) step {
 	if f.OnData != nil {
 		return onData(args, f.OnData, false)
 	}
-	call := f.Call
-	if call == nil {
-		return constant(noDatum(Fault("this table is for checking only")))
-	}
-	return onValues(args, call, false)
+	return onValues(args, f.onValues(), false)
 }
 
 func ofOne(x step, call func(Datum) Datum) step {

@@ -1,6 +1,7 @@
 package stdlib
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/google/cel-go/common/ast"
@@ -84,21 +85,11 @@ func (l *lowering) numbers(args []ast.Expr, holds func(int) bool) cond {
 // whole numbers, are ordered as their digits are.
 func compareNumbers(x, y Datum) int {
 	if x.scale == y.scale && x.ptr == nil && y.ptr == nil {
-		return compareInts(x.num, y.num)
+		return cmp.Compare(x.num, y.num)
 	}
 	m, _ := x.Decimal()
 	n, _ := y.Decimal()
 	return m.Cmp(n)
-}
-
-func compareInts(a, b int64) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
 }
 
 func ordered2(a, b step, holds func(int) bool) cond {
@@ -122,14 +113,14 @@ func CompareData(x, y Datum) (order int, ok bool) {
 	}
 	switch x.kind {
 	case KindText:
-		return compareText(x.text(), y.text()), true
+		return cmp.Compare(x.text(), y.text()), true
 	case KindDate, KindBool:
-		return compareInts(x.num, y.num), true
+		return cmp.Compare(x.num, y.num), true
 	case KindInstant:
 		if x.num != y.num {
-			return compareInts(x.num, y.num), true
+			return cmp.Compare(x.num, y.num), true
 		}
-		return compareInts(int64(x.nano), int64(y.nano)), true
+		return cmp.Compare(x.nano, y.nano), true
 	case KindPeriod:
 		return x.boxed().(PeriodValue).Period.Compare(y.boxed().(PeriodValue).Period), true
 	}

@@ -269,7 +269,7 @@ func (c *gatherer) list() step {
 		if !ok {
 			return bad
 		}
-		return listDatum(f.arena.List(kept))
+		return f.arena.List(kept).Datum()
 	}
 }
 
@@ -307,14 +307,14 @@ func (c *gatherer) number() step {
 	return func(f *Frame) Datum {
 		list := c.over(f)
 		if n, found := f.numberBy(c.by, list); found {
-			return intDatum(n)
+			return IntDatum(n)
 		}
 		n := int64(0)
 		bad, ok := c.each(f, list, func(Datum) { n++ })
 		if !ok {
 			return bad
 		}
-		return intDatum(n)
+		return IntDatum(n)
 	}
 }
 

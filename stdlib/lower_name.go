@@ -156,8 +156,8 @@ func (l *lowering) dayOfPeriod(operand ast.Expr, name string) step {
 		case !ok:
 			return d
 		case name == "first_day":
-			return dateDatum(p.FirstDay())
+			return DateDatum(p.FirstDay())
 		}
-		return dateDatum(p.LastDay())
+		return DateDatum(p.LastDay())
 	}
 }

@@ -1,6 +1,7 @@
 package stdlib
 
 import (
+	"cmp"
 	"errors"
 	"math"
 
@@ -102,11 +103,7 @@ func numeric(result *types.Type, call func(a, b decimal.Decimal) Datum) []overlo
 
 // joinLists makes a new list: a list that a fold is still filling must not grow.
 func joinLists(a []ref.Val) ref.Val {
-	items := make([]Value, 0, sizeOf(a[0])+sizeOf(a[1]))
-	for _, list := range a {
-		AsList(list, func(x Value) bool { items = append(items, x); return true })
-	}
-	return ListValue(items)
+	return asList(a[0]).Add(a[1])
 }
 
 // Whole numbers have 64 bits: what does not fit is a fault.
@@ -116,7 +113,7 @@ func addInts(a, b int64) Datum {
 	if (a < 0) == (b < 0) && (sum < 0) != (a < 0) {
 		return tooLarge
 	}
-	return intDatum(sum)
+	return IntDatum(sum)
 }
 
 func subtractInts(a, b int64) Datum {
@@ -124,18 +121,18 @@ func subtractInts(a, b int64) Datum {
 	if (a < 0) != (b < 0) && (difference < 0) != (a < 0) {
 		return tooLarge
 	}
-	return intDatum(difference)
+	return IntDatum(difference)
 }
 
 func multiplyInts(a, b int64) Datum {
 	if a == 0 || b == 0 {
-		return intDatum(0)
+		return IntDatum(0)
 	}
 	product := a * b
 	if product/b != a || a == -1 && b == math.MinInt64 || b == -1 && a == math.MinInt64 {
 		return tooLarge
 	}
-	return intDatum(product)
+	return IntDatum(product)
 }
 
 var tooLarge = fault("the number is too large")
@@ -170,7 +167,7 @@ func shift(d Datum, by DurationValue, sign int64) Datum {
 	if !ok {
 		return outsideCalendar
 	}
-	return dateDatum(day)
+	return DateDatum(day)
 }
 
 var outsideCalendar = fault("the date is outside the calendar")
@@ -199,7 +196,7 @@ func equality(same bool) []overload {
 		return types.Bool((a[0].Equal(a[1]) == types.True) == same)
 	}))
 	return append(out, numeric(types.BoolType, func(x, y decimal.Decimal) Datum {
-		return boolDatum((x.Cmp(y) == 0) == same)
+		return BoolDatum((x.Cmp(y) == 0) == same)
 	})...)
 }
 
@@ -227,7 +224,7 @@ func ordering(holds func(int) bool) []overload {
 			return types.Bool(holds(c))
 		}))
 	}
-	out = append(out, numeric(types.BoolType, func(x, y decimal.Decimal) Datum { return boolDatum(holds(x.Cmp(y))) })...)
+	out = append(out, numeric(types.BoolType, func(x, y decimal.Decimal) Datum { return BoolDatum(holds(x.Cmp(y))) })...)
 	return append(out,
 		strict([]*types.Type{ageType, durationType}, types.BoolType, func(a []ref.Val) ref.Val {
 			return compareAge(a[0].(AgeValue).Ages, a[1].(DurationValue), holds)
@@ -285,7 +282,7 @@ func CompareValues(a, b Value) (order int, ok bool) {
 	switch x := a.(type) {
 	case types.String:
 		y, ok := b.(types.String)
-		return compareText(string(x), string(y)), ok
+		return cmp.Compare(x, y), ok
 	case DateValue:
 		y, ok := b.(DateValue)
 		return x.Date.Compare(y.Date), ok
@@ -297,16 +294,6 @@ func CompareValues(a, b Value) (order int, ok bool) {
 		return x.Period.Compare(y.Period), ok
 	}
 	return 0, false
-}
-
-func compareText(a, b string) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
 }
 
 func membership() []overload {

@@ -1,6 +1,8 @@
 package stdlib
 
 import (
+	"unsafe"
+
 	"github.com/google/cel-go/common/types"
 	"github.com/google/cel-go/common/types/ref"
 
@@ -52,7 +54,7 @@ type Record struct {
 func (t *RecordType) New() *Record { return &Record{Record: t, Slots: make([]Datum, len(t.missing))} }
 
 // Datum is the record as a datum.
-func (r *Record) Datum() Datum { return RecordDatum(r) }
+func (r *Record) Datum() Datum { return Datum{kind: KindRecord, ptr: unsafe.Pointer(r)} }
 
 // at is what a slot gives: its value, or what is missing.
 func (r *Record) at(slot int) Datum {

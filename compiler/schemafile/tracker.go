@@ -1,6 +1,7 @@
 package schemafile
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/crosswalk-dhis2/crosswalk/compiler/metadata"
@@ -149,15 +150,7 @@ func (t *trackerSchema) dataValues(stage *metadata.Stage) (object, error) {
 		}
 		elements = append(elements, e.Element)
 	}
-	var fields object
-	for i, name := range uniqueNames(elements, t.byCode) {
-		e := elements[i]
-		if e.OptionSet != nil && e.OptionSet.Missing {
-			return nil, t.lacks("optionSets", e.OptionSet.UID)
-		}
-		fields = fields.with(name, t.value(e.Base(), name, "dataElement", e.ValueType, e.OptionSet))
-	}
-	return record(nil, fields), nil
+	return valuesOf(t, "dataElement", elements, func(e *metadata.DataElement) (metadata.ValueType, *metadata.OptionSet) { return e.ValueType, e.OptionSet })
 }
 
 // attributes is the record of the values of the type's and the program's attributes.
@@ -166,7 +159,7 @@ func (t *trackerSchema) attributes() (object, error) {
 	seen := map[string]bool{}
 	uses := t.program.Attributes
 	if t.program.TrackedEntityType != nil {
-		uses = append(t.program.TrackedEntityType.Attributes[:len(t.program.TrackedEntityType.Attributes):len(t.program.TrackedEntityType.Attributes)], uses...)
+		uses = slices.Concat(t.program.TrackedEntityType.Attributes, uses)
 	}
 	for _, use := range uses {
 		switch {
@@ -177,13 +170,18 @@ func (t *trackerSchema) attributes() (object, error) {
 			all = append(all, use.Attribute)
 		}
 	}
+	return valuesOf(t, "attribute", all, func(a *metadata.Attribute) (metadata.ValueType, *metadata.OptionSet) { return a.ValueType, a.OptionSet })
+}
+
+// valuesOf is the record of the values of data elements or attributes, a field each.
+func valuesOf[T metadata.Item](t *trackerSchema, kind string, of []T, typed func(T) (valueType metadata.ValueType, options *metadata.OptionSet)) (object, error) {
 	var fields object
-	for i, name := range uniqueNames(all, t.byCode) {
-		a := all[i]
-		if a.OptionSet != nil && a.OptionSet.Missing {
-			return nil, t.lacks("optionSets", a.OptionSet.UID)
+	for i, name := range uniqueNames(of, t.byCode) {
+		valueType, options := typed(of[i])
+		if options != nil && options.Missing {
+			return nil, t.lacks("optionSets", options.UID)
 		}
-		fields = fields.with(name, t.value(a.Base(), name, "attribute", a.ValueType, a.OptionSet))
+		fields = fields.with(name, t.value(of[i].Base(), name, kind, valueType, options))
 	}
 	return record(nil, fields), nil
 }
