@@ -150,7 +150,9 @@ func (t *trackerSchema) dataValues(stage *metadata.Stage) (object, error) {
 		}
 		elements = append(elements, e.Element)
 	}
-	return valuesOf(t, "dataElement", elements, func(e *metadata.DataElement) (metadata.ValueType, *metadata.OptionSet) { return e.ValueType, e.OptionSet })
+	return valuesOf(t, "dataElement", elements, func(e *metadata.DataElement) (metadata.ValueType, *metadata.OptionSet) {
+		return e.ValueType, e.OptionSet
+	})
 }
 
 // attributes is the record of the values of the type's and the program's attributes.
