@@ -16,6 +16,9 @@
 // RunShard and Merge do the same in parts: what is kept of some of the records is
 // written to a stream, and such states are put together in any order.
 //
+// What is read of a record, and what expressions give of it (stdlib.Datum), is good
+// until the next record is read: whoever keeps something of it keeps a copy.
+//
 // A Runner is immutable; all that changes belongs to a worker. Expressions are
 // evaluated by package stdlib alone.
 //
